@@ -1,0 +1,1 @@
+"""The journey owner's weekly routine over a living customer journey."""

@@ -1,0 +1,1 @@
+"""Pure computation: frames and values in, frames and dataclasses out; no clock, session, environment or database."""

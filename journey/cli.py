@@ -1,0 +1,5 @@
+"""`journey ...`: the acts of the week without a browser."""
+
+
+def main() -> None:
+    """Entry point."""

@@ -1,0 +1,145 @@
+"""The words of a journey and its week, as closed lists; one word for one thing in code, screen and database."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Whose journey it is."""
+
+    CUSTOMER = "customer"
+    EMPLOYEE = "employee"
+
+
+class Role(StrEnum):
+    """What a person may do on a journey, from most to least."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    VIEWER = "viewer"
+
+
+class Weekday(StrEnum):
+    """The five days of the routine, each with its question."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+
+
+class DayState(StrEnum):
+    """Where a day of the routine stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CARRIED = "carried"
+
+
+class LaneKind(StrEnum):
+    """What a lane of the map holds; a card in it is of that kind."""
+
+    ACTION = "customer action"
+    TOUCHPOINT = "touchpoint"
+    THOUGHT = "thought"
+    EMOTION = "emotion"
+    PAIN = "pain point"
+    OPPORTUNITY = "opportunity"
+    EVIDENCE = "evidence"
+    FRONTSTAGE = "frontstage"
+    BACKSTAGE = "backstage"
+    SYSTEM = "system"
+    OWN = "own"
+
+
+class Standing(StrEnum):
+    """Whether a claim on the map is believed or shown."""
+
+    HYPOTHESIS = "hypothesis"
+    EVIDENCED = "evidenced"
+    STRUCK = "struck"
+
+
+class PainStatus(StrEnum):
+    """Where a pain point stands with the teams."""
+
+    OPEN = "open"
+    BLOCKER = "blocker"
+    RESOLVED = "resolved"
+
+
+class ActionStatus(StrEnum):
+    """Where an action stands."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in progress"
+    RESOLVED = "resolved"
+
+
+class AlertState(StrEnum):
+    """What people have said of an alert."""
+
+    OPEN = "open"
+    NOISE = "noise"
+    WATCH = "watch"
+    BLOCKER = "blocker"
+    RESOLVED = "resolved"
+
+
+class Direction(StrEnum):
+    """Which way is better for a metric, or is hoped for a change."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class MetricKind(StrEnum):
+    """How observations of a metric add up: a value is always computed from n, total and total_sq.
+
+    rate: total successes of n. mean: total over n. nps: promoters minus detractors over n, times 100.
+    count: total. duration: median or p90 of the raw durations, never of other medians.
+    """
+
+    COUNT = "count"
+    RATE = "rate"
+    MEAN = "mean"
+    DURATION = "duration"
+    NPS = "nps"
+
+
+class SourceKind(StrEnum):
+    """What a data source brings."""
+
+    EVENTS = "events"
+    TICKETS = "tickets"
+    SURVEYS = "surveys"
+    USABILITY = "usability"
+    SERIES = "series"
+    CONVERSATIONS = "conversations"
+
+
+class Outcome(StrEnum):
+    """What an event says of the customer's journey beside being in a stage."""
+
+    STEP = "step"
+    SUCCESS = "success"
+    """A task in this stage was completed."""
+    FAILURE = "failure"
+    """A task in this stage was tried and failed."""
+    GOAL = "goal"
+    """The journey's goal was reached."""
+    LOST = "lost"
+    """The customer came to an end here: cancelled, declined, left for good."""
+
+
+class Verdict(StrEnum):
+    """What Friday says of a change."""
+
+    VALIDATED = "validated"
+    REJECTED = "rejected"
+    HARMFUL = "harmful"
+    TOO_EARLY = "too early"
+    CANT_TELL = "can't tell"

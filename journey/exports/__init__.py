@@ -1,0 +1,1 @@
+"""Frames and figures to bytes that leave the product."""

@@ -1,0 +1,1 @@
+"""Reads, one a function, each returning a polars frame or a small frozen record."""
