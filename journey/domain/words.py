@@ -143,3 +143,13 @@ class Verdict(StrEnum):
     HARMFUL = "harmful"
     TOO_EARLY = "too early"
     CANT_TELL = "can't tell"
+
+
+class EntryKind(StrEnum):
+    """What was written down in a week."""
+
+    NOTE = "note"
+    DECISION = "decision"
+    PARKED = "parked"
+    LEARNING = "learning"
+    CARRIED = "carried over"

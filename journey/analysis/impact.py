@@ -1,0 +1,66 @@
+"""Whether a change on a known day moved a daily metric, and by how much, with an interval that keeps its word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from journey.analysis._counterfactual import expected_path
+from journey.analysis._daily import Array, Daily, Day, Numbers, daily
+from journey.analysis._impact_checks import checks
+from journey.analysis._impact_words import Assumption, Expected, Impact
+from journey.analysis._noise import average
+from journey.analysis._verdicts import Ruling, verdict
+from journey.analysis._waiting import weeks_needed
+from journey.analysis._regression import Regression, regression
+
+__all__ = ["Assumption", "Expected", "Impact", "Ruling", "assess", "verdict", "weeks_needed"]
+
+LEAST_BEFORE, LEAST_AFTER = 28, 4
+"""Days with a value below which nothing is said; the period after must also span a whole week."""
+METHOD = (
+    "Generalised least squares with weekdays, drift and a step on the day of the change; the noise is sampling plus "
+    "day-to-day persistence, averaged over noise models by marginal likelihood (Student t)."
+)
+
+
+def assess(
+    dates: Iterable[Day],
+    values: Numbers,
+    denominators: Numbers | None,
+    change_date: Day,
+    *,
+    control_values: Numbers | None = None,
+    control_denominators: Numbers | None = None,
+    kind: str = "mean",
+) -> Impact:
+    """The mean change a day since `change_date`, that day included, beside what was to be expected without it.
+
+    One row a day, rising dates, missing values None or NaN. `denominators` are what each value rests on (customers,
+    answers); counts need none. Rates run from 0 to 1. At most the 182 days before the change are used. A control is a
+    sibling series on the same dates that the change did not touch. Raises ValueError for input that cannot be right.
+    Too little history (under 28 days with a value before, under a week or 4 days with a value after) gives
+    `too_short=True` with no effect. Method: Box & Tiao 1975 (JASA 70, intervention analysis) by Bayesian model
+    averaging; see `journey.analysis._noise`.
+    """
+    dates = list(dates)
+    series = daily(dates, values, denominators, change_date, kind=kind)
+    control = None
+    if control_values is not None:
+        control = daily(dates, control_values, control_denominators, change_date, kind=kind)
+    series = series.without(_unseen_weekdays(series))
+    before, after = _counts(series, kind)
+    days = (int((series.seen & ~series.after).sum()), int((series.seen & series.after).sum()))
+    if days[0] < LEAST_BEFORE or days[1] < LEAST_AFTER or series.after.sum() < 7:
+        return _too_short(series, (before, after), days, kind)
+    model = regression(series, control, kind)
+    belief = average(model.values, model.design, model.sampling, model.load)
+    lo95, lo90, hi90, hi95 = (model.unit * bound for bound in belief.quantiles(0.025, 0.05, 0.95, 0.975))
+    effect = model.unit * belief.mean
+    expected = expected_path(series, model, belief, (effect, lo95, hi95))
+    level = float(np.mean(np.array(expected.mean)[series.after & series.seen]))
+    return Impact(
+        effect, lo90, hi90, lo95, hi95, effect / level if level > 0 else None, before, after, *days,
+        METHOD, checks(series, model, belief), too_short=False, expected=expected, kind=kind,
+    )  # fmt: skip

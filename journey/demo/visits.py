@@ -1,0 +1,177 @@
+"""Companies walk through the stages: one row for each visit of a company to a stage, in numpy arrays throughout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from journey.demo.planted import EFFECTS, Effect
+from journey.demo.world import World, WorldStage
+from journey.domain.weeks import Week
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Rng = np.random.Generator
+
+ON, DROPPED, LOST = "on", "dropped", "lost"
+DAY_START, DAY_END = 7 / 24, 21.5 / 24
+
+
+@dataclass(frozen=True)
+class Span:
+    """The simulated time: whole ISO weeks; moments are days since `first`, in local time."""
+
+    first: date
+    days: int
+
+    @classmethod
+    def before(cls, today: date, weeks: int) -> Span:
+        """The `weeks` ISO weeks that end with the Sunday before today's week."""
+        return cls(Week.of(today).shift(-weeks).monday, weeks * 7)
+
+    @property
+    def dates(self) -> list[date]:
+        return [self.first + timedelta(days=day) for day in range(self.days)]
+
+
+@dataclass(frozen=True)
+class Companies:
+    """Who signed up: the moment, and a code per attribute into the world's list of its values."""
+
+    arrived: Floats
+    codes: dict[str, Ints]
+
+
+def arrivals(world: World, span: Span, scale: float, rng: Rng) -> Companies:
+    """Draw sign-ups: growth, weekdays, months, office hours; the warm-up days come before the span."""
+    days = np.arange(-world.warm_up_days, span.days)
+    dates = [span.first + timedelta(days=int(day)) for day in days]
+    growth = np.interp(days, [0, span.days], [world.first_day_arrivals, world.last_day_arrivals])
+    weekday = np.array([world.weekday[day.weekday()] for day in dates])
+    season = np.array([world.months.get(str(day.month), 1.0) for day in dates])
+    arrived = np.repeat(days, rng.poisson(scale * growth * weekday * season)).astype(np.float64)
+    n = len(arrived)
+    morning = rng.random(n) < 0.55
+    hour = np.where(morning, rng.normal(10.2, 1.3, n), rng.normal(15.0, 2.2, n))
+    codes = {
+        name: rng.choice(len(shares), size=n, p=np.array(list(shares.values())) / sum(shares.values()))
+        for name, shares in world.attributes.items()
+    }
+    return Companies(arrived + np.clip(hour, 6.1, 22.5) / 24, codes)
+
+
+def walk(world: World, span: Span, companies: Companies, rng: Rng) -> pl.DataFrame:
+    """Every visit that begins within the span.
+
+    Columns: company (row of `companies`), stage (position), entered, left (null when the visit led nowhere), done (null
+    without success), fails, outcome (on, dropped, lost), contact, resolution (factors), mood, theme ("" for the usual),
+    and the attributes as strings.
+    """
+    who = np.arange(len(companies.arrived))
+    entered = companies.arrived
+    parts: list[pl.DataFrame] = []
+    for position, stage in enumerate(world.stages):
+        visit = _visit(world, stage, span, companies, who, entered, rng)
+        parts.append(visit.with_columns(pl.lit(position, dtype=pl.Int64).alias("stage")))
+        on = (visit["outcome"] == ON).to_numpy()
+        who, entered = who[on], visit["left"].to_numpy()[on]
+    visits = pl.concat(parts).filter(pl.col("entered").is_between(0, span.days, closed="left"))
+    return visits.with_columns(_labels(world, companies, visits["company"].to_numpy()))
+
+
+def _visit(
+    world: World, stage: WorldStage, span: Span, companies: Companies, who: Ints, entered: Floats, rng: Rng
+) -> pl.DataFrame:
+    n = len(who)
+    push = _Push.at(world, stage, span, companies, who, entered, rng)
+    fail = np.clip(stage.fail + push.fail, 0, 0.95)
+    fails = (rng.random(n) < fail).astype(np.int64) + (rng.random(n) < fail * 0.35)
+    drop = np.clip(stage.drop + push.drop + 0.12 * (fails - 1.35 * fail), 0.01, 0.95)
+    dropped = rng.random(n) < drop
+    lost = dropped & (rng.random(n) < stage.lost_share)
+    hours = stage.hours * push.hours * rng.lognormal(0.0, stage.spread, n) * (1 + 0.25 * fails)
+    left = at_work(entered + hours / 24, stage.weekend, span, rng)
+    settle = stage.settle_hours
+    done = left - rng.uniform(1, 9, n) / 1440 if settle is None else at_work(
+        entered + np.minimum(settle * rng.lognormal(0, 0.5, n), hours * 0.8) / 24, stage.weekend, span, rng)  # fmt: skip
+    return pl.DataFrame({
+        "company": who,
+        "entered": entered,
+        "left": pl.Series(left).set(pl.Series(dropped & ~lost), None),
+        "done": pl.Series(np.maximum(done, entered + 0.5 / 1440)).set(pl.Series(dropped), None),
+        "fails": fails,
+        "outcome": np.select([lost, dropped], [LOST, DROPPED], ON),
+        "contact": push.contact,
+        "resolution": push.resolution,
+        "mood": stage.mood + push.mood - 1.1 * fails - 1.3 * dropped,
+        "theme": push.theme,
+    })  # fmt: skip
+
+
+@dataclass
+class _Push:
+    """What the planted effects add up to for each company that enters a stage."""
+
+    drop: Floats
+    fail: Floats
+    hours: Floats
+    contact: Floats
+    resolution: Floats
+    mood: Floats
+    theme: NDArray[np.str_]
+
+    @classmethod
+    def at(
+        cls, world: World, stage: WorldStage, span: Span, companies: Companies, who: Ints, entered: Floats, rng: Rng
+    ) -> _Push:
+        n = len(who)
+        push = cls(*np.zeros((2, n)), *np.ones((3, n)), np.zeros(n), np.full(n, "", dtype="U24"))
+        for effect in EFFECTS:
+            if effect.stage == stage.name:
+                push.add(effect, _touched(world, effect, span, companies, who, entered), rng)
+        return push
+
+    def add(self, effect: Effect, here: Bools, rng: Rng) -> None:
+        self.drop += effect.drop * here
+        self.fail += effect.fail * here
+        self.mood += effect.mood * here
+        self.hours[here] *= effect.hours
+        self.contact[here] *= effect.contact
+        self.resolution[here] *= effect.resolution
+        if effect.theme:
+            self.theme[here & (rng.random(len(here)) < 0.8)] = effect.theme
+
+
+def _touched(world: World, effect: Effect, span: Span, companies: Companies, who: Ints, entered: Floats) -> Bools:
+    day = entered - span.days
+    here: Bools = (day >= (-np.inf if effect.start is None else effect.start)) & (
+        day < (np.inf if effect.end is None else effect.end)
+    )
+    if effect.where:
+        name, value = effect.where
+        here &= companies.codes[name][who] == list(world.attributes[name]).index(value)
+    return here
+
+
+def at_work(moment: Floats, weekend: float, span: Span, rng: Rng) -> Floats:
+    """Move moments at night to the next morning and a share `weekend` of those on Saturday and Sunday to Monday."""
+    day, hour = np.floor(moment), moment % 1
+    late = hour > DAY_END
+    night = late | (hour < DAY_START)
+    hour = np.where(night, DAY_START + rng.random(len(hour)) * 0.15, hour)
+    day = day + late
+    weekday = (day + span.first.weekday()) % 7
+    wait = (weekday >= 5) & (rng.random(len(hour)) < weekend)
+    return np.asarray(np.where(wait, day + 7 - weekday, day) + hour, dtype=np.float64)
+
+
+def _labels(world: World, companies: Companies, rows: Ints) -> list[pl.Series]:
+    return [
+        pl.Series(name, np.array(list(values))[companies.codes[name][rows]])
+        for name, values in world.attributes.items()
+    ]

@@ -1,0 +1,37 @@
+"""What happens once when the product starts: folders, migrations after a backup, the local user."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import Engine
+from sqlmodel import select
+
+from journey.config import Settings
+from journey.routine.backup import backup
+from journey.store.engine import open_engine, reading, writing
+from journey.store.migrate import upgrade
+from journey.store.tables import AuditEvent, Person
+
+
+def start(settings: Settings) -> Engine:
+    """An engine on a database that is there, at the newest schema, with the local user in it."""
+    engine = open_engine(settings.url)
+    upgrade(engine, before=lambda: backup(settings, engine))
+    _local_user(engine)
+    return engine
+
+
+def local_user(engine: Engine) -> int:
+    """The id of the single user of an installation without sign-in."""
+    with reading(engine) as session:
+        return session.exec(select(Person).where(Person.local)).one().key
+
+
+def _local_user(engine: Engine) -> None:
+    with writing(engine) as session:
+        if session.exec(select(Person).where(Person.local)).first() is None:
+            person = Person(name="You", local=True)
+            session.add(person)
+            session.flush()
+            session.add(
+                AuditEvent(person_id=person.key, person=person.name, act="person.add", subject="person", subject_id=person.id)
+            )

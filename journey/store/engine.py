@@ -1,0 +1,74 @@
+"""The database connection: SQLite in WAL mode with foreign keys, or PostgreSQL; one place for reads, one for writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Executable, event
+from sqlalchemy.engine import Engine, make_url
+from sqlmodel import Session, create_engine
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `url`, its folder made if it is SQLite's.
+
+    SQLite: WAL, foreign keys on, writers wait up to 30 s for each other. PostgreSQL: dead connections are noticed.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if database := make_url(url).database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we send BEGIN ourselves: pysqlite's own begins too late to be atomic
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "synchronous=NORMAL",
+        "cache_size=-64000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: taking it at the first write instead fails when another wrote in between.
+    kind = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+    connection.exec_driver_sql(kind)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session in one transaction that commits at the end and rolls back on any error; only acts open one."""
+    with Session(engine.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for reads, seeing one state of the database."""
+    with Session(engine) as session:
+        yield session
+
+
+def frame(engine: Engine, query: Executable, schema: Mapping[str, Any] | None = None) -> pl.DataFrame:
+    """The rows of `query` as a frame; `schema` gives types where a column may be all null."""
+    with engine.connect() as connection:
+        result = connection.execute(query)
+        names = list(result.keys())
+        rows = result.fetchall()
+    overrides = dict(schema or {})
+    return pl.DataFrame(
+        [tuple(r) for r in rows], schema=names, schema_overrides=overrides, orient="row", infer_schema_length=None
+    )

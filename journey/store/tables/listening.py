@@ -1,0 +1,72 @@
+"""What customers said, redacted before it gets here, and who read it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field
+
+from journey.domain.words import SourceKind
+from journey.store.tables._base import Edited, Row, UtcTime, Word, now
+
+
+class Verbatim(Edited, table=True):
+    """A customer's own words from a survey or ticket; `emotion` is measured from its score, -5 to +5, or None."""
+
+    __table_args__ = (Index("ix_verbatim_journey_at", "journey_id", "at"),)
+
+    journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
+    batch_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True, ondelete="CASCADE")
+    origin: SourceKind = Field(default=SourceKind.SURVEYS, sa_type=Word(SourceKind))
+    at: datetime | None = Field(default=None, sa_type=UtcTime)
+    text: str
+    stage_id: int | None = Field(default=None, foreign_key="stage.id", index=True, ondelete="SET NULL")
+    score: float | None = None
+    scale: str = Field(default="", max_length=40)
+    emotion: float | None = None
+    attributes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Conversation(Edited, table=True):
+    """A call or chat, turn by turn."""
+
+    journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
+    batch_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True, ondelete="CASCADE")
+    title: str = Field(default="", max_length=200)
+    channel: str = Field(default="", max_length=40)
+    at: datetime | None = Field(default=None, sa_type=UtcTime)
+    stage_id: int | None = Field(default=None, foreign_key="stage.id", ondelete="SET NULL")
+
+
+class Turn(Row, table=True):
+    """One utterance of a conversation; `start` in seconds from its beginning where known."""
+
+    conversation_id: int = Field(foreign_key="conversation.id", index=True, ondelete="CASCADE")
+    position: int
+    speaker: str = Field(default="", max_length=80)
+    customer: bool = False
+    start: float | None = None
+    text: str
+
+
+class Reading(Edited, table=True):
+    """Somebody heard a customer: what they noted, the stage and the emotion they heard (-5 to +5)."""
+
+    __table_args__ = (
+        UniqueConstraint("week", "journey_id", "verbatim_id"),
+        UniqueConstraint("week", "journey_id", "conversation_id"),
+    )
+
+    journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
+    week: str = Field(max_length=8)
+    verbatim_id: int | None = Field(default=None, foreign_key="verbatim.id", index=True, ondelete="CASCADE")
+    conversation_id: int | None = Field(default=None, foreign_key="conversation.id", index=True, ondelete="CASCADE")
+    person_id: int = Field(foreign_key="person.id")
+    stage_id: int | None = Field(default=None, foreign_key="stage.id", ondelete="SET NULL")
+    emotion: int | None = Field(default=None, ge=-5, le=5)
+    note: str = ""
+    skipped: bool = False
+    at: datetime = Field(default_factory=now, sa_type=UtcTime)
+    on: date | None = None

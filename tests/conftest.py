@@ -1,0 +1,85 @@
+"""Fixtures that all tests share: an empty home, a database on SQLite and on PostgreSQL, the machine's real data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import Engine
+
+from journey.config import Settings
+from tests import postgres
+
+REQUIRED = {word.strip() for word in os.environ.get("JOURNEY_REQUIRE", "").split(",") if word.strip()}
+
+
+def skip_or_fail(what: str, why: str) -> None:
+    """Skip loudly, or fail where JOURNEY_REQUIRE names `what`."""
+    if what in REQUIRED:
+        pytest.fail(f"{what} is required here: {why}")
+    pytest.skip(f"{what}: {why}")
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test ever reads the user's settings or touches the user's database."""
+    for name in [
+        n
+        for n in os.environ
+        if n.startswith("JOURNEY_") and n not in {"JOURNEY_REQUIRE", "JOURNEY_CHROMIUM", "JOURNEY_REAL_DATA"}
+    ]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("JOURNEY_HOME", str(tmp_path / "home"))
+    from journey.config import settings
+
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of this run's own, stopped at its end."""
+    binaries = postgres.binaries()
+    if binaries is None:
+        skip_or_fail(
+            "postgres", "no initdb and postgres found on PATH or in /usr/lib/postgresql; install postgresql to run these tests"
+        )
+    assert binaries is not None
+    with postgres.serving(binaries) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings for an empty installation, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield Settings(home=tmp_path / "home")
+        return
+    server = request.getfixturevalue("postgres_server")
+    yield Settings(home=tmp_path / "home", database_url=server.new_database())
+
+
+@pytest.fixture
+def sqlite_home(tmp_path: Path) -> Settings:
+    """Settings for an empty installation on SQLite."""
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def engine(home: Settings) -> Iterator[Engine]:
+    """A started, empty installation on each database; the local user is person 1."""
+    from journey.routine.start import start
+
+    engine = start(home)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of public data in real shapes; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("JOURNEY_REAL_DATA", Path(__file__).parent.parent / ".." / "shared" / "data"))
+    if not folder.is_dir():
+        skip_or_fail("realdata", f"no folder {folder}; set JOURNEY_REAL_DATA")
+    return folder
