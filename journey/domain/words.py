@@ -100,7 +100,8 @@ class MetricKind(StrEnum):
     """How observations of a metric add up: a value is always computed from n, total and total_sq.
 
     rate: total successes of n. mean: total over n. nps: promoters minus detractors over n, times 100.
-    count: total. duration: median or p90 of the raw durations, never of other medians.
+    count: total. duration: median or p90 of the raw durations, never of other medians. ratio: total per n of something
+    else (tickets per customer), so it may pass 1.
     """
 
     COUNT = "count"
@@ -108,6 +109,7 @@ class MetricKind(StrEnum):
     MEAN = "mean"
     DURATION = "duration"
     NPS = "nps"
+    RATIO = "ratio"
 
 
 class SourceKind(StrEnum):

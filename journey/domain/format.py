@@ -1,0 +1,101 @@
+"""Numbers as a reader says them: value, unit, n and change."""
+
+from __future__ import annotations
+
+import math
+
+from journey.domain.words import MetricKind
+
+NOTHING = "no data"
+_SPANS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """`1,329`, `5.6`, `−3`: thousands apart, a true minus sign, never a minus zero."""
+    rounded = round(value, decimals) + 0.0
+    return f"{rounded:,.{decimals}f}".replace("-", "−")
+
+
+def duration(seconds: float) -> str:
+    """The two largest units that matter: `2 d 4 h`, `35 min`, `1 min 20 s`, `0.4 s`."""
+    sign = "−" if seconds < 0 else ""
+    seconds = abs(seconds)
+    if seconds < 10 and seconds != round(seconds):
+        return f"{sign}{number(seconds, 1)} s"
+    at = next((i for i, (_, size) in enumerate(_SPANS) if seconds >= size), len(_SPANS) - 1)
+    at, whole = _carry(at, seconds)
+    (big, size), rest = _SPANS[at], []
+    head, tail = divmod(whole, size)
+    rest.append(f"{number(head)} {big}")
+    if at + 1 < len(_SPANS) and tail:
+        rest.append(f"{tail // _SPANS[at + 1][1]} {_SPANS[at + 1][0]}")
+    return sign + " ".join(rest)
+
+
+def value(kind: MetricKind, amount: float | None, *, unit: str = "") -> str:
+    """A metric's value with its unit; amount in the metric's own terms (a rate is a share of 1, a duration seconds)."""
+    if amount is None or math.isnan(amount):
+        return NOTHING
+    match kind:
+        case MetricKind.RATE:
+            return f"{_percent(amount)} %"
+        case MetricKind.DURATION:
+            return duration(amount)
+        case MetricKind.NPS:
+            return number(amount)
+        case MetricKind.COUNT:
+            return _with(number(amount, 0 if amount == round(amount) or abs(amount) >= 100 else 1), unit)
+        case MetricKind.MEAN:
+            return _with(_mean(amount), unit)
+        case MetricKind.RATIO:
+            return _with(number(amount, 2), unit)
+
+
+def with_n(kind: MetricKind, amount: float | None, n: int, total: float, *, unit: str = "") -> str:
+    """A value and what it rests on: `31 % (412 of 1,329)`, `5.6 of 7 (n 87)`; a count rests on itself."""
+    said = value(kind, amount, unit=unit)
+    if said == NOTHING or kind is MetricKind.COUNT:
+        return said
+    if kind is MetricKind.RATE and total == round(total):
+        return f"{said} ({number(total)} of {number(n)})"
+    return f"{said} (n {number(n)})"
+
+
+def change(kind: MetricKind, amount: float | None, *, unit: str = "") -> str:
+    """A difference with its sign: `+7.6 points`, `−3 tickets`, `+4 h 10 min`, `no change`."""
+    if amount is None or math.isnan(amount):
+        return NOTHING
+    match kind:
+        case MetricKind.RATE:
+            said = f"{number(abs(amount) * 100, 1)} points"
+        case MetricKind.NPS:
+            said = f"{number(abs(amount), 1)} points"
+        case MetricKind.MEAN if unit.startswith("of "):
+            said = f"{_mean(abs(amount))} points"
+        case _:
+            said = value(kind, abs(amount), unit=unit)
+    if not any(digit in said for digit in "123456789"):
+        return "no change"
+    return f"{'+' if amount > 0 else '−'}{said}"
+
+
+def _carry(at: int, seconds: float) -> tuple[int, int]:
+    """Seconds rounded to the smaller of the two units shown, and the unit they then start with."""
+    step = _SPANS[min(at + 1, len(_SPANS) - 1)][1]
+    whole = round(seconds / step) * step
+    return (at - 1, whole) if at and whole >= _SPANS[at - 1][1] else (at, whole)
+
+
+def _percent(share: float) -> str:
+    """Whole percents, but a tenth near the ends, where it matters."""
+    percent = share * 100
+    return number(percent, 1 if 0 < percent < 10 or 90 < percent < 100 else 0)
+
+
+def _mean(amount: float) -> str:
+    """Two decimals for a scale score, fewer as the figure grows."""
+    return number(amount, 2 if abs(amount) < 10 else 1 if abs(amount) < 1000 else 0)
+
+
+def _with(figure: str, unit: str) -> str:
+    return f"{figure} {unit}".strip()
