@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, stdtr
+from scipy.special import stdtr
 
 from journey.analysis._daily import Array
 
@@ -29,6 +29,10 @@ class Averaged:
     freedom: Array
     model: NDArray[np.int64]
     """Which row of `grid()` each part belongs to."""
+    slope: NDArray[np.int64]
+    """Which of `SLOPES` each part belongs to."""
+    variance: Array
+    """The noise's variance under each part, in the grid's terms."""
 
     @property
     def mean(self) -> float:
@@ -90,36 +94,52 @@ def whiten(columns: Array, sampling: Array, load: Array, rho: Array, share: Arra
     return np.array(out).transpose(1, 0, 2), log_det
 
 
-def average(values: Array, design: Array, sampling: Array, load: Array) -> Averaged:
-    """What is believed of the coefficient of the design's last column; the one before it is the drift.
+def average(values: Array, design: Array, sampling: Array, load: Array, *, drift: int = -2) -> Averaged:
+    """What is believed of the coefficient of the design's last column; column `drift` is the drift.
 
     Flat priors on the coefficients and the log of the scale, a normal prior on the drift: given a noise model, the
     coefficient is Student t (Zellner 1971, An Introduction to Bayesian Inference in Econometrics, 3.2), and the models
     weigh by their marginal likelihood (Hoeting et al. 1999, Bayesian Model Averaging, Statistical Science 14).
     """
     rho, share = grid()
-    rows = np.column_stack([design, values])
-    white, log_det = whiten(rows, sampling, load, rho, share)
+    white, log_det = whiten(np.column_stack([design, values]), sampling, load, rho, share)
     cross = white.transpose(0, 2, 1) @ white
-    parts = [_given_slope(cross, log_det, white.shape[1], sd, weight) for sd, weight in SLOPES]
-    evidence, centre, scale, freedom = (np.concatenate(part) for part in zip(*parts, strict=True))
-    weight = np.exp(evidence - evidence.max())
-    model = np.tile(np.arange(len(rho)), len(SLOPES))
-    kept = weight > 1e-5
+    parts = [_given_slope(cross, log_det, white.shape[1], ridge(design.shape[1], at, drift)) for at in range(len(SLOPES))]
+    evidence, centre, variance, lever, freedom = (np.concatenate(part) for part in zip(*parts, strict=True))
+    slope = np.repeat(np.arange(len(SLOPES)), len(rho))
+    weight = np.exp(evidence - evidence.max()) * np.array([prior for _, prior in SLOPES])[slope]
+    kept = weight > 1e-5 * weight.max()
+    model = np.tile(np.arange(len(rho)), len(SLOPES))[kept]
+    scale = np.sqrt(variance * lever)[kept]
     weight = weight[kept] / weight[kept].sum()
-    return Averaged(weight, centre[kept], scale[kept], freedom[kept], model[kept])
+    return Averaged(weight, centre[kept], scale, freedom[kept], model, slope[kept], variance[kept])
 
 
-def _given_slope(cross: Array, log_det: Array, n: int, sd: float, prior: float) -> tuple[Array, Array, Array, Array]:
-    """Log evidence, centre, scale and degrees of freedom of the last coefficient, for each noise model."""
-    p = cross.shape[1] - 1
-    ridge = np.zeros(p)
-    ridge[-2] = sd**-2
-    bread = cross[:, :p, :p] + np.diag(ridge)
+def ridge(columns: int, slope: int, drift: int) -> Array:
+    """The prior precision of every coefficient: none, but for the drift's."""
+    out = np.zeros(columns)
+    out[drift] = SLOPES[slope][0] ** -2
+    return out
+
+
+def _given_slope(cross: Array, log_det: Array, n: int, prior: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """Log evidence, and of the last coefficient centre, noise variance, lever and degrees of freedom, by noise model."""
+    p = len(prior)
+    bread = cross[:, :p, :p] + np.diag(prior)
     inverse = np.linalg.inv(bread)
     coefficients = np.einsum("gij,gj->gi", inverse, cross[:, :p, p])
     left = np.maximum(cross[:, p, p] - np.einsum("gi,gi->g", coefficients, cross[:, :p, p]), 1e-12)
     freedom = float(n - p + 1)
-    evidence = np.log(prior / sd) - 0.5 * (log_det + np.linalg.slogdet(bread)[1] + freedom * np.log(left)) + gammaln(freedom / 2)
-    scale = np.sqrt(left / freedom * inverse[:, -1, -1])
-    return evidence, coefficients[:, -1], scale, np.full(len(left), freedom)
+    evidence = 0.5 * np.log(prior[prior > 0]).sum() - 0.5 * (log_det + np.linalg.slogdet(bread)[1] + freedom * np.log(left))
+    return evidence, coefficients[:, -1], left / freedom, inverse[:, -1, -1], np.full(len(left), freedom)
+
+
+def step_error(belief: Averaged, design: Array, sampling: Array, load: Array) -> float:
+    """The standard error that the last coefficient of another design would have in the same noise."""
+    rho, share = grid()
+    models, at = np.unique(belief.model, return_inverse=True)
+    white, _ = whiten(design, sampling, load, rho[models], share[models])
+    cross = (white.transpose(0, 2, 1) @ white)[at]
+    priors = np.array([ridge(design.shape[1], slope, -2) for slope in belief.slope])
+    bread = cross + priors[:, :, None] * np.eye(design.shape[1])
+    return float(np.sqrt(belief.weight @ (belief.variance * np.linalg.inv(bread)[:, -1, -1])))

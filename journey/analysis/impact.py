@@ -7,13 +7,13 @@ from collections.abc import Iterable
 import numpy as np
 
 from journey.analysis._counterfactual import expected_path
-from journey.analysis._daily import Array, Daily, Day, Numbers, daily
+from journey.analysis._daily import Daily, Day, Numbers, daily
 from journey.analysis._impact_checks import checks
 from journey.analysis._impact_words import Assumption, Expected, Impact
 from journey.analysis._noise import average
+from journey.analysis._regression import regression
 from journey.analysis._verdicts import Ruling, verdict
 from journey.analysis._waiting import weeks_needed
-from journey.analysis._regression import Regression, regression
 
 __all__ = ["Assumption", "Expected", "Impact", "Ruling", "assess", "verdict", "weeks_needed"]
 
@@ -64,3 +64,23 @@ def assess(
         effect, lo90, hi90, lo95, hi95, effect / level if level > 0 else None, before, after, *days,
         METHOD, checks(series, model, belief), too_short=False, expected=expected, kind=kind,
     )  # fmt: skip
+
+
+def _unseen_weekdays(series: Daily) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Days of a weekday that has no value before the change: nothing says what to expect of them."""
+    known = np.unique(series.weekday[series.seen & ~series.after])
+    return ~np.isin(series.weekday, known)
+
+
+def _counts(series: Daily, kind: str) -> tuple[int, int]:
+    """Before and after: the total of a count, of the denominators where there are any, else of days."""
+    weight = series.values if kind == "count" else series.n
+    before, after = (weight[series.seen & side].sum() for side in (~series.after, series.after))
+    return round(float(before)), round(float(after))
+
+
+def _too_short(series: Daily, n: tuple[int, int], days: tuple[int, int], kind: str) -> Impact:
+    said = f"There are {days[0]} days with a value before the change and {days[1]} after it over {int(series.after.sum())} days."
+    wanted = f"At least {LEAST_BEFORE} before and a whole week after are needed."
+    short = (Assumption("history", False, f"{said} {wanted}"),)
+    return Impact(None, None, None, None, None, None, *n, *days, METHOD, short, too_short=True, expected=Expected(), kind=kind)

@@ -1,0 +1,65 @@
+"""How long one must wait until an effect of a given size can be told from chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from scipy.special import ndtri
+
+from journey.analysis._daily import Array, Daily, Day, Numbers, daily
+from journey.analysis._noise import average, step_error
+from journey.analysis._regression import Regression, design, regression
+
+
+def weeks_needed(
+    dates: Iterable[Day],
+    values: Numbers,
+    denominators: Numbers | None,
+    effect: float,
+    *,
+    kind: str = "mean",
+    power: float = 0.8,
+    longest: int = 26,
+) -> int | None:
+    """Whole weeks after a change until `assess` would see `effect` (in the values' unit) with the given power.
+
+    From the metric's own history, with days to come as busy as the last eight weeks; a two-sided test at .05. None
+    where even `longest` weeks would not do, which happens to a metric that wanders: waiting does not help it. Raises
+    ValueError like `assess`, for an effect of 0, and for fewer than 28 days with a value.
+    """
+    if effect == 0 or not np.isfinite(effect):
+        raise ValueError("An effect of 0 can never be seen; name the smallest one worth having.")
+    dates = list(dates)
+    last = dates[-1] if dates else ""
+    history = daily(dates, values, denominators, last, kind=kind)
+    history = replace(history, after=np.zeros(len(history.days), dtype=bool))
+    if history.seen.sum() < 28:
+        raise ValueError("Fewer than 28 days have a value: too little to know how this metric varies.")
+    model = regression(history, None, kind)
+    belief = average(model.values, model.design[:, :-1], model.sampling, model.load, drift=-1)
+    wanted = (float(ndtri(0.975)) + float(ndtri(power))) * model.unit
+    for weeks in range(1, longest + 1):
+        if step_error(belief, *_ahead(history, model, weeks)) * wanted <= abs(effect):
+            return weeks
+    return None
+
+
+def _ahead(history: Daily, model: Regression, weeks: int) -> tuple[Array, Array, Array]:
+    """Design, sampling and load of the history with `weeks` more, each day as busy as its weekday's median of late."""
+    more = 7 * weeks
+    days = np.arange(history.days[0], history.days[-1] + np.timedelta64(1 + more, "D"))
+    size = len(history.days)
+    full = Daily(
+        days, np.concatenate([history.values, np.ones(more)]), np.concatenate([history.n, np.ones(more)]),
+        np.arange(len(days)) >= size, history.counted,
+    )  # fmt: skip
+    rows = design(full)
+    rows[~full.seen] = np.nan
+    late = history.seen & (np.arange(size) >= size - 56)
+    sampling, load = np.empty(more), np.empty(more)
+    for at in range(more):
+        same = late & (history.weekday == full.weekday[size + at])
+        sampling[at], load[at] = (float(np.median(side[same if same.any() else late])) for side in (model.sampling, model.load))
+    return rows, np.concatenate([model.sampling, sampling]), np.concatenate([model.load, load])
