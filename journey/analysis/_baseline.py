@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from journey.analysis._series import Floats, Ints
 
@@ -99,9 +98,7 @@ def _lost(effect: Floats, slope: float) -> float:
 SHARES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
 
 
-def _variances(
-    residual: Floats, n: Floats, known: float | None, counted: bool, *, lost: float
-) -> tuple[float, float]:
+def _variances(residual: Floats, n: Floats, known: float | None, counted: bool, *, lost: float) -> tuple[float, float]:
     """Between-day variance and sampling variance times n; a small prior keeps short histories from looking calm."""
     stretch = len(residual) / max(len(residual) - lost, 1.0)
     square = residual * residual * stretch * 1.05

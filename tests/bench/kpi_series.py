@@ -73,14 +73,10 @@ def _series(rng: np.random.Generator, index: int, setting: str) -> Series:
     dates = [date(2024, 1, 1) + timedelta(days=int(i) * (7 if weekly else 1)) for i in np.flatnonzero(seen)]
     shown = None if kpi == "tickets" or (rough and rng.random() < 0.3) else n[seen]
     years = length * (7 if weekly else 1) / 365.25
-    return Series(
-        kpi, dates, values[seen], shown, np.flatnonzero(seen), truth[seen], (high - low)[seen] / 2, event, years
-    )
+    return Series(kpi, dates, values[seen], shown, np.flatnonzero(seen), truth[seen], (high - low)[seen] / 2, event, years)
 
 
-def _scale(
-    rng: np.random.Generator, kpi: str, length: int, weekly: bool
-) -> tuple[np.ndarray, np.ndarray, float, np.ndarray]:
+def _scale(rng: np.random.Generator, kpi: str, length: int, weekly: bool) -> tuple[np.ndarray, np.ndarray, float, np.ndarray]:
     """Denominators, usual level, spread between days and sampling sd, the last three on the link scale."""
     strength = 0.0 if weekly else rng.choice([0.3, 1.0])
     day = np.arange(length) % 7
@@ -129,8 +125,12 @@ def _event(rng: np.random.Generator, kind: str, length: int, weekly: bool) -> Ev
     sign = rng.choice([-1, 1])
     if kind == "spike":
         last = first + (0 if weekly else int(rng.integers(0, 3)))
-        return Event(kind, first, last, sign * rng.uniform(3.5, 6.5))
-    last = length - 1 if rng.random() < 0.5 else min(length - 1, first + int(rng.integers(8, 15) if weekly else rng.integers(28, 57)))
+        return Event(kind, first, last, sign * rng.uniform(4.0, 6.5))
+    last = (
+        length - 1
+        if rng.random() < 0.5
+        else min(length - 1, first + int(rng.integers(8, 15) if weekly else rng.integers(28, 57)))
+    )
     return Event(kind, first, last, sign * rng.uniform(1.5, 3.0) * (1.2 if kind == "drift" else 1.0))
 
 

@@ -1,0 +1,87 @@
+"""Control charts for noise that remembers: EWMA and one-day charts whose limits know about autocorrelation."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+
+class Ewma:
+    """An exponentially weighted mean of residuals with its exact variance under AR(1) plus white noise.
+
+    Roberts (1959) for the chart, Lucas and Saccucci (1990) for its limits; precision weights and uneven steps are
+    carried through the recursion, so a day with 10 answers moves it less than one with 1,000 and a gap lets it fade.
+    """
+
+    __slots__ = ("_cross", "_mean", "_variance", "_weight", "began", "rate")
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._mean = self._weight = self._variance = self._cross = 0.0
+        self.began = -1
+
+    def update(self, at: int, gap: int, residual: float, weight: float, noise: tuple[float, float, float]) -> None:
+        """Take in one residual, `gap` steps after the last; noise is (variance, its remembered part, its rho)."""
+        variance, remembered, rho = noise
+        keep = (1.0 - self.rate) ** gap
+        share = self.rate * weight
+        cross = self._cross * keep * rho**gap
+        before = self._mean
+        self._mean = keep * before + share * residual
+        self._weight = keep * self._weight + share
+        self._variance = keep * keep * self._variance + 2.0 * share * cross + share * share * variance
+        self._cross = cross + share * remembered
+        if before * self._mean <= 0.0:
+            self.began = at
+
+    def mean(self) -> float:
+        """The weighted mean residual."""
+        return self._mean / self._weight if self._weight else 0.0
+
+    def score(self, doubt: float) -> float:
+        """The mean in its own standard deviations; doubt is the baseline's variance."""
+        if not self._weight:
+            return 0.0
+        return self.mean() / sqrt(self._variance / self._weight**2 + doubt + 1e-18)
+
+
+class OneDay:
+    """A Shewhart chart on what today adds to what yesterday already told.
+
+    The remembered part of the noise is predicted by a scalar Kalman filter (Kalman 1960), so a calm day after
+    unusual ones is judged against where the series was heading.
+    """
+
+    __slots__ = ("_doubt", "_gain", "_path", "spare")
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._path, self._doubt, self._gain, self.spare = 0.0, -1.0, 0.0, 0.0
+
+    def look(self, gap: int, residual: float, noise: tuple[float, float, float], doubt: float) -> tuple[float, float]:
+        """Today's surprise in standard deviations, and that standard deviation."""
+        variance, remembered, rho = noise
+        fade = rho**gap
+        self._path *= fade
+        before = remembered if self._doubt < 0 else self._doubt * fade * fade + remembered * (1.0 - fade * fade)
+        total = before + max(variance - remembered, 0.0)
+        self._gain = before / (total + 1e-18)
+        self._doubt = before
+        spread = sqrt(total + doubt + 1e-18)
+        return (residual - self._path) / spread, spread
+
+    def learn(self, residual: float) -> None:
+        """Take today's (clipped) residual into the prediction."""
+        self._path += self._gain * (residual - self._path)
+        self._doubt *= 1.0 - self._gain
+
+    @property
+    def path(self) -> float:
+        """Where the remembered noise stands."""
+        return self._path
