@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import JSON
 from sqlmodel import Field
 
@@ -12,7 +14,8 @@ from journey.store.tables._base import Edited, Word
 class Journey(Edited, table=True):
     """One journey and its scope brief; success metrics are its metrics marked as success.
 
-    `data_version` goes up whenever its data, mapping or metrics change: what is computed is cached under it.
+    `data_version` goes up whenever its data, mapping or metrics change: what is computed is cached under it. Its
+    observations stand as of `observed_version` and the day `observed_on`; where these lag behind, they are computed anew.
     """
 
     slug: str = Field(max_length=80, unique=True)
@@ -28,6 +31,8 @@ class Journey(Edited, table=True):
     timezone: str = Field(default="UTC", max_length=64)
     demo: bool = False
     data_version: int = 1
+    observed_version: int = 0
+    observed_on: date | None = None
 
 
 class Persona(Edited, table=True):

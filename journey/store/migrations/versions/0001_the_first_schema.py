@@ -74,6 +74,8 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(64), nullable=False),
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("observed_version", sa.Integer(), nullable=False),
+        sa.Column("observed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["owner_id"],
             ["person.id"],
