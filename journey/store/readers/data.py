@@ -1,0 +1,194 @@
+"""What came in: sources with their freshness, batches, event names and customers' words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Select, func, select
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from journey.domain.schemas import UTC_TIME
+from journey.domain.weeks import Week
+from journey.domain.words import SourceKind
+from journey.errors import NotFound
+from journey.store.engine import frame, reading
+from journey.store.tables import EventName, ImportBatch, Person, Source, Stage, Verbatim
+
+FRESH, STALE, NEVER = "fresh", "stale", "never"
+_TIMES = dict.fromkeys(("first_at", "last_at", "imported_at", "undone_at", "at"), UTC_TIME)
+
+
+@dataclass(frozen=True)
+class BatchFile:
+    """A batch that is in: where its rows lie, and what its source says of them."""
+
+    batch_id: int
+    source_id: int
+    kind: SourceKind
+    path: str
+    scale: str = ""
+    case: str = ""
+    segments: tuple[str, ...] = ()
+
+    def under(self, events: Path) -> Path:
+        """Its file, under the events folder."""
+        return events / self.path
+
+
+def sources(engine: Engine, journey_id: int, *, today: date, timezone: str) -> pl.DataFrame:
+    """The sources by kind and name: source_id, kind, name, freshness, days_behind, rows, batches, problems, last_day,
+    last_file, imported_at, stale_after_days, revision.
+
+    freshness is "never" before the first batch, "stale" once the newest row (where rows carry no time, the newest
+    import) is more than stale_after_days before `today`, else "fresh".
+    """
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            col(Source.id).label("source_id"),
+            col(Source.kind),
+            col(Source.name),
+            func.coalesce(func.sum(ImportBatch.rows_new), 0).label("rows"),
+            func.count(col(ImportBatch.id)).label("batches"),
+            func.coalesce(func.sum(ImportBatch.problems), 0).label("problems"),
+            func.max(ImportBatch.last_at).label("last_at"),
+            func.max(ImportBatch.imported_at).label("imported_at"),
+            func.max(ImportBatch.id).label("batch_id"),
+            col(Source.stale_after_days),
+            col(Source.revision),
+        )
+        .join(ImportBatch, (col(ImportBatch.source_id) == Source.id) & col(ImportBatch.undone_at).is_(None), isouter=True)
+        .where(col(Source.journey_id) == journey_id, col(Source.deleted_at).is_(None))
+        .group_by(col(Source.id), col(Source.kind), col(Source.name), col(Source.stale_after_days), col(Source.revision))
+        .order_by(col(Source.kind), col(Source.name))
+    )
+    found = frame(engine, query, {**_TIMES, "batch_id": pl.Int64})
+    files = frame(engine, select(col(ImportBatch.id).label("batch_id"), col(ImportBatch.file_name).label("last_file")))
+    files = files.with_columns(pl.col("batch_id").cast(pl.Int64), pl.col("last_file").cast(pl.String))
+    return _freshness(found.join(files, on="batch_id", how="left", maintain_order="left"), today, timezone)
+
+
+def _freshness(found: pl.DataFrame, today: date, timezone: str) -> pl.DataFrame:
+    newest = pl.coalesce("last_at", "imported_at").dt.convert_time_zone(timezone).dt.date()
+    behind = (pl.lit(today) - pl.col("last_day")).dt.total_days()
+    stale = pl.col("days_behind") > pl.col("stale_after_days")
+    said = pl.when(pl.col("batches") == 0).then(pl.lit(NEVER)).when(stale).then(pl.lit(STALE)).otherwise(pl.lit(FRESH))
+    return (
+        found.with_columns(newest.alias("last_day"))
+        .with_columns(behind.alias("days_behind"))
+        .with_columns(said.alias("freshness"))
+        .select(
+            "source_id", "kind", "name", "freshness", "days_behind", "rows", "batches", "problems", "last_day", "last_file",
+            "imported_at", "stale_after_days", "revision",
+        )
+    )  # fmt: skip
+
+
+def source(engine: Engine, journey_id: int, kind: SourceKind, name: str) -> Source | None:
+    """The source of that kind and name, None before its first import."""
+    query = select_rows(Source).where(col(Source.journey_id) == journey_id, Source.kind == kind, Source.name == name)
+    with reading(engine) as session:
+        return session.exec(query).first()
+
+
+def batches(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """Every batch, newest first: batch_id, kind, source, file_name, rows_read, rows_new, rows_known, problems,
+    problems_path, first_at, last_at, imported_at, by, undone_at, notes."""
+    query = (
+        select(
+            col(ImportBatch.id).label("batch_id"),
+            col(Source.kind),
+            col(Source.name).label("source"),
+            *(
+                col(getattr(ImportBatch, name))
+                for name in (
+                    "file_name", "rows_read", "rows_new", "rows_known", "problems", "problems_path",
+                    "first_at", "last_at", "imported_at", "undone_at", "notes",
+                )
+            ),
+            col(Person.name).label("by"),
+        )
+        .join(Source, col(Source.id) == ImportBatch.source_id)
+        .join(Person, col(Person.id) == ImportBatch.imported_by, isouter=True)
+        .where(col(Source.journey_id) == journey_id)
+        .order_by(col(ImportBatch.id).desc())
+    )  # fmt: skip
+    return frame(engine, query, {**_TIMES, "notes": pl.List(pl.String), "by": pl.String})
+
+
+def batch(engine: Engine, batch_id: int) -> tuple[ImportBatch, Source]:
+    """One batch and its source; NotFound names how to list them."""
+    with reading(engine) as session:
+        row = session.get(ImportBatch, batch_id)
+        owner = session.get(Source, row.source_id) if row else None
+    if row is None or owner is None:
+        raise NotFound(f"There is no batch {batch_id}. Nothing was changed. See the list with: journey batches")
+    return row, owner
+
+
+def batch_files(session: Session, journey_id: int) -> tuple[BatchFile, ...]:
+    """The batches that count, oldest first: committed and not undone."""
+    query = (
+        select_rows(ImportBatch, Source)
+        .join(Source, col(Source.id) == ImportBatch.source_id)
+        .where(col(Source.journey_id) == journey_id, col(ImportBatch.undone_at).is_(None), ImportBatch.path != "")
+        .order_by(col(ImportBatch.id))
+    )
+    return tuple(_file(row, owner) for row, owner in session.exec(query))
+
+
+def _file(row: ImportBatch, owner: Source) -> BatchFile:
+    said = owner.answers or {}
+    scale, case = str(said.get("scale", "")), str(said.get("case", ""))
+    return BatchFile(row.key, owner.key, owner.kind, row.path, scale, case, tuple(owner.segments))
+
+
+def event_names(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """Event names, unmapped ones first, then by volume: id, name, volume, stage_id, stage, outcome, revision."""
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            col(EventName.id), col(EventName.name), col(EventName.volume), col(EventName.stage_id),
+            col(Stage.name).label("stage"), col(EventName.outcome), col(EventName.revision),
+        )
+        .join(Stage, (col(Stage.id) == EventName.stage_id) & col(Stage.deleted_at).is_(None), isouter=True)
+        .where(col(EventName.journey_id) == journey_id, col(EventName.deleted_at).is_(None))
+        .order_by(col(Stage.id).is_not(None), col(EventName.volume).desc(), col(EventName.name))
+    )  # fmt: skip
+    return frame(engine, query, {"stage_id": pl.Int64, "stage": pl.String})
+
+
+def verbatims(
+    engine: Engine,
+    journey_id: int,
+    *,
+    stage_id: int | None = None,
+    week: Week | None = None,
+    timezone: str = "UTC",
+    limit: int = 200,
+) -> pl.DataFrame:
+    """Customers' words of a stage and week (all stages, all weeks where None), newest first: id, at, text, stage_id, score,
+    scale, emotion, origin, source, attributes."""
+    query = (
+        select(
+            col(Verbatim.id), col(Verbatim.at), col(Verbatim.text), col(Verbatim.stage_id), col(Verbatim.score),
+            col(Verbatim.scale), col(Verbatim.emotion), col(Verbatim.origin), col(Source.name).label("source"),
+            col(Verbatim.attributes),
+        )
+        .join(ImportBatch, col(ImportBatch.id) == Verbatim.batch_id, isouter=True)
+        .join(Source, col(Source.id) == ImportBatch.source_id, isouter=True)
+        .where(col(Verbatim.journey_id) == journey_id, col(Verbatim.deleted_at).is_(None))
+        .order_by(col(Verbatim.at).desc(), col(Verbatim.id).desc())
+        .limit(limit)
+    )  # fmt: skip
+    if stage_id is not None:
+        query = query.where(col(Verbatim.stage_id) == stage_id)
+    if week is not None:
+        start, end = week.bounds(timezone)
+        query = query.where(col(Verbatim.at) >= start, col(Verbatim.at) < end)
+    types = {"at": UTC_TIME, "stage_id": pl.Int64, "score": pl.Float64, "emotion": pl.Float64, "source": pl.String}
+    return frame(engine, query, {**types, "attributes": pl.Object})

@@ -1,0 +1,109 @@
+"""A journey's metrics and their observations, as frames and as the values that computations take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+from sqlalchemy import String, select, type_coerce
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from journey.domain.model import EventRule, MetricSpec, StageSpec
+from journey.domain.schemas import OBSERVATIONS
+from journey.store.engine import frame
+from journey.store.tables import EventName, Metric, Observation, Stage
+
+
+def metrics(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """The journey's metrics in the order of its stages, those of the whole journey first, critical before others: id,
+    formula, name, kind, unit, direction, leading, critical, success, stage_id, stage, position, event, target, baseline,
+    owner_id, why, revision."""
+    fields = (
+        "id", "formula", "name", "kind", "unit", "direction", "leading", "critical", "success", "stage_id", "event", "target",
+        "baseline", "owner_id", "why", "revision",
+    )  # fmt: skip
+    query = (
+        select(
+            *(col(getattr(Metric, name)) for name in fields),
+            col(Stage.name).label("stage"),
+            col(Stage.position).label("position"),
+        )
+        .join(Stage, col(Stage.id) == Metric.stage_id, isouter=True)
+        .where(col(Metric.journey_id) == journey_id, col(Metric.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
+        .order_by(col(Stage.position).is_not(None), col(Stage.position), col(Metric.critical).desc(), col(Metric.id))
+    )
+    types = {"stage_id": pl.Int64, "stage": pl.String, "position": pl.Int64, "event": pl.String, "owner_id": pl.Int64}
+    return frame(engine, query, {**types, "target": pl.Float64, "baseline": pl.Float64})
+
+
+def specs(session: Session, journey_id: int) -> tuple[MetricSpec, ...]:
+    """The metrics as computations take them, in order of id."""
+    query = (
+        select_rows(Metric).where(col(Metric.journey_id) == journey_id, col(Metric.deleted_at).is_(None)).order_by(col(Metric.id))
+    )
+    return tuple(MetricSpec(m.key, m.formula, m.kind, m.direction, m.stage_id, m.event) for m in session.exec(query))
+
+
+def stage_specs(session: Session, journey_id: int) -> tuple[StageSpec, ...]:
+    """The stages as computations take them, in order."""
+    query = select_rows(Stage).where(col(Stage.journey_id) == journey_id, col(Stage.deleted_at).is_(None))
+    rows = session.exec(query.order_by(col(Stage.position), col(Stage.id)))
+    return tuple(StageSpec(s.key, s.name, s.position, s.window_days) for s in rows)
+
+
+def rules(session: Session, journey_id: int) -> tuple[EventRule, ...]:
+    """What event names mean, by name; a stage in the bin is no stage."""
+    query = (
+        select_rows(EventName, Stage)
+        .join(Stage, (col(Stage.id) == EventName.stage_id) & col(Stage.deleted_at).is_(None), isouter=True)
+        .where(col(EventName.journey_id) == journey_id, col(EventName.deleted_at).is_(None))
+        .order_by(col(EventName.name))
+    )
+    return tuple(EventRule(name.name, stage.id if stage else None, name.outcome) for name, stage in session.exec(query))
+
+
+def observations(
+    engine: Engine,
+    journey_id: int,
+    *,
+    metric_ids: Sequence[int] | None = None,
+    segment: str | None = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> pl.DataFrame:
+    """The observations of a journey's metrics as OBSERVATIONS, by metric, segment, grain and day.
+
+    `segment` "" is everyone, "platform=desktop" one segment, None all of them; `since` and `until` are days, inclusive.
+    """
+    # days come as they are stored: SQLAlchemy's own parsing of SQLite's dates costs more than the query
+    days = type_coerce(col(Observation.day), String) if engine.dialect.name == "sqlite" else col(Observation.day)
+    columns = [days.label("day") if name == "day" else col(getattr(Observation, name)) for name in OBSERVATIONS]
+    query = select(*columns).join(Metric, col(Metric.id) == Observation.metric_id)
+    query = query.where(col(Metric.journey_id) == journey_id, col(Metric.deleted_at).is_(None))
+    if metric_ids is not None:
+        query = query.where(col(Observation.metric_id).in_(metric_ids))
+    if segment is not None:
+        query = query.where(col(Observation.segment) == segment)
+    if since is not None:
+        query = query.where(col(Observation.day) >= since)
+    if until is not None:
+        query = query.where(col(Observation.day) <= until)
+    with engine.connect() as connection:
+        rows = connection.execute(query).fetchall()
+    return _columns(rows).sort("metric_id", "segment", "grain", "day")
+
+
+def _columns(rows: Sequence[Sequence[object]]) -> pl.DataFrame:
+    if not rows:
+        return pl.DataFrame(schema=OBSERVATIONS)
+    columns = dict(zip(OBSERVATIONS, zip(*rows, strict=True), strict=True))
+    made = {}
+    for name, values in columns.items():
+        if name == "day" and isinstance(values[0], str):
+            made[name] = pl.Series(name, values, dtype=pl.String).str.to_date("%Y-%m-%d")
+        else:
+            made[name] = pl.Series(name, values, dtype=OBSERVATIONS[name])
+    return pl.DataFrame(made)
