@@ -1,0 +1,148 @@
+"""The parts of a chart over time: value line, ribbon, hatched young weeks, flags on the axis, days with their n."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from journey.charts import plot, say, theme
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened on a day: a change shipped, an outage."""
+
+    at: date
+    name: str
+
+
+Columns = dict[str, list[Any]]
+
+
+def columns(frame: pl.DataFrame, names: Sequence[str]) -> Columns:
+    """The frame's columns as lists in order of `at`; a column that is not there is all None."""
+    ordered = frame.sort("at")
+    data: Columns = {"at": [d.isoformat() for d in ordered["at"]], "day": ordered["at"].to_list()}
+    for name in names:
+        if name not in ordered.columns:
+            data[name] = [None] * ordered.height
+        elif ordered[name].dtype.is_float():
+            data[name] = ordered[name].fill_nan(None).to_list()
+        else:
+            data[name] = ordered[name].to_list()
+    return data
+
+
+def has_values(frame: pl.DataFrame, name: str) -> bool:
+    """Whether the frame has a number to draw in column `name`."""
+    return name in frame.columns and frame[name].cast(pl.Float64).fill_nan(None).drop_nulls().len() > 0
+
+
+def ribbon(at: Sequence[str], lower: Sequence[float | None], upper: Sequence[float | None], colour: str) -> list[dict[str, Any]]:
+    """A filled band between two lines, where both are known; broken where they are not."""
+    traces: list[dict[str, Any]] = []
+    stretch: list[tuple[str, float, float]] = []
+    for day, low, high in [*zip(at, lower, upper, strict=True), ("", None, None)]:
+        if low is not None and high is not None:
+            stretch.append((day, low, high))
+            continue
+        if stretch:
+            traces.append(_patch(stretch, colour))
+        stretch = []
+    return traces
+
+
+def _patch(stretch: Sequence[tuple[str, float, float]], colour: str) -> dict[str, Any]:
+    there, back = [s[0] for s in stretch], [s[0] for s in reversed(stretch)]
+    return {
+        "type": "scatter",
+        "x": there + back,
+        "y": [s[2] for s in stretch] + [s[1] for s in reversed(stretch)],
+        "fill": "toself",
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "mode": "lines",
+        "hoverinfo": "skip",
+    }
+
+
+def line(at: Sequence[str], values: Sequence[float | None], colour: str, **style: Any) -> dict[str, Any]:
+    """A line that breaks where a value is missing."""
+    dash = style.pop("dash", "solid")
+    pen = {"color": colour, "width": style.pop("width", 2), "dash": dash}
+    return {"type": "scatter", "mode": "lines", "x": list(at), "y": list(values), "line": pen, "hoverinfo": "skip"} | style
+
+
+def hatch(days: Sequence[date], mature: Sequence[bool | None], low: float, high: float) -> list[dict[str, Any]]:
+    """Hatching behind the young values at the end, whose cohorts can still change."""
+    young = [day for day, ok in zip(days, mature, strict=True) if ok is False]
+    if not young:
+        return []
+    half = step(days) / 2
+    left, right = shifted(young[0], -half), shifted(young[-1], half)
+    pattern = {"shape": "/", "fgcolor": theme.BORDER, "size": 7, "solidity": 0.12, "fillmode": "replace"}
+    outline = {"x": [left, right, right, left], "y": [low, low, high, high], "fill": "toself", "fillpattern": pattern}
+    return [{"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"} | outline]
+
+
+def step(days: Sequence[date]) -> timedelta:
+    """The usual distance of two values: a day or a week."""
+    gaps = sorted(b - a for a, b in pairwise(days))
+    return gaps[len(gaps) // 2] if gaps else timedelta(days=1)
+
+
+def shifted(day: date, by: timedelta) -> str:
+    """A moment before or after a day's midnight, as Plotly reads it."""
+    return (datetime.combine(day, time()) + by).isoformat()
+
+
+def time_axis(days: Sequence[date], n: Sequence[float | None], *, about: int = 5) -> dict[str, Any]:
+    """The time axis: about five days named, the last among them, each with its n beneath."""
+    air = step(days) * 0.6
+    stride = max(1, round((len(days) - 1) / max(about - 1, 1)))
+    shown = range((len(days) - 1) % stride, len(days), stride)
+    return plot.axis(
+        showline=True,
+        linecolor=theme.AXIS,
+        range=[shifted(days[0], -air), shifted(days[-1], air)],
+        tickvals=[days[i].isoformat() for i in shown],
+        ticktext=[f"{say.day(days[i])}<br>{say.count(n[i])}" for i in shown],
+    )
+
+
+def target_line(
+    target: float | None, name: str, unit: str, *, beside: float, reach: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The dotted line of a target (a shape) and its name at the end (an annotation).
+
+    beside: the value whose label stands at the same end; reach: the axis's length. The name keeps clear of that label.
+    """
+    if target is None:
+        return [], []
+    pen = {"color": theme.MUTED, "width": 1.5, "dash": "dot"}
+    rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target, "y1": target, "line": pen}
+    words = f"{plot.text(name, limit=16)}<br>{say.value(target, unit)}"
+    away = 1 if target > beside else -1
+    shift = away * 26 if abs(target - beside) < reach * 0.16 else 0
+    return [rule], [plot.note(words, x=1, xref="paper", y=target, xanchor="left", xshift=4, yshift=shift, align="left")]
+
+
+def flags(marks: Sequence[Mark], days: Sequence[date]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What happened within the window: a short pole on the axis (shape) with its pennant (annotation)."""
+    poles, pennants = [], []
+    span = max((days[-1] - days[0]).days, 1)
+    inside = sorted((m for m in marks if days[0] <= m.at <= days[-1] + step(days)), key=lambda mark: mark.at)
+    for place, mark in enumerate(inside):
+        top = 0.05 + 0.07 * (place % 2)  # neighbours stand at two heights
+        at, late = mark.at.isoformat(), (mark.at - days[0]).days / span > 0.6
+        pen = {"color": theme.MUTED, "width": 1}
+        poles.append({"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": top + 0.06, "line": pen})
+        words = f"{plot.text(mark.name, limit=26)} ◂" if late else f"▸ {plot.text(mark.name, limit=26)}"
+        side: dict[str, Any] = {"xanchor": "right", "xshift": 3} if late else {"xanchor": "left", "xshift": -3}
+        pennants.append(plot.note(words, x=at, y=top + 0.06, yref="paper", yanchor="middle", **side))
+    return poles, pennants
