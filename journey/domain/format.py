@@ -45,10 +45,8 @@ def value(kind: MetricKind, amount: float | None, *, unit: str = "") -> str:
             return number(amount)
         case MetricKind.COUNT:
             return _with(number(amount, 0 if amount == round(amount) or abs(amount) >= 100 else 1), unit)
-        case MetricKind.MEAN:
+        case MetricKind.MEAN | MetricKind.RATIO:
             return _with(_mean(amount), unit)
-        case MetricKind.RATIO:
-            return _with(number(amount, 2), unit)
 
 
 def with_n(kind: MetricKind, amount: float | None, n: int, total: float, *, unit: str = "") -> str:

@@ -64,7 +64,7 @@ def _read(path: Path) -> KpiDefinition:
         raise JourneyError(f"{path.name} is not a KPI file: {broken}. Mend the file or put the shipped one back.") from broken
     wanted = {field.name for field in fields(KpiDefinition)} - {"key"}
     if wrong := sorted(wanted ^ raw.keys()):
-        raise JourneyError(f"{path.name}: these fields are missing or not known: {', '.join(wrong)}. A KPI has {len(wanted)} fields.")
+        raise JourneyError(f"{path.name}: these fields are missing or not known: {', '.join(wrong)}.")
     return KpiDefinition(key=path.stem, **{name: _field(path, name, raw[name]) for name in wanted})
 
 
