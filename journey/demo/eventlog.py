@@ -25,14 +25,14 @@ def instants(span: Span, timezone: str, moment: str = "moment") -> pl.Expr:
 def event_log(world: World, span: Span, visits: pl.DataFrame, rng: Rng) -> pl.DataFrame:
     """The events of all visits within the span: EVENTS columns, then the attributes, in order of time."""
     parts = [
-        _stage_events(stage, span, visits.filter(pl.col("stage") == position), rng)
-        for position, stage in enumerate(world.stages)
+        _stage_events(stage, span, visits.filter(pl.col("stage") == position), rng) for position, stage in enumerate(world.stages)
     ]
     raw = pl.concat([*parts, _unmapped(world, span, visits, rng)])
     return (
         raw.filter(pl.col("moment").is_between(0, span.days, closed="left"))
         .sort("moment", "company", "event")
         .select(customer_id("company"), instants(span, world.timezone).alias("at"), "event", *world.attributes)
+        .unique(maintain_order=True)
     )
 
 

@@ -89,7 +89,7 @@ PLANTED: tuple[PlantedFact, ...] = (
     ),
     PlantedFact(
         "payment-outage", "Eight weeks ago first payments failed for six days, then recovered.",
-        "First payment run", "task_success_rate", "down", -54, -48, (-110, -54), theme="payment_stuck",
+        "First payment run", "task_success", "down", -54, -48, (-110, -54), theme="payment_stuck",
     ),
     PlantedFact(
         "payment-tickets", "Tickets about stuck payments rose during the outage and fell back.",
@@ -97,7 +97,7 @@ PLANTED: tuple[PlantedFact, ...] = (
     ),
     PlantedFact(
         "payment-recovered", "After the outage the first payment run is as it was.",
-        "First payment run", "task_success_rate", "flat", -46, 0, (-110, -54),
+        "First payment run", "task_success", "flat", -46, 0, (-110, -54),
     ),
     PlantedFact(
         "guided-connection", "The guided connection lowered drop-off at Connect books by about ten points.",
@@ -117,7 +117,7 @@ PLANTED: tuple[PlantedFact, ...] = (
     ),
     PlantedFact(
         "short-sign-up-cost", "Since the short form more documents are rejected at Verify company.",
-        "Verify company", "task_success_rate", "down", -97, -7, (-265, -97),
+        "Verify company", "task_success", "down", -97, -7, (-265, -97),
     ),
     PlantedFact(
         "invite-too-rosy", "The team assumes delight at Invite team; customers say it is a chore.",

@@ -47,6 +47,25 @@ class Companies:
     codes: dict[str, Ints]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What a walk needs to know: the world, the time, and who walks."""
+
+    world: World
+    span: Span
+    companies: Companies
+
+    def touched(self, effect: Effect, who: Ints, entered: Floats) -> Bools:
+        """Which of those who enter a stage an effect reaches."""
+        day = entered - self.span.days
+        start, end = (-np.inf if effect.start is None else effect.start), (np.inf if effect.end is None else effect.end)
+        here: Bools = (day >= start) & (day < end)
+        if effect.where:
+            name, value = effect.where
+            here &= self.companies.codes[name][who] == list(self.world.attributes[name]).index(value)
+        return here
+
+
 def arrivals(world: World, span: Span, scale: float, rng: Rng) -> Companies:
     """Draw sign-ups: growth, weekdays, months, office hours; the warm-up days come before the span."""
     days = np.arange(-world.warm_up_days, span.days)
@@ -72,11 +91,12 @@ def walk(world: World, span: Span, companies: Companies, rng: Rng) -> pl.DataFra
     without success), fails, outcome (on, dropped, lost), contact, resolution (factors), mood, theme ("" for the usual),
     and the attributes as strings.
     """
+    scene = Scene(world, span, companies)
     who = np.arange(len(companies.arrived))
     entered = companies.arrived
     parts: list[pl.DataFrame] = []
     for position, stage in enumerate(world.stages):
-        visit = _visit(world, stage, span, companies, who, entered, rng)
+        visit = _visit(scene, stage, who, entered, rng)
         parts.append(visit.with_columns(pl.lit(position, dtype=pl.Int64).alias("stage")))
         on = (visit["outcome"] == ON).to_numpy()
         who, entered = who[on], visit["left"].to_numpy()[on]
@@ -84,11 +104,9 @@ def walk(world: World, span: Span, companies: Companies, rng: Rng) -> pl.DataFra
     return visits.with_columns(_labels(world, companies, visits["company"].to_numpy()))
 
 
-def _visit(
-    world: World, stage: WorldStage, span: Span, companies: Companies, who: Ints, entered: Floats, rng: Rng
-) -> pl.DataFrame:
-    n = len(who)
-    push = _Push.at(world, stage, span, companies, who, entered, rng)
+def _visit(scene: Scene, stage: WorldStage, who: Ints, entered: Floats, rng: Rng) -> pl.DataFrame:
+    n, span = len(who), scene.span
+    push = _Push.at(scene, stage, who, entered, rng)
     fail = np.clip(stage.fail + push.fail, 0, 0.95)
     fails = (rng.random(n) < fail).astype(np.int64) + (rng.random(n) < fail * 0.35)
     drop = np.clip(stage.drop + push.drop + 0.12 * (fails - 1.35 * fail), 0.01, 0.95)
@@ -96,9 +114,10 @@ def _visit(
     lost = dropped & (rng.random(n) < stage.lost_share)
     hours = stage.hours * push.hours * rng.lognormal(0.0, stage.spread, n) * (1 + 0.25 * fails)
     left = at_work(entered + hours / 24, stage.weekend, span, rng)
-    settle = stage.settle_hours
-    done = left - rng.uniform(1, 9, n) / 1440 if settle is None else at_work(
-        entered + np.minimum(settle * rng.lognormal(0, 0.5, n), hours * 0.8) / 24, stage.weekend, span, rng)  # fmt: skip
+    done = left - rng.uniform(1, 9, n) / 1440
+    if stage.settle_hours is not None:
+        settled = np.minimum(stage.settle_hours * rng.lognormal(0, 0.5, n), hours * 0.8)
+        done = at_work(entered + settled / 24, stage.weekend, span, rng)
     return pl.DataFrame({
         "company": who,
         "entered": entered,
@@ -126,14 +145,15 @@ class _Push:
     theme: NDArray[np.str_]
 
     @classmethod
-    def at(
-        cls, world: World, stage: WorldStage, span: Span, companies: Companies, who: Ints, entered: Floats, rng: Rng
-    ) -> _Push:
+    def at(cls, scene: Scene, stage: WorldStage, who: Ints, entered: Floats, rng: Rng) -> _Push:
         n = len(who)
-        push = cls(*np.zeros((2, n)), *np.ones((3, n)), np.zeros(n), np.full(n, "", dtype="U24"))
+        push = cls(
+            drop=np.zeros(n), fail=np.zeros(n), mood=np.zeros(n), theme=np.full(n, "", dtype="U24"),
+            hours=np.ones(n), contact=np.ones(n), resolution=np.ones(n),
+        )  # fmt: skip
         for effect in EFFECTS:
             if effect.stage == stage.name:
-                push.add(effect, _touched(world, effect, span, companies, who, entered), rng)
+                push.add(effect, scene.touched(effect, who, entered), rng)
         return push
 
     def add(self, effect: Effect, here: Bools, rng: Rng) -> None:
@@ -145,17 +165,6 @@ class _Push:
         self.resolution[here] *= effect.resolution
         if effect.theme:
             self.theme[here & (rng.random(len(here)) < 0.8)] = effect.theme
-
-
-def _touched(world: World, effect: Effect, span: Span, companies: Companies, who: Ints, entered: Floats) -> Bools:
-    day = entered - span.days
-    here: Bools = (day >= (-np.inf if effect.start is None else effect.start)) & (
-        day < (np.inf if effect.end is None else effect.end)
-    )
-    if effect.where:
-        name, value = effect.where
-        here &= companies.codes[name][who] == list(world.attributes[name]).index(value)
-    return here
 
 
 def at_work(moment: Floats, weekend: float, span: Span, rng: Rng) -> Floats:
@@ -171,7 +180,4 @@ def at_work(moment: Floats, weekend: float, span: Span, rng: Rng) -> Floats:
 
 
 def _labels(world: World, companies: Companies, rows: Ints) -> list[pl.Series]:
-    return [
-        pl.Series(name, np.array(list(values))[companies.codes[name][rows]])
-        for name, values in world.attributes.items()
-    ]
+    return [pl.Series(name, np.array(list(values))[companies.codes[name][rows]]) for name, values in world.attributes.items()]
