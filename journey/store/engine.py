@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Executable, event
+from sqlalchemy import Connection, Executable, event, select
 from sqlalchemy.engine import Engine, make_url
 from sqlmodel import Session, create_engine
 
@@ -60,6 +60,11 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session for reads, seeing one state of the database."""
     with Session(engine) as session:
         yield session
+
+
+def columns(*wanted: Any) -> Any:
+    """A query for columns rather than whole rows; untyped because what comes of it is a frame, which has a schema."""
+    return select(*wanted)
 
 
 def frame(engine: Engine, query: Executable, schema: Mapping[str, Any] | None = None) -> pl.DataFrame:

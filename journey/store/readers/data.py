@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -26,19 +26,15 @@ _TIMES = dict.fromkeys(("first_at", "last_at", "imported_at", "undone_at", "at")
 
 @dataclass(frozen=True)
 class BatchFile:
-    """A batch that is in: where its rows lie, and what its source says of them."""
+    """A batch that is in: where its rows lie under the events folder, and what its source says of them."""
 
     batch_id: int
     source_id: int
     kind: SourceKind
+    file_name: str
     path: str
-    scale: str = ""
-    case: str = ""
-    segments: tuple[str, ...] = ()
-
-    def under(self, events: Path) -> Path:
-        """Its file, under the events folder."""
-        return events / self.path
+    answers: Mapping[str, Any]
+    segments: tuple[str, ...]
 
 
 def sources(engine: Engine, journey_id: int, *, today: date, timezone: str) -> pl.DataFrame:
@@ -143,9 +139,7 @@ def batch_files(session: Session, journey_id: int) -> tuple[BatchFile, ...]:
 
 
 def _file(row: ImportBatch, owner: Source) -> BatchFile:
-    said = owner.answers or {}
-    scale, case = str(said.get("scale", "")), str(said.get("case", ""))
-    return BatchFile(row.key, owner.key, owner.kind, row.path, scale, case, tuple(owner.segments))
+    return BatchFile(row.key, owner.key, owner.kind, row.file_name, row.path, owner.answers or {}, tuple(owner.segments))
 
 
 def event_names(engine: Engine, journey_id: int) -> pl.DataFrame:

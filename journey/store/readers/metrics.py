@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import Select, String, select, type_coerce
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -78,11 +79,7 @@ def observations(
 
     `segment` "" is everyone, "platform=desktop" one segment, None all of them; `since` and `until` are days, inclusive.
     """
-    # days come as they are stored: SQLAlchemy's own parsing of SQLite's dates costs more than the query
-    days = type_coerce(col(Observation.day), String) if engine.dialect.name == "sqlite" else col(Observation.day)
-    columns = [days.label("day") if name == "day" else col(getattr(Observation, name)) for name in OBSERVATIONS]
-    query = select(*columns).join(Metric, col(Metric.id) == Observation.metric_id)
-    query = query.where(col(Metric.journey_id) == journey_id, col(Metric.deleted_at).is_(None))
+    query = _observed(engine.dialect.name, journey_id).where(col(Metric.deleted_at).is_(None))
     if metric_ids is not None:
         query = query.where(col(Observation.metric_id).in_(metric_ids))
     if segment is not None:
@@ -94,6 +91,19 @@ def observations(
     with engine.connect() as connection:
         rows = connection.execute(query).fetchall()
     return _columns(rows).sort("metric_id", "segment", "grain", "day")
+
+
+def stored_observations(session: Session, journey_id: int) -> pl.DataFrame:
+    """Every observation of the journey as it is stored, also of metrics in the bin."""
+    return _columns(session.connection().execute(_observed(session.get_bind().dialect.name, journey_id)).fetchall())
+
+
+def _observed(dialect: str, journey_id: int) -> Select[*tuple[Any, ...]]:
+    # days come as they are stored: SQLAlchemy's own parsing of SQLite's dates costs more than the query
+    days = type_coerce(col(Observation.day), String) if dialect == "sqlite" else col(Observation.day)
+    columns = [days.label("day") if name == "day" else col(getattr(Observation, name)) for name in OBSERVATIONS]
+    query = select(*columns).join(Metric, col(Metric.id) == Observation.metric_id)
+    return query.where(col(Metric.journey_id) == journey_id)
 
 
 def _columns(rows: Sequence[Sequence[object]]) -> pl.DataFrame:

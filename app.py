@@ -1,0 +1,33 @@
+"""The router: page config, navigation, run. Nothing else."""
+
+import streamlit as st
+
+from journey.ui.runtime import plainly
+from journey.ui.style import apply
+
+st.set_page_config(page_title="Journey", page_icon=":material/route:", layout="wide")
+apply()
+page = st.navigation(
+    {
+        "": [
+            st.Page("pages/week.py", title="Week", icon=":material/view_week:", default=True),
+            st.Page("pages/monday_review.py", title="Monday"),
+            st.Page("pages/tuesday_blockers.py", title="Tuesday"),
+            st.Page("pages/wednesday_listening.py", title="Wednesday"),
+            st.Page("pages/thursday_map.py", title="Thursday"),
+            st.Page("pages/friday_retrospective.py", title="Friday"),
+            st.Page("pages/leadership.py", title="Leadership"),
+        ],
+        "More": [
+            st.Page("pages/data.py", title="Data", icon=":material/database:"),
+            st.Page("pages/journey.py", title="Journey and teams", icon=":material/map:"),
+            st.Page("pages/metrics.py", title="Metrics", icon=":material/monitoring:"),
+            st.Page("pages/search.py", title="Search", icon=":material/search:"),
+            st.Page("pages/history.py", title="History and bin", icon=":material/history:"),
+            st.Page("pages/start.py", title="Start", icon=":material/flag:"),
+        ],
+    },
+    position="top",
+)
+with plainly():
+    page.run()

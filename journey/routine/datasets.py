@@ -1,0 +1,106 @@
+"""A journey's imported rows, read lazily from the files of the batches that are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from journey.analysis.data import JourneyData
+from journey.domain.model import StageSpec
+from journey.domain.words import SourceKind
+from journey.errors import NotFound, UnreadableFile
+from journey.store.engine import reading
+from journey.store.readers import metrics as read
+from journey.store.readers.data import BatchFile, batch_files
+from journey.store.tables import Journey
+
+ROW_ID = "row_id"
+"""The column of every dataset that says which row it is, so that no row counts twice."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What a journey's figures are computed from at one state of its data."""
+
+    version: int
+    data: JourneyData
+    segments: tuple[str, ...]
+
+
+def journey_data(engine: Engine, events: Path, *, journey: int) -> Dataset:
+    """The journey's data as it stands; `events` is the folder of the datasets. NotFound for no such journey."""
+    with reading(engine) as session:
+        return load(session, events, journey)
+
+
+def load(session: Session, events: Path, journey_id: int) -> Dataset:
+    """As `journey_data`, within a session."""
+    journey = session.get(Journey, journey_id)
+    if journey is None or journey.deleted_at is not None:
+        raise NotFound("This journey is no longer here.")
+    files, stages = batch_files(session, journey_id), read.stage_specs(session, journey_id)
+    by_kind = {kind: [file for file in files if file.kind is kind] for kind in SourceKind}
+    frames = {kind: _kind(found, events, stages) for kind, found in by_kind.items() if found}
+    case = next((str(file.answers["case"]) for file in files if file.answers.get("case")), "customer")
+    data = JourneyData(
+        stages, read.rules(session, journey_id), journey.timezone, case=case,
+        events=frames.get(SourceKind.EVENTS), tickets=frames.get(SourceKind.TICKETS), surveys=frames.get(SourceKind.SURVEYS),
+        usability=frames.get(SourceKind.USABILITY), series=frames.get(SourceKind.SERIES),
+    )  # fmt: skip
+    return Dataset(journey.data_version, data, tuple(dict.fromkeys(name for file in files for name in file.segments)))
+
+
+def scan(files: Sequence[BatchFile], events: Path) -> pl.LazyFrame:
+    """The rows of `files` one under the other; a column that a file lacks is empty there."""
+    return pl.concat([pl.scan_parquet(_there(file, events)) for file in files], how="diagonal_relaxed")
+
+
+def known_ids(files: Iterable[BatchFile], events: Path) -> pl.LazyFrame:
+    """The ids of the rows that `files` hold."""
+    return pl.concat([pl.scan_parquet(_there(file, events)).select(ROW_ID) for file in files])
+
+
+def _there(file: BatchFile, events: Path) -> Path:
+    path = events / file.path
+    if not path.exists():
+        raise UnreadableFile(
+            f"The rows of {file.file_name} (batch {file.batch_id}) are missing: there is no file {path}. Put it back from a "
+            f"backup, or take the batch out with: journey undo {file.batch_id}"
+        )
+    return path
+
+
+def _kind(files: Sequence[BatchFile], events: Path, stages: Sequence[StageSpec]) -> pl.LazyFrame:
+    """The rows of one kind, each source's stage names and scale as people answered them."""
+    ordered = sorted(files, key=lambda file: (file.source_id, file.batch_id))
+    frames = []
+    for _, group in groupby(ordered, key=lambda file: file.source_id):
+        of_source = list(group)
+        frames.append(_as_answered(scan(of_source, events), of_source[0], stages))
+    return pl.concat(frames, how="diagonal_relaxed")
+
+
+def _as_answered(frame: pl.LazyFrame, source: BatchFile, stages: Sequence[StageSpec]) -> pl.LazyFrame:
+    names = {stage.id: stage.name for stage in stages}
+    told = source.answers.get("stages") or {}
+    meant = {text: names[stage] for text, stage in told.items() if stage in names}
+    columns = frame.collect_schema()
+    if meant and "stage" in columns:
+        key = stage_key(pl.col("stage"))
+        frame = frame.with_columns(
+            pl.coalesce(key.replace_strict(meant, default=None, return_dtype=pl.String), "stage").alias("stage")
+        )
+    if source.kind is SourceKind.SURVEYS and source.answers.get("scale") and "scale" not in columns:
+        frame = frame.with_columns(pl.lit(str(source.answers["scale"])).alias("scale"))
+    return frame
+
+
+def stage_key(name: pl.Expr) -> pl.Expr:
+    """A stage's name as files are matched on it: whatever the case and the outer spaces."""
+    return name.str.strip_chars().str.to_lowercase()

@@ -1,0 +1,87 @@
+"""The acts on actions and on changes shipped."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.engine import Engine
+
+from journey.domain.words import ActionStatus, Verdict
+from journey.errors import Refused
+from journey.routine.act import act
+from journey.store.engine import reading
+from journey.store.tables import Action, Change, Metric, PainPoint
+
+
+def add_action(engine: Engine, *, by: int, journey: int, title: str, why: str = "", **values: Any) -> Action:
+    """Agree an action: owner_id, team_id, due, pain_id, stage_id, metric_id, link; the stage is the pain point's unless named."""
+    _check_action(title=title, **values)
+    with act(engine, "action.add", by=by, journey=journey, why=why, team_id=values.get("team_id")) as doing:
+        if values.get("pain_id"):
+            pain = doing.get(PainPoint, values["pain_id"])
+            values = {"stage_id": pain.stage_id, "team_id": pain.team_id, **{k: v for k, v in values.items() if v is not None}}
+        return doing.add(Action(**values, journey_id=journey, title=title.strip()))
+
+
+def change_action(
+    engine: Engine, *, by: int, journey: int, action: int, revision: int, today: date, why: str = "", **values: Any
+) -> Action:
+    """Change an action; resolving it dates it `today`, reopening it takes the date away."""
+    _check_action(**values)
+    if "status" in values:
+        values["status"] = ActionStatus(values["status"])
+        values["resolved_on"] = today if values["status"] is ActionStatus.RESOLVED else None
+    with act(engine, "action.change", by=by, journey=journey, why=why, team_id=_team(engine, action)) as doing:
+        return doing.change(doing.get(Action, action), revision, **values)
+
+
+def bin_action(engine: Engine, *, by: int, journey: int, action: int, revision: int) -> Action:
+    """Put an action in the bin."""
+    with act(engine, "action.bin", by=by, journey=journey) as doing:
+        return doing.bin(doing.get(Action, action), revision)
+
+
+def add_change(engine: Engine, *, by: int, journey: int, title: str, why: str = "", **values: Any) -> Change:
+    """Write down a change with its hypothesis: metric_id, direction, size, shipped_on, stage_id, pain_id, action_id."""
+    if not title.strip():
+        raise Refused("A change needs a title: what was shipped? Nothing was saved.")
+    with act(engine, "change.add", by=by, journey=journey, why=why) as doing:
+        if values.get("metric_id"):
+            doing.get(Metric, values["metric_id"])
+        return doing.add(Change(**values, journey_id=journey, title=title.strip()))
+
+
+def change_change(engine: Engine, *, by: int, journey: int, change: int, revision: int, why: str = "", **values: Any) -> Change:
+    """Edit a change, its hypothesis or the day it shipped."""
+    with act(engine, "change.change", by=by, journey=journey, why=why) as doing:
+        return doing.change(doing.get(Change, change), revision, **values)
+
+
+def decide(
+    engine: Engine, *, by: int, journey: int, change: int, revision: int, verdict: Verdict, why: str, learning: str, today: date
+) -> Change:
+    """Record Friday's verdict on a change, why it is believed and what was learned."""
+    with act(engine, "change.decide", by=by, journey=journey, why=why) as doing:
+        row = doing.get(Change, change)
+        return doing.change(row, revision, verdict=verdict, verdict_why=why.strip(), learning=learning.strip(), decided_on=today)
+
+
+def bin_change(engine: Engine, *, by: int, journey: int, change: int, revision: int) -> Change:
+    """Put a change in the bin."""
+    with act(engine, "change.bin", by=by, journey=journey) as doing:
+        return doing.bin(doing.get(Change, change), revision)
+
+
+def _team(engine: Engine, action: int) -> int | None:
+    with reading(engine) as session:
+        row = session.get(Action, action)
+    return row.team_id if row else None
+
+
+def _check_action(**values: Any) -> None:
+    if "title" in values and not str(values["title"]).strip():
+        raise Refused("An action needs a title: who does what? Nothing was saved.")
+    link = str(values.get("link", "")).strip()
+    if link and not link.startswith(("https://", "http://")):
+        raise Refused(f"The link '{link}' must start with https:// or http://. Nothing was saved.")

@@ -1,0 +1,113 @@
+"""Pain points with their evidence, opportunities, actions and changes, as frames that tables and pictures are drawn from."""
+
+from __future__ import annotations
+
+import polars as pl
+from sqlalchemy import func
+from sqlalchemy.engine import Engine
+from sqlmodel import col
+
+from journey.store.engine import columns, frame
+from journey.store.tables import Action, Change, Evidence, Metric, Opportunity, PainPoint, Person, Stage, Team
+
+TIME = pl.Datetime("us", "UTC")
+
+
+def pains(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """Pain points with stage and team names and the count of evidence behind each."""
+    evidence = columns(func.count()).where(Evidence.pain_id == PainPoint.id, col(Evidence.deleted_at).is_(None)).scalar_subquery()
+    query = (
+        columns(
+            *_named(
+                PainPoint,
+                "id revision stage_id title description severity frequency impact effort standing status team_id alert_id created_at",
+            ),
+            col(Stage.name).label("stage"),
+            col(Team.name).label("team"),
+            evidence.label("evidence"),
+        )
+        .join(Stage, col(Stage.id) == PainPoint.stage_id)
+        .join(Team, col(Team.id) == PainPoint.team_id, isouter=True)
+        .where(PainPoint.journey_id == journey_id, col(PainPoint.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
+        .order_by(Stage.position, col(PainPoint.id))
+    )
+    return frame(
+        engine, query, _words("title description standing status stage team") | _ids("team_id alert_id") | {"created_at": TIME}
+    )
+
+
+def evidence(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """What stands behind each pain point: id, revision, pain_id, source, text, verbatim_id, alert_id, added_at."""
+    query = (
+        columns(*_named(Evidence, "id revision pain_id source text verbatim_id turn_id alert_id added_at"))
+        .join(PainPoint, col(PainPoint.id) == Evidence.pain_id)
+        .where(PainPoint.journey_id == journey_id, col(Evidence.deleted_at).is_(None))
+        .order_by(Evidence.id)
+    )
+    return frame(engine, query, _words("source text") | _ids("verbatim_id turn_id alert_id") | {"added_at": TIME})
+
+
+def opportunities(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """Opportunities: id, revision, stage_id, pain_id, title, description."""
+    query = columns(*_named(Opportunity, "id revision stage_id pain_id title description"))
+    query = query.where(Opportunity.journey_id == journey_id, col(Opportunity.deleted_at).is_(None)).order_by(Opportunity.id)
+    return frame(engine, query, _words("title description") | _ids("pain_id"))
+
+
+def actions(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """Actions with the names of owner, team, stage, pain point and metric; undated ones last."""
+    query = (
+        columns(
+            *_named(
+                Action, "id revision title pain_id stage_id owner_id team_id due status link metric_id created_at resolved_on"
+            ),
+            col(Person.name).label("owner"),
+            col(Team.name).label("team"),
+            col(Stage.name).label("stage"),
+            col(PainPoint.title).label("pain"),
+            col(Metric.name).label("metric"),
+        )
+        .join(Person, col(Person.id) == Action.owner_id, isouter=True)
+        .join(Team, col(Team.id) == Action.team_id, isouter=True)
+        .join(Stage, col(Stage.id) == Action.stage_id, isouter=True)
+        .join(PainPoint, col(PainPoint.id) == Action.pain_id, isouter=True)
+        .join(Metric, col(Metric.id) == Action.metric_id, isouter=True)
+        .where(Action.journey_id == journey_id, col(Action.deleted_at).is_(None))
+        .order_by(col(Action.due).is_(None), Action.due, Action.id)
+    )
+    dates = {"due": pl.Date, "resolved_on": pl.Date, "created_at": TIME}
+    ids = _ids("pain_id stage_id owner_id team_id metric_id")
+    return frame(engine, query, _words("title status link owner team stage pain metric") | ids | dates)
+
+
+def changes(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """Changes with the names of stage, pain point and metric, newest shipped first."""
+    query = (
+        columns(
+            *_named(Change, "id revision title description stage_id pain_id action_id metric_id shipped_on direction size"),
+            *_named(Change, "verdict verdict_why learning decided_on"),
+            col(Stage.name).label("stage"),
+            col(PainPoint.title).label("pain"),
+            col(Metric.name).label("metric"),
+        )
+        .join(Stage, col(Stage.id) == Change.stage_id, isouter=True)
+        .join(PainPoint, col(PainPoint.id) == Change.pain_id, isouter=True)
+        .join(Metric, col(Metric.id) == Change.metric_id, isouter=True)
+        .where(Change.journey_id == journey_id, col(Change.deleted_at).is_(None))
+        .order_by(col(Change.shipped_on).is_(None).desc(), col(Change.shipped_on).desc(), Change.id)
+    )
+    words = _words("title description direction verdict verdict_why learning stage pain metric")
+    ids = _ids("stage_id pain_id action_id metric_id")
+    return frame(engine, query, words | ids | {"shipped_on": pl.Date, "decided_on": pl.Date, "size": pl.Float64})
+
+
+def _named(table: type, names: str) -> list[object]:
+    return [getattr(table, name) for name in names.split()]
+
+
+def _words(names: str) -> dict[str, object]:
+    return dict.fromkeys(names.split(), pl.String)
+
+
+def _ids(names: str) -> dict[str, object]:
+    return dict.fromkeys(names.split(), pl.Int64)

@@ -1,0 +1,188 @@
+"""The frame of every page: which journey, which week, whose view, where the week's days stand, and what the page is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from journey.domain.weeks import Week
+from journey.domain.words import DayState, Weekday
+from journey.store.readers import journeys as read
+from journey.store.readers.weeks import days
+from journey.store.tables import Journey, Stage, TeamView
+from journey.ui.runtime import engine, literal, said, today
+
+PAGES = {
+    Weekday.MONDAY: "pages/monday_review.py",
+    Weekday.TUESDAY: "pages/tuesday_blockers.py",
+    Weekday.WEDNESDAY: "pages/wednesday_listening.py",
+    Weekday.THURSDAY: "pages/thursday_map.py",
+    Weekday.FRIDAY: "pages/friday_retrospective.py",
+}
+MARKS = {DayState.OPEN: "○", DayState.DONE: "●", DayState.SKIPPED: "–", DayState.CARRIED: "→"}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What every page needs to know of where the reader stands.
+
+    `week` is the week of the routine; its Monday reviews the data of the week before, `reviewed`.
+    `stages` are those of the team view, in order, all of them without one.
+    """
+
+    journey: Journey
+    week: Week
+    view: TeamView | None
+    stages: tuple[Stage, ...]
+    today: date
+
+    @property
+    def id(self) -> int:
+        return self.journey.key
+
+    @property
+    def reviewed(self) -> Week:
+        return self.week.shift(-1)
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The query parameters that open this very screen."""
+        view = {"view": self.view.slug} if self.view else {}
+        return {"journey": self.journey.slug, "week": str(self.week), **view}
+
+    def shows(self, stage_id: int | None, team_id: int | None = None) -> bool:
+        """Whether the team view shows something of that stage or team; without a view everything is shown."""
+        if self.view is None:
+            return True
+        own = self.view.team_id is not None and self.view.team_id == team_id
+        return own or stage_id is None or any(stage.id == stage_id for stage in self.stages)
+
+
+def screen(title: str, purpose: str) -> Screen:
+    """Draw the frame and say where the reader stands; without a journey, point to the start and stop.
+
+    `purpose` is the one sentence under the title; {reviewed} and {week} in it become date ranges.
+    """
+    known = read.journeys(engine())
+    if not known:
+        st.switch_page("pages/start.py")
+    for name in ("journey", "week", "view"):
+        if name in st.query_params:
+            st.session_state[f"at_{name}"] = st.query_params[name]
+    here = _choose(title, known)
+    st.query_params.from_dict({**_other_parameters(), **here.address})
+    st.title(title, anchor=False)
+    st.markdown(purpose.format(reviewed=span(here.reviewed), week=span(here.week)))
+    said()
+    return here
+
+
+def span(week: Week) -> str:
+    """A week as dates: 16-22 Nov 2026."""
+    start, end = week.monday, week.sunday
+    first = f"{start.day}" if start.month == end.month else f"{start.day} {start:%b}"
+    return f"{first}–{end.day} {end:%b %Y}"
+
+
+def _other_parameters() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in ("journey", "week", "view")}
+
+
+def _choose(title: str, known: list[Journey]) -> Screen:
+    with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="small"):
+        journey = _pick_journey(known)
+        stages = tuple(read.stages(engine(), journey.key))
+        view = _pick_view(journey)
+        week = _pick_week(journey)
+        _day_marks(journey, week, title)
+    shown = tuple(s for s in stages if not (view and view.stage_ids) or s.id in view.stage_ids)
+    return Screen(journey, week, view, shown, today(journey.timezone))
+
+
+def _pick_journey(known: list[Journey]) -> Journey:
+    slugs = [journey.slug for journey in known]
+    chosen = st.session_state.get("at_journey")
+    names = {journey.slug: journey.name for journey in known}
+    slug = st.selectbox(
+        "Journey", slugs, index=slugs.index(chosen) if chosen in slugs else 0, key=f"pick_journey_{chosen}",
+        format_func=names.__getitem__, label_visibility="collapsed", width=280,
+        on_change=_move, args=("journey", f"pick_journey_{chosen}"),
+    )  # fmt: skip
+    st.session_state["at_journey"] = slug
+    return next(journey for journey in known if journey.slug == slug)
+
+
+def _pick_view(journey: Journey) -> TeamView | None:
+    views = {view.slug: view for view in read.views(engine(), journey.key)}
+    if not views:
+        return None
+    chosen = st.session_state.get("at_view", "")
+    slugs = ["", *views]
+    key = f"pick_view_{journey.key}_{chosen}"
+    slug = st.selectbox(
+        "Team view", slugs, index=slugs.index(chosen) if chosen in slugs else 0, key=key, label_visibility="collapsed", width=180,
+        format_func=lambda s: views[s].name if s else "All teams", on_change=_move, args=("view", key),
+    )  # fmt: skip
+    return views.get(slug)
+
+
+def _pick_week(journey: Journey) -> Week:
+    try:
+        week = Week.parse(st.session_state.get("at_week", ""))
+    except ValueError:
+        week = default_week(journey)
+    with st.container(key="weekstep", horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
+        _step(":material/chevron_left:", "The week before", week.shift(-1))
+        st.markdown(f"**Week {week.number}** · {span(week)}", width="content")
+        _step(":material/chevron_right:", "The week after", week.shift(1))
+    return week
+
+
+def _step(icon: str, help: str, to: Week) -> None:
+    st.button("", icon=icon, help=help, key=f"to_{help}", on_click=_to_week, args=(to,), type="tertiary")
+
+
+def default_week(journey: Journey) -> Week:
+    """This week, or for a journey whose data ended long ago the week after its last data."""
+    current = Week.of(today(journey.timezone))
+    newest = read.last_data_day(engine(), journey.key)
+    return min(current, Week.of(newest).shift(1)) if newest else current
+
+
+def _day_marks(journey: Journey, week: Week, title: str) -> None:
+    states = days(engine(), journey.key, str(week))
+    with st.container(key="daymarks", horizontal=True, gap="xxsmall", width="content"):
+        for day, page in PAGES.items():
+            state = states[day].state
+            here = title.casefold().startswith(day.value)
+            label = f"{day.value[:3].title()} {MARKS[state]}"
+            st.page_link(
+                page,
+                label=f"**{label}**" if here else label,
+                help=f"{day.value.title()}: {state.value}",
+                query_params={"journey": journey.slug, "week": str(week)},
+            )
+
+
+def _move(name: str, key: str) -> None:
+    st.session_state[f"at_{name}"] = st.session_state[key]
+    if name == "journey":
+        st.session_state.pop("at_view", None)
+        st.session_state.pop("at_week", None)
+        for gone in ("view", "week"):
+            st.query_params.pop(gone, None)
+    st.query_params[name] = st.session_state[key]
+
+
+def _to_week(week: Week) -> None:
+    st.session_state["at_week"] = str(week)
+    st.query_params["week"] = str(week)
+
+
+def empty(sentence: str, *, page: str, button: str) -> None:
+    """An empty state: what would be here, and the one way to fill it."""
+    with st.container(border=True, horizontal_alignment="left"):
+        st.markdown(literal(sentence))
+        st.page_link(page, label=button, icon=":material/arrow_forward:")

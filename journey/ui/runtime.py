@@ -1,0 +1,124 @@
+"""What a page stands on: the started engine, who is looking, what day it is, and the edge where errors become sentences."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from sqlalchemy.engine import Engine
+
+from journey.config import settings
+from journey.errors import JourneyError, StaleEdit
+from journey.routine import start
+
+T = TypeVar("T")
+log = logging.getLogger("journey")
+
+
+@st.cache_resource(show_spinner=False)
+def _started(url: str) -> Engine:
+    """One engine a process. Heavy imports first, then out of the collector's sight: it runs after every rerun."""
+    import pandas
+    import plotly.graph_objects
+    import pyarrow
+
+    del pandas, plotly, pyarrow
+    engine = start.start(settings())
+    gc.collect()
+    gc.freeze()
+    return engine
+
+
+def engine() -> Engine:
+    """The engine of this installation, migrated at the first call."""
+    return _started(settings().url)
+
+
+@st.cache_resource(show_spinner=False)
+def _local_user(url: str) -> int:
+    return start.local_user(_started(url))
+
+
+def me() -> int:
+    """The id of the person who is looking."""
+    return _local_user(settings().url)
+
+
+def today(timezone: str = "UTC") -> date:
+    """Today in `timezone`, or the day that JOURNEY_TODAY pretends it is."""
+    return settings().today or datetime.now(ZoneInfo(timezone)).date()
+
+
+def attempt(act: Callable[..., T], *, done: str = "Saved.", **arguments: Any) -> T | None:
+    """Run an act as the person who is looking; say what came of it on the next rerun.
+
+    `act` is called with the engine, by=me() and `arguments`. A refused act returns None and leaves its message; a stale
+    edit also leaves both versions, for `said` to show with the choice between them.
+    """
+    try:
+        result = act(engine(), by=me(), **arguments)
+    except StaleEdit as stale:
+        st.session_state["_stale"] = (act, arguments, stale)
+        return None
+    except JourneyError as refusal:
+        st.session_state["_refused"] = str(refusal)
+        return None
+    except Exception:
+        log.exception("An act failed")
+        st.session_state["_refused"] = "Something went wrong on our side. Nothing was changed. The server's log has the details."
+        return None
+    if done:
+        st.toast(done)
+    return result
+
+
+def said() -> None:
+    """Show what the last act left: a refusal, or the two versions of a stale edit to choose between."""
+    if refused := st.session_state.pop("_refused", None):
+        st.error(refused, icon=":material/block:")
+    if "_stale" in st.session_state:
+        _choose(*st.session_state["_stale"])
+
+
+def _choose(act: Callable[..., Any], arguments: dict[str, Any], stale: StaleEdit) -> None:
+    with st.container(border=True):
+        st.error(str(stale), icon=":material/sync_problem:")
+        st.table(
+            [
+                {"Field": name.replace("_", " "), "Yours": str(mine), "Theirs": str(stale.theirs[name])}
+                for name, mine in stale.mine.items()
+            ]
+        )
+        keep, mine = st.columns(2)
+        if keep.button("Keep theirs", width="stretch"):
+            del st.session_state["_stale"]
+            st.rerun()
+        if mine.button("Save mine over it", width="stretch", type="primary"):
+            del st.session_state["_stale"]
+            attempt(act, **{**arguments, "revision": stale.revision})
+            st.rerun()
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """The edge of a page: a JourneyError becomes its sentence, anything else an apology with its trace in the log."""
+    try:
+        yield
+    except JourneyError as refusal:
+        st.error(str(refusal), icon=":material/block:")
+    except Exception as error:
+        if type(error).__module__.startswith("streamlit"):  # rerun and stop travel as exceptions
+            raise
+        log.exception("A page failed")
+        st.error("This page could not be shown. Nothing was changed. The server's log has the details.", icon=":material/error:")
+
+
+def literal(text: str) -> str:
+    """Text that people typed, safe inside Markdown: every character stands for itself."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:^=&" else char for char in text).replace("\n", " ")

@@ -1,0 +1,25 @@
+"""The few rules of style that the theme cannot say: the frame's row, quieter chrome, focus that is seen."""
+
+import streamlit as st
+
+CSS = """
+<style>
+[data-testid="stAppDeployButton"], footer { display: none; }
+.block-container { max-width: 1280px; padding-top: 4.25rem; }
+[data-testid="stHeading"] h1 { padding: 0; }
+.st-key-frame { border-bottom: 1px solid var(--st-border-color); padding-bottom: .5rem; }
+.st-key-frame p { white-space: nowrap; }
+.st-key-frame > div:last-child { margin-left: auto; }
+.st-key-daymarks a { padding: .1rem .4rem; text-decoration: none; }
+:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+@media (max-width: 640px) {
+  .block-container { padding-left: 1rem; padding-right: 1rem; }
+  .st-key-frame > div:last-child { margin-left: 0; }
+}
+</style>
+"""
+
+
+def apply() -> None:
+    """Put the rules on the page."""
+    st.html(CSS)

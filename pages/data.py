@@ -1,0 +1,5 @@
+"""Data."""
+
+from journey.ui.frame import screen
+
+here = screen("Data", "Under way.")

@@ -1,0 +1,5 @@
+"""Friday."""
+
+from journey.ui.frame import screen
+
+here = screen("Friday", "Under way.")

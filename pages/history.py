@@ -1,0 +1,5 @@
+"""History."""
+
+from journey.ui.frame import screen
+
+here = screen("History", "Under way.")

@@ -1,0 +1,5 @@
+"""Journey."""
+
+from journey.ui.frame import screen
+
+here = screen("Journey", "Under way.")

@@ -1,0 +1,5 @@
+"""Leadership."""
+
+from journey.ui.frame import screen
+
+here = screen("Leadership", "Under way.")

@@ -1,0 +1,5 @@
+"""Metrics."""
+
+from journey.ui.frame import screen
+
+here = screen("Metrics", "Under way.")

@@ -1,0 +1,5 @@
+"""Monday."""
+
+from journey.ui.frame import screen
+
+here = screen("Monday", "Under way.")

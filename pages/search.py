@@ -1,0 +1,5 @@
+"""Search."""
+
+from journey.ui.frame import screen
+
+here = screen("Search", "Under way.")

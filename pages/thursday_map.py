@@ -1,0 +1,5 @@
+"""Thursday."""
+
+from journey.ui.frame import screen
+
+here = screen("Thursday", "Under way.")

@@ -1,0 +1,5 @@
+"""Tuesday."""
+
+from journey.ui.frame import screen
+
+here = screen("Tuesday", "Under way.")

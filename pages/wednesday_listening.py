@@ -1,0 +1,5 @@
+"""Wednesday."""
+
+from journey.ui.frame import screen
+
+here = screen("Wednesday", "Under way.")
