@@ -20,8 +20,9 @@ def pains(engine: Engine, journey_id: int) -> pl.DataFrame:
         columns(
             *_named(
                 PainPoint,
-                "id revision stage_id title description severity frequency impact effort standing status team_id alert_id created_at",
+                "id revision stage_id title description severity frequency impact effort",
             ),
+            *_named(PainPoint, "standing status team_id alert_id created_at"),
             col(Stage.name).label("stage"),
             col(Team.name).label("team"),
             evidence.label("evidence"),

@@ -1,0 +1,53 @@
+"""What AppTest needs: the app on an empty home, a journey begun, a page opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import Engine
+from streamlit.testing.v1 import AppTest
+
+from journey.config import settings
+from journey.routine.journeys import add_journey
+from journey.routine.start import start
+
+YOU = 1
+APP = Path(__file__).parents[2] / "app.py"
+TODAY = date(2026, 11, 18)
+"""A Wednesday of week 47."""
+
+
+@pytest.fixture
+def home_engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The engine of the app's own home, on a day that does not move."""
+    monkeypatch.setenv("JOURNEY_TODAY", TODAY.isoformat())
+    settings.cache_clear()
+    return start(settings())
+
+
+@pytest.fixture
+def shop(home_engine: Engine) -> int:
+    """A journey with three stages and nothing else."""
+    return add_journey(home_engine, by=YOU, name="Shop", stages=("Browse", "Basket", "Pay")).key
+
+
+@pytest.fixture
+def open_page(home_engine: Engine) -> Callable[[str], AppTest]:
+    """Open a page of the app as a browser would."""
+
+    def opened(page: str) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=60).run()
+        return app if page == "week" else app.switch_page(f"pages/{page}.py").run()
+
+    return opened
+
+
+def words(app: AppTest) -> str:
+    """Everything the page says, to look for what a reader would."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "text", "error", "warning", "info", "success")
+    said = [str(element.value) for kind in kinds for element in getattr(app, kind)]
+    bodies = [element.proto.body for element in app.get("html")]
+    return "\n".join([*said, *bodies])
