@@ -11,7 +11,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from journey.charts import say, theme
+from journey.charts import theme
+from journey.domain import format as written
+from journey.domain.words import MetricKind
 
 _NO_TEMPLATE = go.layout.Template()
 _TITLE_WIDTH, _SUBTITLE_WIDTH = 44, 58  # characters that fit 350 px, a telephone's width, at their sizes
@@ -120,32 +122,40 @@ def axis(**settings: Any) -> dict[str, Any]:
     } | settings
 
 
-def span(values: Sequence[float | None], unit: str = "", *, pad: float = 0.08) -> tuple[float, float]:
-    """The range an axis needs for `values`: padded, never below zero or above 100 % for nothing."""
+def span(values: Sequence[float | None], *, cap: float | None = None, pad: float = 0.08) -> tuple[float, float]:
+    """The range an axis needs for `values`: padded, not below zero or above `cap` unless a value is."""
     known = [v for v in values if v is not None and math.isfinite(v)]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     room = (high - low) * pad or abs(high) * 0.1 or 1.0
     bottom = max(0.0, low - room) if low >= 0 else low - room
-    top = min(1.0, high + room) if unit == "%" and high <= 1 else high + room
+    top = min(cap, high + room) if cap is not None and high <= cap else high + room
     return bottom, top
 
 
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800)
 
 
-def ticks(low: float, high: float, unit: str = "", *, about: int = 4) -> dict[str, Any]:
-    """Tick places and their words on a value axis, as Plotly's tickvals and ticktext."""
+def ticks(low: float, high: float, kind: MetricKind = MetricKind.COUNT, unit: str = "", *, about: int = 4) -> dict[str, Any]:
+    """Tick places and their words on a value axis, as Plotly's tickvals and ticktext; the unit stands at the top only."""
     rough = (high - low) / about or 1.0
     power = 10.0 ** math.floor(math.log10(rough))
     step = next((s for s in (1, 2, 2.5, 5, 10) if s * power >= rough), 10) * power
-    if unit == "s" and rough < 604_800:
+    if kind is MetricKind.DURATION and 1 <= rough <= _SECONDS[-1]:
         step = next(s for s in _SECONDS if s >= rough)
-    first = math.ceil(low / step - 1e-9)
-    places = [round(k * step, 10) for k in range(first, math.floor(high / step + 1e-9) + 1)]
-    words = [say.value(p, unit) for p in places]
-    if unit not in {"%", "s"}:  # the word itself stands at the top only
-        words[:-1] = [say.value(p) for p in places[:-1]]
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    places = [round(k * step, 10) for k in range(first, last + 1)]
+    size = step * 100 if kind is MetricKind.RATE else step
+    digits = next((d for d in range(6) if math.isclose(round(size, d), size)), 6)
+    words = [_tick(p, kind, digits) for p in places]
+    if words and unit and kind not in {MetricKind.RATE, MetricKind.DURATION}:
+        words[-1] = f"{words[-1]} {unit}"
     return {"tickvals": places, "ticktext": words}
+
+
+def _tick(place: float, kind: MetricKind, digits: int) -> str:
+    if kind is MetricKind.DURATION:
+        return written.duration(place)
+    return f"{written.number(place * 100, digits)} %" if kind is MetricKind.RATE else written.number(place, digits)
 
 
 def room(words: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journey.charts import say, svg, theme
+from journey.domain.words import MetricKind
 
 Bound = float | Sequence[float | None] | None
 
@@ -19,6 +20,7 @@ def sparkline(
     flagged: int | None = None,
     flag: str = "worse",
     label: str = "",
+    kind: MetricKind = MetricKind.COUNT,
     unit: str = "",
     width: int = 132,
     height: int = 30,
@@ -48,7 +50,7 @@ def sparkline(
     body += _dot(at(last, values[last]), theme.TEXT, 2)
     if flagged is not None and -len(values) <= flagged < len(values):
         body += _dot(at(flagged % len(values), values[flagged]), theme.colour(flag), 3.5)
-    words = alt_text(values, label=label, unit=unit, target=target, flagged=flagged, flag=flag)
+    words = alt_text(values, label=label, kind=kind, unit=unit, target=target, flagged=flagged, flag=flag)
     return svg.image(body, width=width, height=height, alt=words)
 
 
@@ -56,21 +58,23 @@ def alt_text(
     values: Sequence[float | None],
     *,
     label: str = "",
+    kind: MetricKind = MetricKind.COUNT,
     unit: str = "",
     target: float | None = None,
     flagged: int | None = None,
     flag: str = "worse",
 ) -> str:
     """What the sparkline says: "Drop-off: 24 % to 31 % over 13 weeks, target 20 %, ▼ worse at 31 %"."""
+    tell = say.teller(kind, unit)
     known = [v for v in values if v is not None and not say.missing(v)]
     if not known:
         return f"{label}: no values" if label else "No values"
-    shown = f"{say.value(known[0], unit)} to {say.value(known[-1], unit)} over {len(values)} points"
+    shown = f"{tell(known[0])} to {tell(known[-1])} over {len(values)} points"
     words = f"{label}: {shown}" if label else shown
     if target is not None:
-        words += f", target {say.value(target, unit)}"
+        words += f", target {tell(target)}"
     if flagged is not None and -len(values) <= flagged < len(values) and not say.missing(values[flagged]):
-        words += f", {theme.word(flag) or flag} at {say.value(values[flagged], unit)}"
+        words += f", {theme.word(flag) or flag} at {tell(values[flagged])}"
     return words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -26,21 +27,22 @@ Columns = dict[str, list[Any]]
 
 def columns(frame: pl.DataFrame, names: Sequence[str]) -> Columns:
     """The frame's columns as lists in order of `at`; a column that is not there is all None."""
-    ordered = frame.sort("at")
-    data: Columns = {"at": [d.isoformat() for d in ordered["at"]], "day": ordered["at"].to_list()}
+    ordered = frame if frame["at"].is_sorted() else frame.sort("at")
+    days = ordered["at"].to_list()
+    data: Columns = {"at": [day.isoformat() for day in days], "day": days}
     for name in names:
-        if name not in ordered.columns:
-            data[name] = [None] * ordered.height
-        elif ordered[name].dtype.is_float():
-            data[name] = ordered[name].fill_nan(None).to_list()
-        else:
-            data[name] = ordered[name].to_list()
+        data[name] = _whole(ordered[name].to_list()) if name in ordered.columns else [None] * len(days)
     return data
+
+
+def _whole(values: list[Any]) -> list[Any]:
+    """The values with None where a number is none: not every NaN comes as null."""
+    return [None if isinstance(v, float) and not math.isfinite(v) else v for v in values]
 
 
 def has_values(frame: pl.DataFrame, name: str) -> bool:
     """Whether the frame has a number to draw in column `name`."""
-    return name in frame.columns and frame[name].cast(pl.Float64).fill_nan(None).drop_nulls().len() > 0
+    return name in frame.columns and any(v is not None for v in _whole(frame[name].to_list()))
 
 
 def ribbon(at: Sequence[str], lower: Sequence[float | None], upper: Sequence[float | None], colour: str) -> list[dict[str, Any]]:
@@ -116,7 +118,7 @@ def time_axis(days: Sequence[date], n: Sequence[float | None], *, about: int = 5
 
 
 def target_line(
-    target: float | None, name: str, unit: str, *, beside: float, reach: float
+    target: float | None, name: str, tell: say.Say, *, beside: float, reach: float
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The dotted line of a target (a shape) and its name at the end (an annotation).
 
@@ -126,7 +128,7 @@ def target_line(
         return [], []
     pen = {"color": theme.MUTED, "width": 1.5, "dash": "dot"}
     rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target, "y1": target, "line": pen}
-    words = f"{plot.text(name, limit=16)}<br>{say.value(target, unit)}"
+    words = f"{plot.text(name, limit=16)}<br>{tell(target)}"
     away = 1 if target > beside else -1
     shift = away * 26 if abs(target - beside) < reach * 0.16 else 0
     return [rule], [plot.note(words, x=1, xref="paper", y=target, xanchor="left", xshift=4, yshift=shift, align="left")]

@@ -11,6 +11,7 @@ import polars as pl
 from journey.charts import plot, say, theme
 from journey.charts import timeline as tl
 from journey.charts.timeline import Mark
+from journey.domain.words import MetricKind
 
 COLUMNS = ("value", "n", "low", "high", "expected_low", "expected_high", "mature", "flag", "prior")
 
@@ -20,6 +21,7 @@ def trend(
     *,
     title: str = "",
     subtitle: str = "",
+    kind: MetricKind = MetricKind.COUNT,
     unit: str = "",
     target: float | None = None,
     target_name: str = "Target",
@@ -30,21 +32,22 @@ def trend(
     """Draw a metric over days or weeks; an empty figure that says so when there is no value.
 
     frame: at (Date), value; and where known n, low, high (the value's interval), expected_low, expected_high, mature
-    (Boolean), flag ("better", "worse", "watch" or null) and prior. Units as in `say`.
+    (Boolean), flag ("better", "worse", "watch" or null) and prior. Values are in the metric's own terms: a rate is a share of 1,
+    a duration seconds.
     """
     if not tl.has_values(frame, "value"):
         return plot.empty(title=title, subtitle=subtitle)
-    data = tl.columns(frame, COLUMNS)
-    low, high = _range(data, target, unit, room_for_flags=bool(changes))
-    rules, names = tl.target_line(target, target_name, unit, beside=data["value"][_last(data)], reach=high - low)
+    data, tell = tl.columns(frame, COLUMNS), say.teller(kind, unit)
+    low, high = _range(data, target, kind, room_for_flags=bool(changes))
+    rules, names = tl.target_line(target, target_name, tell, beside=data["value"][_last(data)], reach=high - low)
     poles, pennants = tl.flags(changes, data["day"])
-    scale = plot.ticks(low, high, unit)
+    scale = plot.ticks(low, high, kind, unit)
     return plot.figure(
         [
             *tl.ribbon(data["at"], data["expected_low"], data["expected_high"], theme.BAND),
             *tl.hatch(data["day"], data["mature"], low, high),
             tl.line(data["at"], data["prior"], theme.PALE, width=1.5),
-            _values(data, unit),
+            _values(data, tell),
             _young(data),
             _flags(data),
         ],
@@ -56,7 +59,7 @@ def trend(
         xaxis=tl.time_axis(data["day"], data["n"]),
         yaxis=plot.axis(range=[low, high], **scale),
         shapes=rules + poles,
-        annotations=[*names, *pennants, *_labels(data, unit, prior_name, high)],
+        annotations=[*names, *pennants, *_labels(data, tell, prior_name, high)],
     )
 
 
@@ -64,6 +67,7 @@ def alt_text(
     frame: pl.DataFrame,
     *,
     title: str = "",
+    kind: MetricKind = MetricKind.COUNT,
     unit: str = "",
     target: float | None = None,
     changes: Sequence[Mark] = (),
@@ -71,13 +75,13 @@ def alt_text(
     """What the trend says, for someone who does not see it: the finding, its ends, n, target, what stands out."""
     if not tl.has_values(frame, "value"):
         return " ".join(filter(None, [plot.sentence(title), "Nothing was measured in this window."]))
-    data = tl.columns(frame, COLUMNS)
+    data, tell = tl.columns(frame, COLUMNS), say.teller(kind, unit)
     known = [i for i, v in enumerate(data["value"]) if v is not None]
     first, last = known[0], known[-1]
-    words = f"From {_point(data, first, unit)} to {_point(data, last, unit)}"
+    words = f"From {_point(data, first, tell)} to {_point(data, last, tell)}"
     parts = [plot.sentence(title), plot.sentence(words)]
     if target is not None:
-        parts.append(f"Target {say.value(target, unit)}.")
+        parts.append(f"Target {tell(target)}.")
     parts += [f"{say.day(data['day'][i])}: {theme.word(f)}." for i, f in enumerate(data["flag"]) if f]
     parts += [f"{say.day(mark.at)}: {mark.name}." for mark in changes]
     if young := sum(ok is False for ok in data["mature"]):
@@ -85,28 +89,28 @@ def alt_text(
     return " ".join(filter(None, parts))
 
 
-def _point(data: tl.Columns, index: int, unit: str) -> str:
+def _point(data: tl.Columns, index: int, tell: say.Say) -> str:
     n = say.count(data["n"][index])
-    return f"{say.value(data['value'][index], unit)} on {say.day(data['day'][index])}" + (f" ({n})" if n else "")
+    return f"{tell(data['value'][index])} on {say.day(data['day'][index])}" + (f" ({n})" if n else "")
 
 
-def _range(data: tl.Columns, target: float | None, unit: str, *, room_for_flags: bool) -> tuple[float, float]:
+def _range(data: tl.Columns, target: float | None, kind: MetricKind, *, room_for_flags: bool) -> tuple[float, float]:
     reach = [v for key in ("value", "low", "high", "expected_low", "expected_high", "prior") for v in data[key]]
-    low, high = plot.span([*reach, target], unit)
+    low, high = plot.span([*reach, target], cap=1.0 if kind is MetricKind.RATE else None)
     return (low - (high - low) * 0.16 if room_for_flags else low), high
 
 
-def _hover(data: tl.Columns, unit: str) -> list[str]:
+def _hover(data: tl.Columns, tell: say.Say) -> list[str]:
     rows = zip(data["day"], data["value"], data["n"], data["low"], data["high"], strict=True)
     return [
-        f"{say.day(day, year=True)}: {say.value(value, unit)}"
+        f"{say.day(day, year=True)}: {tell(value)}"
         + (f", {say.count(n)}" if n is not None else "")
-        + (f"<br>likely {say.value(low, unit)} to {say.value(high, unit)}" if None not in (low, high) else "")
+        + (f"<br>likely {tell(low)} to {tell(high)}" if None not in (low, high) else "")
         for day, value, n, low, high in rows
     ]
 
 
-def _values(data: tl.Columns, unit: str) -> dict[str, Any]:
+def _values(data: tl.Columns, tell: say.Say) -> dict[str, Any]:
     shown = [None if ok is False else v for v, ok in zip(data["value"], data["mature"], strict=True)]
     over = [h - v if None not in (h, v) else 0 for h, v in zip(data["high"], data["value"], strict=True)]
     under = [v - lo if None not in (lo, v) else 0 for lo, v in zip(data["low"], data["value"], strict=True)]
@@ -121,7 +125,7 @@ def _values(data: tl.Columns, unit: str) -> dict[str, Any]:
         marker={"size": 4, "color": theme.TEXT},
         error_y=bars if any(over) or any(under) else None,
         hoverinfo="text",
-        hovertext=_hover(data, unit),
+        hovertext=_hover(data, tell),
     )
 
 
@@ -157,11 +161,11 @@ def _last(data: tl.Columns) -> int:
     return max((i for i in known if data["mature"][i] is not False), default=known[-1])
 
 
-def _labels(data: tl.Columns, unit: str, prior_name: str, high: float) -> list[dict[str, Any]]:
+def _labels(data: tl.Columns, tell: say.Say, prior_name: str, high: float) -> list[dict[str, Any]]:
     """The last settled value at the end, the prior line's name at its start, the word for the young values."""
     last = _last(data)
     state = data["flag"][last] or "calm"
-    words = f"<b>{say.value(data['value'][last], unit)}</b>" + (f"<br>{theme.word(state)}" if theme.word(state) else "")
+    words = f"<b>{tell(data['value'][last])}</b>" + (f"<br>{theme.word(state)}" if theme.word(state) else "")
     end = {"x": 1, "xref": "paper", "y": data["value"][last], "xanchor": "left", "xshift": 4, "align": "left"}
     notes = [plot.note(words, colour=theme.colour(state), size=theme.LABEL_SIZE, **end)]
     prior = [i for i, v in enumerate(data["prior"]) if v is not None]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from journey.charts import theme
 from journey.charts.spark import sparkline
+from journey.domain.words import MetricKind
 
 
 def drawing(markup: str) -> ElementTree.Element:
@@ -22,7 +23,7 @@ def shapes(markup: str, tag: str) -> list[ElementTree.Element]:
 
 
 def test_the_alternative_text_says_what_the_line_shows() -> None:
-    markup = sparkline([0.24, 0.25, 0.31], label="Drop-off", unit="%", target=0.2, flagged=2)
+    markup = sparkline([0.24, 0.25, 0.31], label="Drop-off", kind=MetricKind.RATE, target=0.2, flagged=2)
     assert 'alt="Drop-off: 24 % to 31 % over 3 points, target 20 %, ▼ worse at 31 %"' in markup
 
 

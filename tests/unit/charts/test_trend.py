@@ -10,8 +10,10 @@ import pytest
 from journey.charts import plot, theme
 from journey.charts.timeline import Mark
 from journey.charts.trend import alt_text, trend
+from journey.domain.words import MetricKind
 
 Seen = Callable[[go.Figure], str]
+RATE = MetricKind.RATE
 START = date(2026, 9, 7)
 
 
@@ -22,7 +24,7 @@ def weeks(**columns: object) -> pl.DataFrame:
 
 
 def test_the_reader_sees_finding_measure_value_target_days_and_n(seen: Seen) -> None:
-    figure = trend(weeks(), title="Drop-off rose to 33 %", subtitle="Weekly, n 7,974", unit="%", target=0.2)
+    figure = trend(weeks(), title="Drop-off rose to 33 %", subtitle="Weekly, n 7,974", kind=RATE, target=0.2)
     words = seen(figure)
     for expected in ("Drop-off rose to 33 %", "Weekly, n 7,974", "<b>33 %</b>", "Target<br>20 %", "12 Oct<br>n 1,329"):
         assert expected in words
@@ -30,7 +32,7 @@ def test_the_reader_sees_finding_measure_value_target_days_and_n(seen: Seen) -> 
 
 
 def test_what_stands_out_carries_a_word_and_a_colour(seen: Seen) -> None:
-    figure = trend(weeks(flag=[None, None, None, None, "worse", "worse"]), unit="%")
+    figure = trend(weeks(flag=[None, None, None, None, "worse", "worse"]), kind=RATE)
     assert "▼ worse" in seen(figure)
     marks = figure.data[-1]
     assert list(marks.x) == ["2026-10-05", "2026-10-12"]
@@ -38,7 +40,7 @@ def test_what_stands_out_carries_a_word_and_a_colour(seen: Seen) -> None:
 
 
 def test_young_weeks_are_hatched_and_never_the_headline_value(seen: Seen) -> None:
-    figure = trend(weeks(mature=[True] * 5 + [False]), unit="%")
+    figure = trend(weeks(mature=[True] * 5 + [False]), kind=RATE)
     words = seen(figure)
     assert "can still change" in words
     assert "<b>31 %</b>" in words
@@ -56,7 +58,7 @@ def test_expected_band_interval_and_prior_are_drawn(seen: Seen) -> None:
         high=[0.4] * 6,
         prior=[0.2] * 6,
     )
-    figure = trend(frame, unit="%", prior_name="A year before")
+    figure = trend(frame, kind=RATE, prior_name="A year before")
     assert "A year before" in seen(figure)
     assert figure.data[0].fillcolor == theme.BAND
     line = next(trace for trace in figure.data if trace.line.color == theme.TEXT)
@@ -94,12 +96,12 @@ def test_nothing_measured_is_said_calmly(frame: pl.DataFrame, seen: Seen) -> Non
 
 
 def test_one_value_alone_is_drawn(seen: Seen) -> None:
-    assert "<b>22 %</b>" in seen(trend(weeks().head(1), unit="%"))
+    assert "<b>22 %</b>" in seen(trend(weeks().head(1), kind=RATE))
 
 
 def test_alternative_text_says_the_finding_its_ends_and_what_stands_out() -> None:
     frame = weeks(flag=[None] * 4 + ["worse", None], mature=[True] * 5 + [False])
-    words = alt_text(frame, title="Drop-off rose", unit="%", target=0.2, changes=[Mark(START, "New form")])
+    words = alt_text(frame, title="Drop-off rose", kind=RATE, target=0.2, changes=[Mark(START, "New form")])
     assert words == (
         "Drop-off rose. From 22 % on 7 Sep (n 1,329) to 33 % on 12 Oct (n 1,329). Target 20 %. 5 Oct: ▼ worse. "
         "7 Sep: New form. The last value can still change."
