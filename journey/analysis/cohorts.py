@@ -9,11 +9,10 @@ import polars as pl
 
 from journey.analysis.data import JourneyData
 from journey.analysis.eventlog import EventLog, has_outcome, meaning, stage_of
+from journey.analysis.localtime import DAY
 from journey.domain.model import StageSpec
 from journey.domain.words import Outcome
 
-DAY = 86_400_000_000
-"""Microseconds of a day of a window: elapsed time, so that a clock change gives nobody more or less of it."""
 ENDS = {"goal": Outcome.GOAL, "lost": Outcome.LOST}
 
 
@@ -22,7 +21,8 @@ class Cohorts:
 
     A case enters a stage with its first event there, whatever that event's outcome. From then on we look for the first
     event of any later stage or of the goal (it went on), the first goal and the first loss, each at the moment of
-    entering or after it; what happened before a case came to the stage does not count for the stage.
+    entering or after it; what happened before a case came to the stage does not count for the stage. Windows are elapsed
+    time, days of 24 hours, so that a clock change gives nobody more or less of it.
     """
 
     def __init__(self, log: EventLog, data: JourneyData) -> None:
@@ -55,7 +55,7 @@ class Cohorts:
         entered, window = pl.col("entered"), self.window(stage) * DAY
         went_on = (pl.col("gone_on") - entered <= window).fill_null(False)
         churned = (pl.col("lost") - entered <= window) & ~(pl.col("gone_on") <= pl.col("lost")).fill_null(False)
-        counts = self.passages(stage).group_by(day=self.log.day(entered), code=pl.col("code")).agg(
+        counts = self.passages(stage).group_by(day=self.log.day_after(entered), code=pl.col("code")).agg(
             n=pl.len().cast(pl.Int64),
             dropped=(~went_on).sum().cast(pl.Int64),
             converted=(pl.col("goal") - entered <= self.goal_window(stage) * DAY).sum().cast(pl.Int64),

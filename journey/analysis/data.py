@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import polars as pl
 
+from journey.analysis.localtime import end_of
 from journey.domain.model import EventRule, StageSpec
 
 
@@ -44,17 +44,6 @@ class JourneyData:
 def known(frame: pl.LazyFrame, column: str, *, as_of: date, timezone: str) -> pl.LazyFrame:
     """The rows whose `column` lies before the end of the day `as_of` in `timezone`; rows without a time are left out."""
     return frame.filter(pl.col(column) < end_of(as_of, timezone))
-
-
-def end_of(day: date, timezone: str) -> datetime:
-    """The first instant after the local day, in UTC."""
-    after = day + timedelta(days=1)
-    return datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(timezone)).astimezone(UTC)
-
-
-def local_day(at: pl.Expr, timezone: str) -> pl.Expr:
-    """The calendar day of an instant in `timezone`."""
-    return at.dt.convert_time_zone(timezone).dt.date()
 
 
 def in_stage(frame: pl.LazyFrame, stage: StageSpec | None) -> pl.LazyFrame:

@@ -9,7 +9,8 @@ from math import prod
 
 import polars as pl
 
-from journey.analysis.data import JourneyData, known, local_day
+from journey.analysis.data import JourneyData, known
+from journey.analysis.localtime import local_day, local_day_between
 from journey.domain.words import Outcome
 from journey.errors import JourneyError
 
@@ -28,6 +29,7 @@ class EventLog:
     events: pl.LazyFrame
     timezone: str
     start: datetime
+    end: datetime
     first_day: date
     last_day: date
     values: dict[str, list[str]]
@@ -49,18 +51,22 @@ class EventLog:
         """Microseconds since the first event, with the segment code as the tail."""
         return (pl.col("at") - self.start).dt.total_microseconds() * self.size + self.code()
 
-    def day(self, elapsed: pl.Expr) -> pl.Expr:
+    def day(self, at: pl.Expr) -> pl.Expr:
+        """The local day of an event."""
+        return local_day_between(at, self.timezone, self.start, self.end)
+
+    def day_after(self, elapsed: pl.Expr) -> pl.Expr:
         """The local day of a moment given in microseconds since the first event."""
-        return local_day(pl.lit(self.start) + pl.duration(microseconds=elapsed), self.timezone)
+        return self.day(pl.lit(self.start) + pl.duration(microseconds=elapsed))
 
     def unpack_code(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame with column `code` replaced by one string column a segment, null where it was not said."""
+        """The frame with column `code` replaced by one column "by:name" a segment, null where it was not said."""
         below = self.size
         for name, values in self.values.items():
             below //= len(values) + 1
             index = pl.col("code") // below % (len(values) + 1)
             names: list[str | None] = [None, *values]
-            frame = frame.with_columns(index.replace_strict(range(len(names)), names, return_dtype=pl.String).alias(name))
+            frame = frame.with_columns(index.replace_strict(range(len(names)), names, return_dtype=pl.String).alias(f"by:{name}"))
         return frame.drop("code")
 
 
@@ -84,8 +90,8 @@ def read_log(data: JourneyData, segments: Sequence[str], *, as_of: date) -> Even
         return None
     values = {name: sorted(found[f"values:{name}"][0].drop_nulls().to_list()) for name in names}
     days = found.select(local_day(pl.col("first", "last"), data.timezone)).row(0)
-    log = EventLog(events, data.timezone, first, *days, values)
-    _refuse_too_many(log, last)
+    log = EventLog(events, data.timezone, first, last, *days, values)
+    _refuse_too_many(log)
     return log
 
 
@@ -112,8 +118,8 @@ def has_outcome(code: pl.Expr, outcome: Outcome) -> pl.Expr:
     return code % len(_OUTCOMES) == _OUTCOMES.index(outcome)
 
 
-def _refuse_too_many(log: EventLog, last: datetime) -> None:
-    span = int((last - log.start).total_seconds() * 1e6) + 1
+def _refuse_too_many(log: EventLog) -> None:
+    span = int((log.end - log.start).total_seconds() * 1e6) + 1
     if span * log.size > _ROOM:
         widest = max(log.values, key=lambda name: len(log.values[name]))
         raise JourneyError(

@@ -47,10 +47,10 @@ _OF_DURATIONS = [
 
 
 def _by_segment(frame: pl.DataFrame, segments: Sequence[str], keys: list[pl.Expr], figures: list[pl.Expr]) -> pl.DataFrame:
-    """The figures by keys for everyone and by each segment that the frame has, with column `segment` saying whom."""
+    """The figures by keys for everyone and by each segment of which the frame has a column "by:name"."""
     parts = [frame.group_by(*keys, segment=pl.lit("")).agg(figures)]
     for name in segments:
-        if name in frame.columns:
-            grouped = frame.drop_nulls(name).group_by(*keys, pl.col(name).cast(pl.String).alias("segment")).agg(figures)
+        if (by := f"by:{name}") in frame.columns:
+            grouped = frame.drop_nulls(by).group_by(*keys, segment=pl.col(by)).agg(figures)
             parts.append(grouped.with_columns(segment=pl.format("{}={}", pl.lit(name), "segment")))
     return pl.concat(parts)
