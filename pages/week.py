@@ -1,31 +1,42 @@
 """The week: where we are, what each day left for the next, what waits."""
 
+from datetime import timedelta
+
 import streamlit as st
 
-from journey.domain.words import DayState, Weekday
-from journey.routine.weeks import set_day
-from journey.store.readers.weeks import days
+from journey.domain.words import EntryKind, Weekday
+from journey.store.readers.waiting import waiting
+from journey.store.readers.weeks import days, entries, history
+from journey.ui.days import day_state
 from journey.ui.frame import PAGES, screen
-from journey.ui.runtime import attempt, engine
+from journey.ui.runtime import engine, literal
+from journey.ui.week import QUESTIONS, map_in_small, past_weeks, streak, what_waits
 
-QUESTIONS = {
-    Weekday.MONDAY: "What moved, where, and is it real?",
-    Weekday.TUESDAY: "Who does what by when?",
-    Weekday.WEDNESDAY: "What do customers say?",
-    Weekday.THURSDAY: "What changes on the map?",
-    Weekday.FRIDAY: "Did our changes work?",
-}
-
-here = screen("Week", "Your routine for {week}. Start with the first open day.")
+here = screen("Week", "Your routine for {week}, over the data of {reviewed}. Start with the first open day.")
+wait = waiting(engine(), here.id, week=str(here.week), today=here.today, until=here.today + timedelta(days=7))
 states = days(engine(), here.id, str(here.week))
-for column, (day, question) in zip(st.columns(5), QUESTIONS.items(), strict=True):
-    with column, st.container(border=True):
-        st.page_link(PAGES[day], label=f"**{day.value.title()}**", query_params=here.address)
-        st.markdown(question)
-        if states[day].state is DayState.DONE:
-            st.caption("Done")
-        elif st.button("Mark done", key=f"done_{day}"):
-            attempt(
-                set_day, journey=here.id, week=str(here.week), weekday=day, state=DayState.DONE, revision=states[day].revision
-            )
-            st.rerun()
+written = entries(engine(), here.id, week=str(here.week))
+
+for column, day in zip(st.columns(5), Weekday, strict=True):
+    with column, st.container(border=True, height="stretch", key=f"card_{day}"):
+        st.page_link(PAGES[day], label=f"**{day.value.title()}**")
+        st.markdown(f"*{QUESTIONS[day]}*")
+        for sentence in what_waits(day, wait):
+            st.markdown(sentence)
+        day_state(here, states[day])
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader("The map this week", anchor=False)
+    map_in_small(here)
+with right:
+    st.subheader("Carried into this week", anchor=False)
+    carried = written.filter(written["kind"] == EntryKind.CARRIED)
+    for text in carried["text"]:
+        st.markdown(f"- {literal(text)}")
+    if carried.is_empty():
+        st.caption("Nothing was carried over from the week before.")
+    st.subheader("Past weeks", anchor=False)
+    known = history(engine(), here.id)
+    st.markdown(streak(known))
+    past_weeks(known, here)

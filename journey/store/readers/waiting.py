@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from journey.domain.words import ActionStatus, AlertState, EntryKind, PainStatus, Standing
+from journey.domain.words import ActionStatus, AlertState, EntryKind, PainStatus, Standing, Verdict
 from journey.store.engine import reading
 from journey.store.tables import Action, Alert, Card, Change, Entry, MapSnapshot, PainPoint, Reading
 
@@ -57,7 +57,7 @@ def waiting(engine: Engine, journey_id: int, *, week: str, today: date, until: d
 
 
 def _undecided(journey_id: int, today: date) -> SelectOfScalar[int]:
-    open_verdict = or_(col(Change.verdict).is_(None), Change.verdict == "too early")
+    open_verdict = or_(col(Change.verdict).is_(None), col(Change.verdict) == Verdict.TOO_EARLY)
     return _of(Change, journey_id).where(open_verdict, col(Change.shipped_on) <= today, col(Change.metric_id).is_not(None))
 
 

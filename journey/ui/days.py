@@ -1,0 +1,59 @@
+"""A day of the routine at the foot of its page and on the Week page: done, skipped or carried over, and who took part."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from journey.domain.words import DayState, Weekday
+from journey.routine.weeks import set_day, take_part
+from journey.store.readers.journeys import people
+from journey.store.readers.weeks import days, participants
+from journey.store.tables import Day
+from journey.ui.frame import Screen
+from journey.ui.runtime import attempt, engine, literal
+
+SAID = {DayState.DONE: "Done", DayState.SKIPPED: "Skipped", DayState.CARRIED: "Carried over", DayState.OPEN: "Open"}
+
+
+def close_day(here: Screen, weekday: Weekday) -> None:
+    """The end of a day's page: who took part, and where the day stands."""
+    st.divider()
+    day = days(engine(), here.id, str(here.week))[weekday]
+    who, state = st.columns([3, 2], vertical_alignment="bottom")
+    with who:
+        _who(here, weekday)
+    with state, st.container(horizontal=True, vertical_alignment="bottom"):
+        day_state(here, day)
+
+
+def day_state(here: Screen, day: Day) -> None:
+    """The buttons that say where a day stands, or what was said with a way back."""
+    if day.state is not DayState.OPEN:
+        reason = f" because {literal(day.reason)}" if day.reason else ""
+        st.markdown(f"**{SAID[day.state]}**{reason}")
+        st.button("Reopen", key=f"reopen_{day.weekday}", type="tertiary", on_click=_set, args=(here, day, DayState.OPEN))
+        return
+    st.button("Mark done", key=f"done_{day.weekday}", icon=":material/check:", on_click=_set, args=(here, day, DayState.DONE))
+    with st.popover("Skip or carry", type="tertiary"):
+        reason = st.text_input("Why?", key=f"why_{day.weekday}", max_chars=200)
+        st.button("Skip this week", key=f"skip_{day.weekday}", on_click=_set, args=(here, day, DayState.SKIPPED, reason))
+        st.button(
+            "Carry over to next week", key=f"carry_{day.weekday}", on_click=_set, args=(here, day, DayState.CARRIED, reason)
+        )
+
+
+def _set(here: Screen, day: Day, state: DayState, reason: str = "") -> None:
+    arguments = {"week": str(here.week), "weekday": day.weekday, "state": state, "revision": day.revision, "reason": reason}
+    attempt(set_day, done=f"{day.weekday.value.title()}: {SAID[state].lower()}.", journey=here.id, **arguments)
+
+
+def _who(here: Screen, weekday: Weekday) -> None:
+    names = {person.key: person.name for person in people(engine())}
+    there = participants(engine(), here.id, str(here.week))
+    there_ids = there.filter(there["weekday"] == weekday.value)["person_id"].to_list()
+    key = f"who_{weekday}_{here.week}"
+
+    def save() -> None:
+        attempt(take_part, done="", journey=here.id, week=str(here.week), weekday=weekday, people=st.session_state[key])
+
+    st.multiselect("Who took part", list(names), default=there_ids, format_func=names.__getitem__, key=key, on_change=save)

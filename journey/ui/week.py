@@ -1,0 +1,70 @@
+"""The parts of the Week page: what waits in words, the map in small, the streak and the history."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from journey.domain.weeks import Week
+from journey.domain.words import DayState, Weekday
+from journey.store.readers.waiting import Waiting
+from journey.ui.frame import MARKS, Screen, empty, span
+
+QUESTIONS = {
+    Weekday.MONDAY: "What moved, where, and is it real?",
+    Weekday.TUESDAY: "Who does what by when?",
+    Weekday.WEDNESDAY: "What do customers say?",
+    Weekday.THURSDAY: "What changes on the map?",
+    Weekday.FRIDAY: "Did our changes work?",
+}
+
+
+def what_waits(day: Weekday, wait: Waiting) -> list[str]:
+    """At most two short sentences: what the day before left, and what is late."""
+    said = {
+        Weekday.MONDAY: [_some(wait.new_alerts, "new alert"), _some(wait.watched, "alert", " being watched")],
+        Weekday.TUESDAY: [
+            _some(wait.blockers_without_action, "blocker", " without an action"),
+            _some(wait.overdue, "action", " overdue"),
+        ],
+        Weekday.WEDNESDAY: [f"{wait.heard} of 12 heard this week"],
+        Weekday.THURSDAY: [
+            _some(wait.hypotheses, "claim", " still a hypothesis"),
+            "" if wait.versions else "No version saved yet",
+        ],
+        Weekday.FRIDAY: [_some(wait.verdicts_due, "verdict", " due"), _some(wait.due_soon, "action", " due within a week")],
+    }[day]
+    return [sentence for sentence in said if sentence] or ["Nothing waits."]
+
+
+def streak(known: pl.DataFrame) -> str:
+    """How many closed weeks stand in an unbroken row up to the newest closed one."""
+    closed = sorted({Week.parse(label) for label in known.filter(pl.col("closed_at").is_not_null())["week"]}, reverse=True)
+    length = next((i for i, week in enumerate(closed) if week != closed[0].shift(-i)), len(closed))
+    if not length:
+        return "No week is closed yet. Friday's page closes one."
+    return f"**{length} {'week' if length == 1 else 'weeks'} in a row** closed."
+
+
+def past_weeks(known: pl.DataFrame, here: Screen) -> None:
+    """The weeks before, newest first, each a link with its five marks."""
+    for label in known["week"].unique().sort(descending=True):
+        if label >= str(here.week):
+            continue
+        rows = known.filter(pl.col("week") == label)
+        states = dict(zip(rows["weekday"], rows["state"], strict=True))
+        marks = " ".join(MARKS[DayState(states.get(day.value) or DayState.OPEN)] for day in Weekday)
+        week = Week.parse(label)
+        st.page_link(
+            "pages/week.py", label=f"Week {week.number} · {span(week)} · {marks}", query_params={**here.address, "week": label}
+        )
+
+
+def map_in_small(here: Screen) -> None:
+    """The journey's stages with this week's marks."""
+    if not here.stages:
+        empty("The map shows the journey's stages here.", page="pages/journey.py", button="Name the stages")
+
+
+def _some(count: int, what: str, then: str = "") -> str:
+    return f"**{count}** {what}{'' if count == 1 else 's'}{then}" if count else ""
