@@ -8,10 +8,17 @@ from ipaddress import ip_address
 from journey.analysis.redact_spans import Claims, Private
 from journey.analysis.redact_words import VERSION_CUES
 
-_LOCAL_BACKWARDS = re.compile(r" ?([\w.+%'’&~!#$*/=?^`{|}-]{1,64})")
+_LOCAL_BACKWARDS = re.compile(r" ?([\w.+%'’&~-]{1,64})")
 _DOMAIN = re.compile(r" ?([\w.-]{1,253})")
-_SPELLED = re.compile(r"(?<![\w.])([\w.-]{2,64}) ?(?:\(at\)|\[at\]|\{at\}| at ) ?([\w-]{2,63}) ?(?:\(dot\)|\[dot\]|\{dot\}| dot ) ?([a-z]{2,10})\b", re.I)
-_URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"'\]]{3,2048}", re.I)
+_COMMON_TOP = re.compile(
+    r"\.(?:com|net|org|edu|gov|io|info|biz|eu|uk|us|de|at|ch|fr|es|it|br|pt|nl|be|pl|se|dk|no|fi|in|jp)$", re.IGNORECASE
+)
+_SPELLED = re.compile(
+    r"(?<![\w.-])((?:[\w.-]{1,30} dot )?[\w.-]{2,64}) ?(?:\(at\)|\[at\]|\{at\}| at ) ?"
+    r"([\w-]{2,63}) ?(?:\(dot\)|\[dot\]|\{dot\}| dot ) ?([a-z]{2,10})\b",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"'\]]{3,}", re.I)
 _TOKEN_KEY = re.compile(
     r"[?&#;](?:[\w-]*(?:token|key|secret|session|sess|sid|sig|signature|auth|code|password|passwd|pwd|jwt|otp|magic|invite|hash|"
     r"e-?mail|user|uid|customer|account|phone|name|id))=[^&\s]",
@@ -46,8 +53,9 @@ def _emails(text: str, claims: Claims) -> None:
         after = _DOMAIN.match(text, at + 1)
         if before and after:
             domain = after[1].rstrip(".-_")
-            left = len(before[1].rstrip("'’`({*?!/#.="))
-            if left and _is_domain(domain):
+            left = len(before[1].rstrip("'’.-"))
+            spaces = (before.start(1), after.start(1) - at - 1)
+            if left and _is_domain(domain) and (spaces == (0, 0) or (spaces == (1, 1) and _COMMON_TOP.search(domain))):
                 claims.claim(at - (before.start(1) + left), after.start(1) + len(domain), Private.EMAIL)
         at = text.find("@", at + 1)
 
@@ -66,7 +74,7 @@ def _urls(text: str, claims: Claims) -> None:
 
 def carries_token(url: str) -> bool:
     """Whether an address lets its holder in or says who they are: a login in it, a telling parameter, a long random part."""
-    rest = url.partition("://")[2] or url
+    rest = (url.partition("://")[2] or url)[:4096]
     host, _, path = rest.partition("/")
     if "@" in host or _TOKEN_KEY.search(rest):
         return True
