@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -26,9 +27,12 @@ class ImportResult:
     """What a reader made of a file: good rows, problem rows, and what it wants to say.
 
     `frame` follows the kind's schema plus the file's other columns as string attributes; `problems` follows PROBLEMS;
-    `notes` are plain sentences for the person ("Times without a zone were read in Europe/Berlin.").
+    `notes` are plain sentences for the person ("Times without a zone were read in Europe/Berlin."). `mapping` (canonical
+    column to the file's) and `scale` are how it was read, to be remembered for the source.
     """
 
     frame: pl.DataFrame | pl.LazyFrame
     problems: pl.DataFrame = field(default_factory=no_problems)
     notes: tuple[str, ...] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    scale: str = ""
