@@ -1,5 +1,59 @@
-"""Tuesday."""
+"""Tuesday: who does what by when about which pain point."""
 
-from journey.ui.frame import screen
+import polars as pl
+import streamlit as st
 
-here = screen("Tuesday", "Under way.")
+from journey.charts.matrix import alt_text, matrix
+from journey.domain.words import EntryKind, PainStatus, Weekday
+from journey.store.readers.weeks import entries
+from journey.store.readers.work import actions, pains
+from journey.ui.actions import action_list, new_action
+from journey.ui.blockers import blockers_by_team, decisions, make_blocker, parking_lot
+from journey.ui.days import close_day
+from journey.ui.frame import empty, screen
+from journey.ui.runtime import engine
+
+here = screen(
+    "Tuesday: blockers", "Decide who does what by when about what blocks customers. Start with the oldest blocker of each team."
+)
+all_pains = pains(engine(), here.id)
+seen = all_pains.filter(
+    pl.struct("stage_id", "team_id").map_elements(lambda p: here.shows(p["stage_id"], p["team_id"]), pl.Boolean)
+)
+todo = actions(engine(), here.id)
+todo = todo.filter(pl.struct("stage_id", "team_id").map_elements(lambda a: here.shows(a["stage_id"], a["team_id"]), pl.Boolean))
+written = entries(engine(), here.id, week=str(here.week))
+parked = written.filter(pl.col("kind").is_in([EntryKind.PARKED.value, EntryKind.CARRIED.value]))
+blockers = seen.filter(pl.col("status") == PainStatus.BLOCKER).sort("created_at")
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader("Blockers", anchor=False)
+    if blockers.is_empty():
+        empty(
+            "Nothing blocks customers that anybody named. Monday's alerts become blockers here.",
+            page="pages/monday_review.py",
+            button="Look at Monday",
+        )
+    blockers_by_team(here, blockers, todo, parked)
+    make_blocker(here, seen)
+with right:
+    st.subheader("Pain against effort", anchor=False)
+    placed = seen.filter(pl.col("status") != PainStatus.RESOLVED).select(
+        name="title", effort="effort", pain=(pl.col("severity") * pl.col("frequency") * pl.col("impact")) ** (1 / 3),
+        state=pl.when(pl.col("status") == PainStatus.BLOCKER).then(pl.lit("worse")),
+    )  # fmt: skip
+    st.plotly_chart(matrix(placed), key="matrix", alt=alt_text(placed), config={"displayModeBar": False})
+
+st.subheader("Actions", anchor=False)
+action_list(here, todo)
+if st.button("Agree another action", icon=":material/add_task:"):
+    new_action(here)
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("Decisions", anchor=False)
+    decisions(here, written)
+with right:
+    st.subheader("Parking lot", anchor=False)
+    parking_lot(here, parked)
+close_day(here, Weekday.TUESDAY)

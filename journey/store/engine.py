@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Executable, event, select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
+
+from journey.store.tables._base import UtcTime
 
 
 def open_engine(url: str) -> Engine:
@@ -67,13 +71,19 @@ def columns(*wanted: Any) -> Any:
     return select(*wanted)
 
 
-def frame(engine: Engine, query: Executable, schema: Mapping[str, Any] | None = None) -> pl.DataFrame:
-    """The rows of `query` as a frame; `schema` gives types where a column may be all null."""
+def frame(engine: Engine, query: Any, schema: Mapping[str, Any] | None = None) -> pl.DataFrame:
+    """The rows of `query` as a frame, typed as the columns are; `schema` overrides where it knows better."""
+    types = {column.name: _dtype(column.type) for column in query.selected_columns}
     with engine.connect() as connection:
-        result = connection.execute(query)
-        names = list(result.keys())
-        rows = result.fetchall()
-    overrides = dict(schema or {})
-    return pl.DataFrame(
-        [tuple(r) for r in rows], schema=names, schema_overrides=overrides, orient="row", infer_schema_length=None
-    )
+        rows = [tuple(row) for row in connection.execute(query)]
+    return pl.DataFrame(rows, schema={**types, **(schema or {})}, orient="row")
+
+
+_DTYPES: dict[type, Any] = {int: pl.Int64, float: pl.Float64, str: pl.String, bool: pl.Boolean, date: pl.Date}
+
+
+def _dtype(stored: Any) -> Any:
+    if isinstance(stored, UtcTime):
+        return pl.Datetime("us", "UTC")
+    plain = stored.impl_instance if isinstance(stored, TypeDecorator) else stored
+    return _DTYPES.get(plain.python_type, pl.Object)

@@ -17,6 +17,7 @@ from journey.store.tables import (
     ImportBatch,
     Journey,
     Membership,
+    Metric,
     Person,
     Persona,
     Source,
@@ -77,6 +78,14 @@ def people(engine: Engine) -> list[Person]:
         return list(session.exec(select(Person).where(col(Person.deleted_at).is_(None)).order_by(Person.name)))
 
 
+def metrics(engine: Engine, journey_id: int) -> list[Metric]:
+    """The journey's metrics: those of the whole journey first, then stage by stage."""
+    with reading(engine) as session:
+        query = select(Metric).join(Stage, col(Stage.id) == Metric.stage_id, isouter=True)
+        query = query.where(Metric.journey_id == journey_id, col(Metric.deleted_at).is_(None))
+        return list(session.exec(query.order_by(col(Stage.position).is_not(None), col(Stage.position), col(Metric.id))))
+
+
 def members(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Who has which role on the journey: person_id, name, role, team, leadership."""
     query = (
@@ -92,7 +101,7 @@ def members(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(Membership.journey_id == journey_id, col(Person.deleted_at).is_(None))
         .order_by(Person.name)
     )
-    return frame(engine, query, {"role": pl.String, "team": pl.String})
+    return frame(engine, query)
 
 
 def row(engine: Engine, table: type[E], id: int) -> E:

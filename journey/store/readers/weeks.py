@@ -42,15 +42,7 @@ def entries(engine: Engine, journey_id: int, *, week: str | None = None, kinds: 
         query = query.where(Entry.week == week)
     if kinds:
         query = query.where(col(Entry.kind).in_(kinds))
-    schema = {
-        "stage_id": pl.Int64,
-        "team_id": pl.Int64,
-        "change_id": pl.Int64,
-        "person": pl.String,
-        "team": pl.String,
-        "at": pl.Datetime("us", "UTC"),
-    }
-    return frame(engine, query, schema | dict.fromkeys(("week", "weekday", "kind", "text", "trade_off"), pl.String))
+    return frame(engine, query)
 
 
 def history(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -61,9 +53,7 @@ def history(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(WeekRow.journey_id == journey_id)
         .order_by(col(WeekRow.label).desc())
     )
-    return frame(
-        engine, query, {"closed_at": pl.Datetime("us", "UTC"), "weekday": pl.String, "state": pl.String, "reason": pl.String}
-    )
+    return frame(engine, query)
 
 
 def participants(engine: Engine, journey_id: int, week: str | None = None) -> pl.DataFrame:
@@ -84,6 +74,4 @@ def participants(engine: Engine, journey_id: int, week: str | None = None) -> pl
     )
     if week is not None:
         query = query.where(WeekRow.label == week)
-    return frame(
-        engine, query, {"team": pl.String, "week": pl.String, "weekday": pl.String, "person": pl.String, "person_id": pl.Int64}
-    )
+    return frame(engine, query)

@@ -10,8 +10,6 @@ from sqlmodel import col
 from journey.store.engine import columns, frame
 from journey.store.tables import Action, Change, Evidence, Metric, Opportunity, PainPoint, Person, Stage, Team
 
-TIME = pl.Datetime("us", "UTC")
-
 
 def pains(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Pain points with stage and team names and the count of evidence behind each."""
@@ -32,9 +30,7 @@ def pains(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(PainPoint.journey_id == journey_id, col(PainPoint.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
         .order_by(Stage.position, col(PainPoint.id))
     )
-    return frame(
-        engine, query, _words("title description standing status stage team") | _ids("team_id alert_id") | {"created_at": TIME}
-    )
+    return frame(engine, query)
 
 
 def evidence(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -45,14 +41,14 @@ def evidence(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(PainPoint.journey_id == journey_id, col(Evidence.deleted_at).is_(None))
         .order_by(Evidence.id)
     )
-    return frame(engine, query, _words("source text") | _ids("verbatim_id turn_id alert_id") | {"added_at": TIME})
+    return frame(engine, query)
 
 
 def opportunities(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Opportunities: id, revision, stage_id, pain_id, title, description."""
     query = columns(*_named(Opportunity, "id revision stage_id pain_id title description"))
     query = query.where(Opportunity.journey_id == journey_id, col(Opportunity.deleted_at).is_(None)).order_by(Opportunity.id)
-    return frame(engine, query, _words("title description") | _ids("pain_id"))
+    return frame(engine, query)
 
 
 def actions(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -76,9 +72,7 @@ def actions(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(Action.journey_id == journey_id, col(Action.deleted_at).is_(None))
         .order_by(col(Action.due).is_(None), Action.due, Action.id)
     )
-    dates = {"due": pl.Date, "resolved_on": pl.Date, "created_at": TIME}
-    ids = _ids("pain_id stage_id owner_id team_id metric_id")
-    return frame(engine, query, _words("title status link owner team stage pain metric") | ids | dates)
+    return frame(engine, query)
 
 
 def changes(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -97,18 +91,8 @@ def changes(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(Change.journey_id == journey_id, col(Change.deleted_at).is_(None))
         .order_by(col(Change.shipped_on).is_(None).desc(), col(Change.shipped_on).desc(), Change.id)
     )
-    words = _words("title description direction verdict verdict_why learning stage pain metric")
-    ids = _ids("stage_id pain_id action_id metric_id")
-    return frame(engine, query, words | ids | {"shipped_on": pl.Date, "decided_on": pl.Date, "size": pl.Float64})
+    return frame(engine, query)
 
 
 def _named(table: type, names: str) -> list[object]:
     return [getattr(table, name) for name in names.split()]
-
-
-def _words(names: str) -> dict[str, object]:
-    return dict.fromkeys(names.split(), pl.String)
-
-
-def _ids(names: str) -> dict[str, object]:
-    return dict.fromkeys(names.split(), pl.Int64)

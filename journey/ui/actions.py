@@ -1,0 +1,99 @@
+"""Actions as people work with them: the list, overdue first, and the dialog to agree or update one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from journey.domain.words import ActionStatus
+from journey.routine.work import add_action, bin_action, change_action
+from journey.store.readers import journeys as read
+from journey.ui.frame import Screen
+from journey.ui.runtime import attempt, engine, literal
+
+
+def in_words(action: dict[str, Any], today: date) -> str:
+    """One action as a line: what, who, by when, how it stands."""
+    who = literal(action["owner"] or action["team"] or "nobody yet")
+    due = action["due"]
+    when = f"{'**overdue** since' if due < today else 'due'} {due.day} {due:%b}" if due else "no date"
+    if action["status"] == ActionStatus.RESOLVED:
+        when = f"resolved {action['resolved_on'].day} {action['resolved_on']:%b}" if action["resolved_on"] else "resolved"
+    link = f" [ticket](<{action['link']}>)" if action["link"] and not set(action["link"]) & set("<>\n ") else ""
+    return f"{literal(action['title'])} · {who} · {when} · {action['status']}{link}"
+
+
+def action_list(here: Screen, actions: pl.DataFrame) -> None:
+    """Every open action, overdue first, each with its Update button; resolved ones folded away below."""
+    undone = actions.filter(pl.col("status") != ActionStatus.RESOLVED)
+    for action in undone.iter_rows(named=True):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(in_words(action, here.today), width="stretch")
+            if st.button("Update", key=f"action_{action['id']}", type="tertiary", help=f"Update: {action['title']}"):
+                edit_action(here, action)
+    if undone.is_empty():
+        st.caption("No open action. Agree one on a blocker above.")
+    done = actions.filter(pl.col("status") == ActionStatus.RESOLVED)
+    if not done.is_empty():
+        with st.expander(f"{done.height} resolved"):
+            st.markdown("\n".join(f"- {in_words(action, here.today)}" for action in done.iter_rows(named=True)))
+
+
+@st.dialog("Agree an action", width="medium")
+def new_action(here: Screen, pain: dict[str, Any] | None = None) -> None:
+    """Who does what by when, about which pain point, to move which metric."""
+    if pain:
+        st.markdown(f"About: **{literal(pain['title'])}**")
+    with st.form("new_action", border=False):
+        values = _fields({"stage_id": pain["stage_id"], "team_id": pain["team_id"]} if pain else {}, here)
+        if st.form_submit_button("Agree", type="primary"):
+            attempt(add_action, done="Agreed.", journey=here.id, pain_id=pain["id"] if pain else None, **values)
+            st.rerun()
+
+
+@st.dialog("Update the action", width="medium")
+def edit_action(here: Screen, action: dict[str, Any]) -> None:
+    """Change any of it, resolve it, or put it in the bin."""
+    with st.form("edit_action", border=False):
+        status = st.segmented_control("Status", [s.value for s in ActionStatus], default=action["status"], required=True)
+        values = _fields(action, here)
+        if st.form_submit_button("Save", type="primary"):
+            arguments = {"action": action["id"], "revision": action["revision"], "today": here.today, "status": status}
+            attempt(change_action, journey=here.id, **arguments, **values)
+            st.rerun()
+    if st.button("Put in the bin", type="tertiary", icon=":material/delete:"):
+        attempt(
+            bin_action,
+            done="In the bin. History can restore it.",
+            journey=here.id,
+            action=action["id"],
+            revision=action["revision"],
+        )
+        st.rerun()
+
+
+def _fields(action: dict[str, Any], here: Screen) -> dict[str, Any]:
+    people = {None: "Nobody yet"} | {person.key: person.name for person in read.people(engine())}
+    teams = {None: "No team"} | {team.key: team.name for team in read.teams(engine())}
+    metrics = {None: "None"} | {metric.key: metric.name for metric in read.metrics(engine(), here.id)}
+    title = st.text_input("What will be done?", action.get("title", ""), max_chars=200)
+    left, right = st.columns(2)
+    return {
+        "title": title,
+        "owner_id": _pick(left, "Who?", people, action.get("owner_id")),
+        "due": right.date_input("By when?", action.get("due"), format="YYYY-MM-DD"),
+        "team_id": _pick(left, "Team", teams, action.get("team_id")),
+        "metric_id": _pick(right, "Which metric should move?", metrics, action.get("metric_id")),
+        "link": st.text_input("Link to the ticket", action.get("link", ""), placeholder="https://", max_chars=500),
+    }
+
+
+def _pick(place: Any, label: str, names: dict[int | None, str], chosen: int | None) -> int | None:
+    ids = list(names)
+    picked: int | None = place.selectbox(
+        label, ids, index=ids.index(chosen) if chosen in names else 0, format_func=names.__getitem__
+    )
+    return picked

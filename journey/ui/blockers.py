@@ -1,0 +1,136 @@
+"""Tuesday's parts: blockers by team, the agenda that leaves, decisions and the parking lot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from journey.domain.words import EntryKind, PainStatus, Weekday
+from journey.exports.agenda import Agenda, as_calendar, as_markdown
+from journey.routine.pains import change_pain
+from journey.routine.weeks import add_entry, change_entry
+from journey.ui.actions import new_action
+from journey.ui.frame import Screen
+from journey.ui.runtime import attempt, literal
+
+
+def blockers_by_team(here: Screen, blockers: pl.DataFrame, actions: pl.DataFrame, parked: pl.DataFrame) -> None:
+    """A block a team, its oldest blocker first, with its agenda to take away."""
+    for (team,), rows in blockers.with_columns(pl.col("team").fill_null("No team yet")).group_by("team", maintain_order=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"#### {literal(str(team))}", width="stretch")
+            _agenda(here, str(team), rows, actions, parked)
+        for pain in rows.iter_rows(named=True):
+            _blocker(here, pain, actions.filter(pl.col("pain_id") == pain["id"]))
+
+
+def _blocker(here: Screen, pain: dict[str, Any], actions: pl.DataFrame) -> None:
+    days = (here.today - pain["created_at"].date()).days
+    age = f"{days} days old" if days != 1 else "1 day old"
+    evidence = f"{pain['evidence']} {'piece' if pain['evidence'] == 1 else 'pieces'} of evidence"
+    with st.container(border=True):
+        st.markdown(f"**{literal(pain['title'])}**  \n{literal(pain['stage'])} · {age} · {evidence}")
+        for action in actions.iter_rows(named=True):
+            who = literal(action["owner"] or "nobody yet")
+            st.markdown(f":material/subdirectory_arrow_right: {literal(action['title'])} · {who} · {action['status']}")
+        with st.container(horizontal=True):
+            if st.button("Agree an action", key=f"act_{pain['id']}", icon=":material/add_task:"):
+                new_action(here, pain)
+            st.button("No longer a blocker", key=f"free_{pain['id']}", type="tertiary", on_click=_free, args=(here, pain))
+
+
+def _free(here: Screen, pain: dict[str, Any]) -> None:
+    attempt(
+        change_pain,
+        done="No longer a blocker.",
+        journey=here.id,
+        pain=pain["id"],
+        revision=pain["revision"],
+        status=PainStatus.OPEN,
+    )
+
+
+def _agenda(here: Screen, team: str, blockers: pl.DataFrame, actions: pl.DataFrame, parked: pl.DataFrame) -> None:
+    own = actions.filter((pl.col("team") == team) & (pl.col("status") != "resolved"))
+    agenda = Agenda(here.journey.name, team, here.week, blockers, own, tuple(parked["text"]))
+    with st.popover("Agenda", icon=":material/event_note:"):
+        st.code(as_markdown(agenda, here.today), language="markdown", wrap_lines=True)
+        calendar = as_calendar(agenda, here.today, timezone=here.journey.timezone)
+        st.download_button(
+            "Download for the calendar (.ics)",
+            calendar,
+            f"blockers-{here.week}-{team}.ics",
+            "text/calendar",
+            key=f"ics_{team}",
+            on_click="ignore",
+        )
+
+
+def decisions(here: Screen, written: pl.DataFrame) -> None:
+    """What was decided this week, with what each decision gives up, and the form for the next."""
+    for row in written.filter(pl.col("kind") == EntryKind.DECISION).iter_rows(named=True):
+        gives = f"  \n*Trade-off:* {literal(row['trade_off'])}" if row["trade_off"] else ""
+        st.markdown(f"- {literal(row['text'])}{gives}")
+    with st.form("decision", clear_on_submit=True, border=False):
+        text = st.text_input("What was decided?", max_chars=400)
+        trade = st.text_input("What does it cost another team's KPI, and what does the customer gain?", max_chars=400)
+        if st.form_submit_button("Record the decision"):
+            attempt(
+                add_entry,
+                done="Recorded.",
+                journey=here.id,
+                week=str(here.week),
+                weekday=Weekday.TUESDAY,
+                kind=EntryKind.DECISION,
+                text=text,
+                trade_off=trade,
+            )
+            st.rerun()
+
+
+def parking_lot(here: Screen, parked: pl.DataFrame) -> None:
+    """What was put aside; a tick settles it, what is left is carried into next week when this one closes."""
+    for row in parked.iter_rows(named=True):
+        settled = st.checkbox(literal(row["text"]), value=row["settled"], key=f"parked_{row['id']}_{row['revision']}")
+        if settled != row["settled"]:
+            attempt(change_entry, done="", journey=here.id, entry=row["id"], revision=row["revision"], settled=settled)
+            st.rerun()
+    with st.form("park", clear_on_submit=True, border=False):
+        text = st.text_input("Park a matter for later", max_chars=400)
+        if st.form_submit_button("Park it"):
+            attempt(
+                add_entry,
+                done="Parked.",
+                journey=here.id,
+                week=str(here.week),
+                weekday=Weekday.TUESDAY,
+                kind=EntryKind.PARKED,
+                text=text,
+            )
+            st.rerun()
+
+
+def make_blocker(here: Screen, pains: pl.DataFrame) -> None:
+    """Name a known pain point as a blocker."""
+    rest = {row["id"]: row for row in pains.filter(pl.col("status") == PainStatus.OPEN).iter_rows(named=True)}
+    if not rest:
+        return
+    with st.popover("Name a blocker", icon=":material/block:"):
+        chosen = st.selectbox(
+            "Which pain point blocks customers now?",
+            list(rest),
+            format_func=lambda id: f"{rest[id]['stage']}: {rest[id]['title']}",
+        )
+        if st.button("It is a blocker"):
+            pain = rest[chosen]
+            attempt(
+                change_pain,
+                done="Named a blocker.",
+                journey=here.id,
+                pain=pain["id"],
+                revision=pain["revision"],
+                status=PainStatus.BLOCKER,
+            )
+            st.rerun()
