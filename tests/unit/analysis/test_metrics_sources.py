@@ -53,7 +53,7 @@ def test_a_score_on_any_scale_is_a_mean_and_other_scales_stand_apart() -> None:
 
 
 def test_a_scale_that_cannot_be_read_is_said() -> None:
-    with pytest.raises(JourneyError, match="'ten' is not a scale. Write nps"):
+    with pytest.raises(JourneyError, match=r"'ten' is not a scale\. Write nps"):
         rows(journey(surveys=answers(3)), spec("score", event="ten"))
 
 
@@ -187,7 +187,7 @@ def test_what_a_journey_lacks_has_no_rows_and_an_unknown_kpi_is_refused() -> Non
         "drop_off",
     ):
         assert rows(journey(), spec(formula)) == []
-    with pytest.raises(JourneyError, match="no KPI 'happiness'. Choose one of: drop_off"):
+    with pytest.raises(JourneyError, match=r"no KPI 'happiness'\. Choose one of: drop_off"):
         observe([spec("happiness")], journey(), as_of=date(2024, 3, 4))
 
 
