@@ -1,0 +1,109 @@
+"""The acts on alerts: raise what stands out, and say what it is: noise, to watch, a blocker, or resolved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.engine import Engine
+from sqlmodel import col, select
+
+from journey.domain import format
+from journey.domain.weeks import Week
+from journey.domain.words import AlertState, Direction, PainStatus
+from journey.errors import Refused
+from journey.routine.act import Act, act
+from journey.routine.pains import put_evidence
+from journey.routine.review import Review, review
+from journey.store.tables import Alert, Flip, Metric, PainPoint, Stage
+
+UNDER_WAY = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
+ONE_EPISODE = timedelta(days=10)
+"""Signals of one metric that begin this near to each other are the same story, and are not raised twice."""
+
+
+def check(engine: Engine, *, by: int, journey: int, week: Week) -> list[Alert]:
+    """Raise an alert for every critical metric that stands out in `week`; what was raised before is left alone.
+
+    Running it twice, or twice at once, raises nothing twice.
+    """
+    seen = review(engine, journey, week)
+    if seen.signals.is_empty():
+        return []
+    with act(engine, "alert.check", by=by, journey=journey) as doing:
+        return [alert for signal in seen.signals.iter_rows(named=True) if (alert := _raise(doing, seen, signal))]
+
+
+def triage(
+    engine: Engine,
+    *,
+    by: int,
+    journey: int,
+    alert: int,
+    revision: int,
+    state: AlertState,
+    reason: str = "",
+    pain: int | None = None,
+) -> Alert:
+    """Say what an alert is, on record with who and why; noise needs a reason.
+
+    A blocker becomes a pain point of its stage with the alert as evidence: `pain` if it is a known one, else a new one.
+    """
+    if state is AlertState.NOISE and not reason.strip():
+        raise Refused("Say why it is noise: it teaches you and the next reader. Nothing was changed.")
+    with act(engine, "alert.triage", by=by, journey=journey, why=reason) as doing:
+        row = doing.get(Alert, alert)
+        old = row.state
+        doing.change(row, revision, state=state)
+        doing.session.add(Flip(alert_id=row.key, person_id=doing.person.key, old=old, new=state, reason=reason.strip()))
+        if state is AlertState.BLOCKER and old is not AlertState.BLOCKER:
+            _block(doing, row, pain)
+    return row
+
+
+def _raise(doing: Act, seen: Review, signal: dict[str, Any]) -> Alert | None:
+    metric = doing.get(Metric, signal["metric_id"])
+    if not metric.critical or _known(doing, metric, signal):
+        return None
+    worse = (signal["direction"] == "up") == (metric.direction is Direction.DOWN)
+    return doing.add(
+        Alert(
+            journey_id=metric.journey_id, metric_id=metric.key, stage_id=metric.stage_id, week=str(seen.week.shift(1)),
+            since=signal["since"], rule=signal["rule"] or "", why=in_words(metric, signal), worse=worse, value=signal["value"],
+            n=int(signal["n"] or 0), expected=signal["expected"], lower=signal["lower"], upper=signal["upper"],
+        )
+    )  # fmt: skip
+
+
+def in_words(metric: Metric, signal: dict[str, Any]) -> str:
+    """Why it stands out, in a line: the kind of move, since when, and what would have been usual."""
+    moved = {"spike": "jumped", "shift": "moved to a new level", "drift": "has been drifting"}.get(signal["rule"] or "", "moved")
+    way = "up" if signal["direction"] == "up" else "down"
+    low, high = (format.value(metric.kind, signal[name], unit=metric.unit) for name in ("lower", "upper"))
+    return f"{moved.capitalize()} {way}; usual for one day is {low} to {high}."
+
+
+def _known(doing: Act, metric: Metric, signal: dict[str, Any]) -> bool:
+    """Whether this was raised already: an alert on the metric is under way, or one began about when this did."""
+    same_time = col(Alert.since).between(signal["since"] - ONE_EPISODE, signal["since"] + ONE_EPISODE)
+    query = select(Alert).where(Alert.metric_id == metric.key, col(Alert.state).in_(UNDER_WAY) | same_time)
+    return doing.session.exec(query).first() is not None
+
+
+def _block(doing: Act, alert: Alert, pain: int | None) -> None:
+    if alert.stage_id is None and pain is None:
+        raise Refused("This alert belongs to no stage. Choose the pain point it is about, then make it a blocker.")
+    metric = doing.session.get(Metric, alert.metric_id) if alert.metric_id else None
+    title = f"{metric.name if metric else 'A source'} stands out"
+    if pain is not None:
+        row = doing.get(PainPoint, pain)
+        doing.change(row, row.revision, status=PainStatus.BLOCKER, alert_id=alert.key)
+    else:
+        assert alert.stage_id is not None
+        stage = doing.get(Stage, alert.stage_id)
+        new = PainPoint(
+            journey_id=alert.journey_id, stage_id=stage.key, title=f"{title} at {stage.name}", team_id=stage.team_id,
+            status=PainStatus.BLOCKER, alert_id=alert.key, severity=4,
+        )  # fmt: skip
+        row = doing.add(new)
+    put_evidence(doing, row, source="analytics", text=f"{metric.name if metric else 'Source'}: {alert.why}", alert_id=alert.key)

@@ -1,0 +1,90 @@
+"""Monday's review: every metric of a journey in one week, beside the week before and the usual range, and what stands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+from sqlalchemy.engine import Engine
+
+from journey.analysis.compare import compare
+from journey.analysis.rollup import daily, weekly
+from journey.analysis.signals import explain
+from journey.domain.model import MetricSpec
+from journey.domain.weeks import Week
+from journey.domain.words import MetricKind
+from journey.store.engine import reading
+from journey.store.readers import metrics as read
+
+SIGNALS: dict[str, pl.DataType] = {
+    "metric_id": pl.Int64(),
+    "since": pl.Date(),
+    "day": pl.Date(),
+    "rule": pl.String(),
+    "direction": pl.String(),
+    "value": pl.Float64(),
+    "n": pl.Float64(),
+    "expected": pl.Float64(),
+    "lower": pl.Float64(),
+    "upper": pl.Float64(),
+}
+KINDS = {
+    MetricKind.RATE: "rate",
+    MetricKind.COUNT: "count",
+    MetricKind.DURATION: "duration",
+    MetricKind.MEAN: "mean",
+    MetricKind.NPS: "mean",
+    MetricKind.RATIO: "mean",
+}
+
+
+@dataclass(frozen=True)
+class Review:
+    """What Monday shows of a week.
+
+    specs: every metric; weeks: WEEKLY rows of everyone up to the week; compared: COMPARED, one row a metric, each in its
+    latest settled week up to the reviewed one; signals: SIGNALS, at most one row a metric, for what stands out in that week.
+    """
+
+    week: Week
+    specs: tuple[MetricSpec, ...]
+    weeks: pl.DataFrame
+    compared: pl.DataFrame
+    signals: pl.DataFrame
+
+
+def review(engine: Engine, journey_id: int, week: Week) -> Review:
+    """Review `week` with what was known by its Sunday; nothing later is looked at."""
+    with reading(engine) as session:
+        specs = read.specs(session, journey_id)
+    seen = read.observations(engine, journey_id, until=week.sunday)
+    weeks = weekly(seen, specs, as_of=week.sunday)
+    compared = compare(weeks, week, specs, settled=True)
+    return Review(week, specs, weeks, compared, _signals(daily(seen, specs), compared, specs))
+
+
+def series(days: pl.DataFrame, spec: MetricSpec) -> pl.DataFrame:
+    """One metric's mature days as the detector and Friday read them: day, value, n; NPS in points, rates as shares."""
+    own = days.filter((pl.col("metric_id") == spec.id) & pl.col("mature") & pl.col("value").is_not_null())
+    return own.select("day", "value", "n").sort("day")
+
+
+def explained(days: pl.DataFrame, spec: MetricSpec) -> pl.DataFrame:
+    """The detector's account of one metric's days; empty where there is nothing to read."""
+    own = series(days, spec)
+    counted = None if spec.kind is MetricKind.COUNT else own["n"].to_list()
+    return explain(own["day"].to_list(), own["value"].to_list(), counted, kind=KINDS[spec.kind])
+
+
+def _signals(days: pl.DataFrame, compared: pl.DataFrame, specs: tuple[MetricSpec, ...]) -> pl.DataFrame:
+    latest = dict(zip(compared["metric_id"], compared["week"], strict=True))
+    found = [_standing_out(days, spec, latest[spec.id]) for spec in specs if spec.id in latest]
+    return pl.concat([pl.DataFrame(schema=SIGNALS), *found])
+
+
+def _standing_out(days: pl.DataFrame, spec: MetricSpec, monday: date) -> pl.DataFrame:
+    """The last flagged day of the metric's week, if any."""
+    rows = explained(days, spec).filter(pl.col("flagged") & pl.col("date").is_between(monday, monday + timedelta(days=6)))
+    rows = rows.tail(1).with_columns(metric_id=pl.lit(spec.id), since=pl.coalesce("since", "date"))
+    return rows.rename({"date": "day"}).select(pl.col(name).cast(dtype) for name, dtype in SIGNALS.items())
