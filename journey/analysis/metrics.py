@@ -70,3 +70,8 @@ _FORMULAS: dict[str, Formula] = {
     "event_count": events.event_count,
     "series": sources.series,
 }
+
+
+def formulas() -> set[str]:
+    """The keys of every KPI that can be computed."""
+    return set(_FORMULAS)

@@ -1,0 +1,68 @@
+"""Numbers as a reader says them."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journey.domain import format as say
+from journey.domain.words import MetricKind as K
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 s"), (0.4, "0.4 s"), (59.6, "1 min"), (80, "1 min 20 s"), (2100, "35 min"), (3599.9, "1 h"), (86_399, "1 d"),
+        (187_200, "2 d 4 h"), (86_400 * 1400, "1,400 d"), (-7200, "−2 h"),
+    ],
+)  # fmt: skip
+def test_durations(seconds: float, said: str) -> None:
+    assert say.duration(seconds) == said
+
+
+@given(st.floats(0, 1e9))
+def test_a_duration_never_says_24_hours_or_60_minutes(seconds: float) -> None:
+    said = say.duration(seconds).split()
+    assert ("24", "h") not in itertools.pairwise(said)
+    assert not {("60", "min"), ("60", "s")} & set(itertools.pairwise(said))
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "n", "total", "unit", "said"),
+    [
+        (K.RATE, 412 / 1329, 1329, 412, "%", "31 % (412 of 1,329)"),
+        (K.RATE, 0.014, 1000, 14, "%", "1.4 % (14 of 1,000)"),
+        (K.RATE, 1.0, 9, 9, "%", "100 % (9 of 9)"),
+        (K.NPS, -12.4, 87, -11, "", "−12 (n 87)"),
+        (K.MEAN, 5.618, 87, 488.8, "of 7", "5.62 of 7 (n 87)"),
+        (K.COUNT, 1329, 1329, 1329, "tickets", "1,329 tickets"),
+        (K.RATIO, 0.123, 400, 49, "tickets per customer", "0.12 tickets per customer (n 400)"),
+        (K.DURATION, 187_200, 41, 0, "", "2 d 4 h (n 41)"),
+        (K.RATE, None, 0, 0, "%", "no data"),
+        (K.MEAN, math.nan, 0, 0, "", "no data"),
+    ],
+)
+def test_values_with_what_they_rest_on(kind: K, amount: float | None, n: int, total: float, unit: str, said: str) -> None:
+    assert say.with_n(kind, amount, n, total, unit=unit) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "unit", "said"),
+    [
+        (K.RATE, 0.076, "%", "+7.6 points"),
+        (K.RATE, -0.12, "%", "−12.0 points"),
+        (K.NPS, 5, "", "+5.0 points"),
+        (K.MEAN, -0.4, "of 7", "−0.40 points"),
+        (K.COUNT, -3, "tickets", "−3 tickets"),
+        (K.DURATION, 15_000, "", "+4 h 10 min"),
+        (K.RATE, 0.0001, "%", "no change"),
+        (K.COUNT, 0, "tickets", "no change"),
+        (K.RATE, None, "%", "no data"),
+    ],
+)
+def test_changes_carry_their_sign_and_unit(kind: K, amount: float | None, unit: str, said: str) -> None:
+    assert say.change(kind, amount, unit=unit) == said
