@@ -45,10 +45,10 @@ def has_values(frame: pl.DataFrame, name: str) -> bool:
     return name in frame.columns and any(v is not None for v in _whole(frame[name].to_list()))
 
 
-def ribbon(at: Sequence[str], lower: Sequence[float | None], upper: Sequence[float | None], colour: str) -> list[dict[str, Any]]:
-    """A filled band between two lines, where both are known; broken where they are not."""
+def ribbon(at: Sequence[Any], lower: Sequence[float | None], upper: Sequence[float | None], colour: str) -> list[dict[str, Any]]:
+    """A filled band between two lines over days or places, where both are known; broken where they are not."""
     traces: list[dict[str, Any]] = []
-    stretch: list[tuple[str, float, float]] = []
+    stretch: list[tuple[Any, float, float]] = []
     for day, low, high in [*zip(at, lower, upper, strict=True), ("", None, None)]:
         if low is not None and high is not None:
             stretch.append((day, low, high))
@@ -59,7 +59,7 @@ def ribbon(at: Sequence[str], lower: Sequence[float | None], upper: Sequence[flo
     return traces
 
 
-def _patch(stretch: Sequence[tuple[str, float, float]], colour: str) -> dict[str, Any]:
+def _patch(stretch: Sequence[tuple[Any, float, float]], colour: str) -> dict[str, Any]:
     there, back = [s[0] for s in stretch], [s[0] for s in reversed(stretch)]
     return {
         "type": "scatter",
@@ -73,7 +73,7 @@ def _patch(stretch: Sequence[tuple[str, float, float]], colour: str) -> dict[str
     }
 
 
-def line(at: Sequence[str], values: Sequence[float | None], colour: str, **style: Any) -> dict[str, Any]:
+def line(at: Sequence[Any], values: Sequence[float | None], colour: str, **style: Any) -> dict[str, Any]:
     """A line that breaks where a value is missing."""
     dash = style.pop("dash", "solid")
     pen = {"color": colour, "width": style.pop("width", 2), "dash": dash}

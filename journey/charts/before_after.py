@@ -1,0 +1,119 @@
+"""Before and after a change: what was observed, and what was to be expected without it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from journey.charts import plot, say, theme
+from journey.charts import timeline as tl
+from journey.charts.timeline import Mark
+from journey.domain.words import MetricKind
+
+COLUMNS = ("value", "n", "expected", "expected_low", "expected_high")
+_ENDS = (("observed", "value", theme.TEXT), ("without the change", "expected", theme.MUTED))
+
+
+def before_after(
+    frame: pl.DataFrame,
+    change: Mark,
+    *,
+    title: str = "",
+    subtitle: str = "",
+    kind: MetricKind = MetricKind.COUNT,
+    unit: str = "",
+    height: int = 300,
+) -> go.Figure:
+    """Draw a metric around the day a change shipped, with the path it would have taken without it.
+
+    frame: at (Date), value; and where known n, expected (without the change), expected_low, expected_high.
+    """
+    if not tl.has_values(frame, "value"):
+        return plot.empty("Nothing was measured around this change.", title=title, subtitle=subtitle)
+    data, tell = tl.columns(frame, COLUMNS), say.teller(kind, unit)
+    reach = [v for name in ("value", "expected", "expected_low", "expected_high") for v in data[name]]
+    low, high = plot.span(reach, cap=1.0 if kind is MetricKind.RATE else None)
+    scale = plot.ticks(low, high, kind, unit)
+    return plot.figure(
+        [
+            *tl.ribbon(data["at"], data["expected_low"], data["expected_high"], theme.BAND),
+            tl.line(data["at"], data["expected"], theme.GREY, width=1.5, dash="dash"),
+            tl.line(data["at"], data["value"], theme.TEXT, width=2 if len(data["at"]) <= 60 else 1.5),
+        ],
+        title=title,
+        subtitle=subtitle,
+        height=height + 16,
+        left=plot.room(scale["ticktext"]),
+        right=104,
+        xaxis=tl.time_axis(data["day"], data["n"]),
+        yaxis=plot.axis(range=[low, high + (high - low) * 0.1], **scale),
+        shapes=[_day(change)],
+        annotations=[*_change_name(change, data), *_ends(data, tell, high - low)],
+    )
+
+
+def alt_text(
+    frame: pl.DataFrame,
+    change: Mark,
+    *,
+    title: str = "",
+    kind: MetricKind = MetricKind.COUNT,
+    unit: str = "",
+) -> str:
+    """The finding, when the change shipped, and the last observed and expected values with n before and after."""
+    parts = [plot.sentence(title), f"{change.name} shipped on {say.day(change.at, year=True)}."]
+    if not tl.has_values(frame, "value"):
+        return " ".join(filter(None, [*parts, "Nothing was measured around this change."]))
+    data, tell = tl.columns(frame, COLUMNS), say.teller(kind, unit)
+    for words, name, _ in _ENDS:
+        if (last := _last(data[name])) is not None:
+            parts.append(f"Last {words} {tell(data[name][last])}.")
+    parts.append(plot.sentence(_counted(data, change)))
+    return " ".join(filter(None, parts))
+
+
+def _counted(data: tl.Columns, change: Mark) -> str:
+    """How much stands on either side of the change; nothing where n is unknown."""
+    known = [(day, n) for day, n in zip(data["day"], data["n"], strict=True) if n is not None]
+    if not known:
+        return ""
+    before, after = sum(n for day, n in known if day < change.at), sum(n for day, n in known if day >= change.at)
+    return f"{say.count(before)} before, {say.count(after)} after"
+
+
+def _last(values: list[float | None]) -> int | None:
+    return max((i for i, v in enumerate(values) if v is not None), default=None)
+
+
+def _day(change: Mark) -> dict[str, Any]:
+    pen = {"color": theme.MUTED, "width": 1}
+    return {"type": "line", "x0": change.at.isoformat(), "x1": change.at.isoformat(), "yref": "paper", "y0": 0, "y1": 1} | {
+        "line": pen
+    }
+
+
+def _change_name(change: Mark, data: tl.Columns) -> list[dict[str, Any]]:
+    """The change's name and day at the top of its line, and how much stands on either side of it."""
+    span = max((data["day"][-1] - data["day"][0]).days, 1)
+    late = (change.at - data["day"][0]).days / span > 0.5
+    side: dict[str, Any] = {"xanchor": "right", "xshift": -3} if late else {"xanchor": "left", "xshift": 3}
+    words = f"{plot.text(change.name, limit=26)}, {say.day(change.at)}"
+    notes = [plot.note(words, colour=theme.TEXT, x=change.at.isoformat(), y=1, yref="paper", yanchor="top", **side)]
+    if counted := _counted(data, change):
+        notes.append(plot.note(counted, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=2))
+    return notes
+
+
+def _ends(data: tl.Columns, tell: say.Say, reach: float) -> list[dict[str, Any]]:
+    """Both lines named at their ends, pushed apart where they end close."""
+    ends = [(words, data[name][i], colour) for words, name, colour in _ENDS if (i := _last(data[name])) is not None]
+    shifts = [0.0] * len(ends)
+    if len(ends) == 2 and abs(ends[0][1] - ends[1][1]) < reach * 0.18:
+        shifts = [18.0, -18.0] if ends[0][1] >= ends[1][1] else [-18.0, 18.0]
+    place: dict[str, Any] = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 4, "align": "left"}
+    return [
+        plot.note(f"<b>{tell(value)}</b><br>{words}", colour=colour, y=value, yshift=shift, **place)
+        for (words, value, colour), shift in zip(ends, shifts, strict=True)
+    ]
