@@ -51,7 +51,8 @@ def _stage_events(stage: WorldStage, span: Span, visits: pl.DataFrame, rng: Rng)
     parts = [_rows(visits, names["enter"], entered, np.ones(n, dtype=bool))]
     parts.append(_rows(visits, names["middle"], middle, (outcome == ON) | (rng.random(n) < 0.7)))
     for attempt in (1, 2):
-        tried = at_work(entered + (leaving - entered) * rng.uniform(0.1, 0.6, n), 0.0, span, rng)
+        soon = np.minimum(leaving - entered, 1.0) * rng.uniform(0.1, 0.6, n)
+        tried = at_work(entered + soon, 0.0, span, rng)
         parts.append(_rows(visits, names["fail"], np.minimum(tried, leaving), fails >= attempt))
     if "success" in names:
         parts.append(_rows(visits, names["success"], done, np.isfinite(done)))

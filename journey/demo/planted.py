@@ -34,7 +34,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("Verify company", -97, drop=0.03, fail=0.07, contact=1.25, mood=-0.3),
     Effect("Connect books", None, where=("region", "Nordics"), drop=0.08, fail=0.08, mood=-0.5, theme="ledger_missing"),
     Effect("Connect books", -62, drop=-0.11, fail=-0.14, hours=0.58, contact=0.62, mood=1.5),
-    Effect("First payment run", -54, -48, drop=0.20, fail=0.45, hours=1.5, contact=4.0, resolution=1.8, mood=-4.5,
+    Effect("First payment run", -54, -48, drop=0.20, fail=0.45, hours=1.3, contact=4.0, resolution=1.8, mood=-4.5,
            theme="payment_stuck"),
     Effect("Verify company", -6, where=("platform", "mobile"), drop=0.48, fail=0.45, contact=4.0, resolution=1.3, mood=-3.0,
            theme="photo_capture"),

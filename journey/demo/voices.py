@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from journey.demo.eventlog import customer_id, instants
+from journey.demo.quotes import say
 from journey.demo.texts import MIXED, NEGATIVE, POSITIVE, draw, grammar, ticket_text, verbatim
 from journey.demo.visits import Floats, Rng, Span, at_work
 from journey.demo.world import World
@@ -16,11 +17,12 @@ from journey.domain.schemas import SURVEYS, TICKETS
 
 @dataclass(frozen=True)
 class Scale:
-    """A survey scale: its name and bounds, and which stages it asks about.
+    """A survey's kind and scale, its bounds, and which stages it asks about.
 
     A mood of -5..+5 becomes offset + slope × mood; from `glad` on people praise, until `sad` they complain; `share` answers.
     """
 
+    kind: str
     name: str
     low: int
     high: int
@@ -40,10 +42,10 @@ class Scale:
         return np.select([scores >= self.glad, scores <= self.sad], [POSITIVE, NEGATIVE], MIXED)
 
 
-NPS = Scale("nps", 0, 10, 6.4, 0.95, 9, 6, ("First payment run", "Go live", "Renew"), 0.32)
+NPS = Scale("nps", "nps", 0, 10, 6.4, 0.95, 9, 6, ("First payment run", "Go live", "Renew"), 0.32)
 FIRST_STEPS = ("Sign up", "Verify company", "Connect books", "Invite team", "First payment run")
-CES = Scale("ces7", 1, 7, 4.0, 0.6, 6, 3, FIRST_STEPS, 0.14)
-CSAT = Scale("csat5", 1, 5, 3.0, 0.4, 4, 2, (), 0.34)
+CES = Scale("ces", "ces7", 1, 7, 4.0, 0.6, 6, 3, FIRST_STEPS, 0.14)
+CSAT = Scale("csat", "csat5", 1, 5, 3.0, 0.4, 4, 2, (), 0.34)
 
 
 def tickets(world: World, span: Span, visits: pl.DataFrame, rng: Rng) -> pl.DataFrame:
@@ -71,7 +73,7 @@ def _filed(world: World, span: Span, frame: pl.DataFrame, rng: Rng) -> pl.DataFr
     topics = {key: theme.topic for key, theme in grammar().themes.items()}
     rows = zip(frame["theme"], draw(len(frame), rng), strict=True)
     closed = pl.col("closing") < span.days
-    return frame.with_columns(
+    full = frame.with_columns(
         instants(span, world.timezone).alias("opened_at"),
         pl.when(closed).then(instants(span, world.timezone, "closing")).alias("closed_at"),
         customer_id("company"),
@@ -80,7 +82,9 @@ def _filed(world: World, span: Span, frame: pl.DataFrame, rng: Rng) -> pl.DataFr
         pl.Series("text", [ticket_text(theme, row) for theme, row in rows], dtype=pl.String),
         pl.col("stage_name").alias("stage"),
         pl.when(closed).then(pl.lit("closed")).otherwise(pl.lit("open")).alias("status"),
-    ).select(*TICKETS, *world.attributes, "moment", "closing", "mood", "theme", "company")
+    )
+    columns = [*TICKETS, *world.attributes, "moment", "closing", "mood", "theme", "company"]
+    return say(full, "tickets", span).select(columns)
 
 
 def themes(world: World, rows: pl.DataFrame, sentiment: np.ndarray, rng: Rng) -> np.ndarray:
@@ -133,12 +137,14 @@ def _answers(world: World, span: Span, scale: Scale, frame: pl.DataFrame, rng: R
     writes = rng.random(len(frame)) < np.select([sentiment == MIXED, sentiment == NEGATIVE], [0.42, 0.78], 0.56)
     rows = zip(theme, sentiment, writes, draw(len(frame), rng), strict=True)
     text = [verbatim(key, mood, row) if some else None for key, mood, some, row in rows]
-    return frame.with_columns(
-        pl.format(f"{scale.name}-{{}}", pl.int_range(pl.len()) + 1).alias("response"),
+    full = frame.with_columns(
+        pl.format(f"{scale.kind}-{{}}", pl.int_range(pl.len()) + 1).alias("response"),
         instants(span, world.timezone).alias("at"),
         pl.Series("score", score),
         pl.Series("text", text, dtype=pl.String),
         pl.Series("theme", theme),
         pl.Series("stage", np.array(world.stage_names)[frame["stage"].to_numpy()]),
         customer_id("company"),
-    ).select(*SURVEYS, *world.attributes, pl.when(pl.col("text").is_not_null()).then(pl.col("theme")).alias("theme"))
+    )
+    about = pl.when(pl.col("text").is_not_null()).then(pl.col("theme")).alias("theme")
+    return say(full, scale.kind, span).select(*SURVEYS, *world.attributes, about)

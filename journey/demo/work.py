@@ -1,0 +1,112 @@
+"""The demo's work: pain points, opportunities, changes, actions, and alerts that were handled (data/demo/work.toml)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from journey.demo.told import Day, Told, WeekLabel
+from journey.domain.words import ActionStatus, AlertState, Direction, PainStatus, Standing, Verdict
+
+Scale = Annotated[int, Field(ge=1, le=5)]
+
+
+class Evidence(Told):
+    """Why a pain point is believed; `source` names the kind."""
+
+    source: str
+    text: str
+
+
+class Pain(Told):
+    """What hurts customers in a stage; the four scales run from 1 to 5."""
+
+    key: str
+    stage: str
+    title: str
+    severity: Scale
+    frequency: Scale
+    impact: Scale
+    effort: Scale
+    team: str
+    standing: Standing
+    day: Day
+    description: str = ""
+    status: PainStatus = PainStatus.OPEN
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Opportunity(Told):
+    """What could be done about a pain point."""
+
+    stage: str
+    pain: str
+    title: str
+    description: str = ""
+
+
+class Change(Told):
+    """Something shipped, with its hypothesis; `size` in the metric's unit; without a verdict Friday still has to decide."""
+
+    key: str
+    title: str
+    description: str
+    stage: str
+    metric: str
+    direction: Direction
+    size: float
+    shipped: Day
+    pain: str | None = None
+    verdict: Verdict | None = None
+    decided: Day | None = None
+    verdict_why: str = ""
+    learning: str = ""
+
+
+class Action(Told):
+    """Who does what by when, to move which metric."""
+
+    key: str
+    title: str
+    owner: str
+    team: str
+    created: Day
+    due: Day
+    status: ActionStatus
+    pain: str | None = None
+    stage: str | None = None
+    metric: str | None = None
+    resolved: Day | None = None
+    link: str = ""
+
+
+class Flip(Told):
+    """Somebody said what an alert is."""
+
+    day: Day
+    by: str
+    state: AlertState
+    reason: str
+
+
+class Alert(Told):
+    """An alert of an earlier Monday and its history; `week` is the week in which it was raised."""
+
+    metric: str
+    week: WeekLabel
+    since: Day
+    worse: bool
+    rule: str
+    why: str
+    flips: tuple[Flip, ...]
+
+
+class Work(Told):
+    """Everything the teams have had on their desks."""
+
+    pains: tuple[Pain, ...] = Field(alias="pain")
+    opportunities: tuple[Opportunity, ...] = Field(alias="opportunity")
+    changes: tuple[Change, ...] = Field(alias="change")
+    actions: tuple[Action, ...] = Field(alias="action")
+    alerts: tuple[Alert, ...] = Field(alias="alert")
