@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -20,8 +20,8 @@ from journey.store.readers import metrics as read
 from journey.store.readers.data import BatchFile, batch_files
 from journey.store.tables import Journey
 
-ROW_ID = "row_id"
-"""The column of every dataset that says which row it is, so that no row counts twice."""
+ROW_ID, CONTENT_ID = "row_id", "content_id"
+"""Columns of every dataset but events: which row it is, and a number for what it says; of two versions the later counts."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,6 @@ def scan(files: Sequence[BatchFile], events: Path) -> pl.LazyFrame:
     return pl.concat([pl.scan_parquet(_there(file, events)) for file in files], how="diagonal_relaxed")
 
 
-def known_ids(files: Iterable[BatchFile], events: Path) -> pl.LazyFrame:
-    """The ids of the rows that `files` hold."""
-    return pl.concat([pl.scan_parquet(_there(file, events)).select(ROW_ID) for file in files])
-
-
 def _there(file: BatchFile, events: Path) -> Path:
     path = events / file.path
     if not path.exists():
@@ -82,8 +77,15 @@ def _kind(files: Sequence[BatchFile], events: Path, stages: Sequence[StageSpec])
     frames = []
     for _, group in groupby(ordered, key=lambda file: file.source_id):
         of_source = list(group)
-        frames.append(_as_answered(scan(of_source, events), of_source[0], stages))
+        frames.append(_as_answered(_newest(scan(of_source, events)), of_source[0], stages))
     return pl.concat(frames, how="diagonal_relaxed")
+
+
+def _newest(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Of each row its newest version, where rows have an identity."""
+    if ROW_ID not in frame.collect_schema():
+        return frame
+    return frame.unique(ROW_ID, keep="last", maintain_order=True).drop(ROW_ID, CONTENT_ID)
 
 
 def _as_answered(frame: pl.LazyFrame, source: BatchFile, stages: Sequence[StageSpec]) -> pl.LazyFrame:

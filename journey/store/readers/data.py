@@ -31,6 +31,7 @@ class BatchFile:
     batch_id: int
     source_id: int
     kind: SourceKind
+    source: str
     file_name: str
     path: str
     answers: Mapping[str, Any]
@@ -139,7 +140,7 @@ def batch_files(session: Session, journey_id: int) -> tuple[BatchFile, ...]:
 
 
 def _file(row: ImportBatch, owner: Source) -> BatchFile:
-    return BatchFile(row.key, owner.key, owner.kind, row.file_name, row.path, owner.answers or {}, tuple(owner.segments))
+    return BatchFile(row.key, owner.key, owner.kind, owner.name, row.file_name, row.path, owner.answers or {}, tuple(owner.segments))
 
 
 def event_names(engine: Engine, journey_id: int) -> pl.DataFrame:

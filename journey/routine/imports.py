@@ -1,0 +1,180 @@
+"""The acts of bringing data in: import a file, take a batch out again, put it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from sqlalchemy.engine import Engine
+
+from journey.config import Settings
+from journey.domain.problems import ImportResult
+from journey.domain.schemas import KINDS
+from journey.domain.words import SourceKind
+from journey.routine import keeping
+from journey.routine.act import act
+from journey.routine.batches import Arrival, Entered, Request, enter, wait_for_others
+from journey.routine.datasets import CONTENT_ID, ROW_ID
+from journey.routine.observations import recompute
+from journey.routine.private import private_values, without_private
+from journey.store.engine import reading
+from journey.store.readers.data import BatchFile, batch_files, source
+from journey.store.tables import Journey
+
+Progress = Callable[[float, str], None]
+"""Called with how much is done, from 0 to 1, and what is being done."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, for the person.
+
+    batch_id is None where nothing new came; rows_read counts readable rows, rows_known those left out because they were
+    there already, rows_changed known rows that now say something else. unmapped: event or stage names without a stage,
+    with their rows.
+    """
+
+    file: str
+    source: str
+    kind: SourceKind
+    batch_id: int | None
+    rows_read: int
+    rows_new: int
+    rows_known: int
+    rows_changed: int
+    problems: pl.DataFrame
+    unmapped: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Into which installation and journey, and by whom."""
+
+    engine: Engine
+    settings: Settings
+    by: int
+    journey: int
+
+
+def import_file(
+    engine: Engine,
+    settings: Settings,
+    *,
+    by: int,
+    journey: int,
+    kind: SourceKind,
+    path: Path,
+    source: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    answers: Mapping[str, Any] | None = None,
+    timezone: str | None = None,
+    make_stages: bool = False,
+    progress: Progress = lambda _share, _words: None,
+) -> ImportReport:
+    """Import a file of one kind into a journey: wholly, or not at all.
+
+    `answers` are what the file cannot say itself (date_order, scale, decimal, sheet, encoding, delimiter); they and the
+    mapping are remembered for the source, which is named after the file unless told. Times without an offset are read in
+    `timezone`, the journey's own unless told. With `make_stages`, stage names of the file become the stages of a journey
+    that has none. Raises NeedsAnswer, UnreadableFile, Refused, NotAllowed; nothing is kept then.
+    """
+    with act(engine, "import.add", by=by, journey=journey) as doing:
+        zone = timezone or doing.get(Journey, journey).timezone
+    keeping.sweep(engine, settings)
+    asked = _remembered(engine, journey, Request(path, kind, source or name_of(path), zone, mapping or {}, answers or {}))
+    progress(0.05, "Reading the file")
+    result = read_result(asked)
+    progress(0.4, "Keeping the rows")
+    doors = Doors(engine, settings, by, journey)
+    report = _bring_in(doors, asked, result, make_stages=make_stages)
+    progress(0.7, "Computing the figures")
+    if report.batch_id is not None:
+        recompute(engine, settings, journey=journey)
+    progress(1.0, "Done")
+    return report
+
+
+def name_of(path: Path) -> str:
+    """The source that a file is of, unless told: its name without endings, and without a date or number at the end."""
+    stem = path.name.split(".")[0]
+    return re.sub(r"[\W_]*\d[\d\W_]*$", "", stem)[:120] or stem[:120] or "file"
+
+
+def read_result(asked: Request) -> ImportResult:
+    """The file's rows without what points to a person, each with its ids; problem values redacted."""
+    from journey.sources import Answers, read
+    from journey.sources.identity import content_id, row_id
+
+    known = {name: value for name, value in asked.answers.items() if name in Answers.__dataclass_fields__ and value}
+    result = read(asked.path, asked.kind, Answers(mapping=asked.mapping, **known), asked.timezone)
+    frame = result.frame
+    if asked.kind is not SourceKind.EVENTS:
+        frame = frame.with_columns(row_id(frame, asked.kind).alias(ROW_ID), content_id(frame).alias(CONTENT_ID))
+    frame, notes = without_private(frame, asked.kind, KINDS[asked.kind].schema)
+    problems = result.problems.with_columns(private_values(result.problems["value"]))
+    return replace(result, frame=frame, problems=problems, notes=(*result.notes, *notes))
+
+
+def _remembered(engine: Engine, journey: int, asked: Request) -> Request:
+    """The request with what the source remembers, as far as the file has the columns; what is said now comes first."""
+    row = source(engine, journey, asked.kind, asked.source)
+    if row is None or not (row.mapping or row.answers):
+        return asked
+    from journey.sources import load
+
+    there = load(asked.path)[1].columns
+    said = {name: column for name, column in row.mapping.items() if column in there and column not in asked.mapping.values()}
+    return replace(asked, mapping={**said, **asked.mapping}, answers={**(row.answers or {}), **asked.answers})
+
+
+def _bring_in(doors: Doors, asked: Request, result: ImportResult, *, make_stages: bool) -> ImportReport:
+    """Keep what is new and enter it as a batch; again where another file of the source came in between.
+
+    An error leaves files that no batch names: they are swept later, because whether a commit went through can't be told
+    from its error.
+    """
+    with keeping.room(doors.settings) as folder:
+        place = keeping.Place(doors.settings.events, doors.journey, folder)
+        while True:
+            with reading(doors.engine) as session:
+                known = _of_source(batch_files(session, doors.journey), asked)
+            kept = keeping.keep(result, asked.kind, known, place)
+            if not kept.path and (kept.rows_known or result.problems.is_empty()):
+                return _report(asked, kept, result, Entered(None, (), _nothing_new(kept)))
+            arrival = Arrival(asked, result, kept, keeping.keep_problems(result.problems, place), make_stages)
+            entered = _enter_if_alone(doors, arrival, known)
+            if entered is not None:
+                return _report(asked, kept, result, entered)
+            keeping.forget(doors.settings, kept.path, arrival.problems_path)
+
+
+def _enter_if_alone(doors: Doors, arrival: Arrival, known: tuple[BatchFile, ...]) -> Entered | None:
+    """Enter the batch unless the source has other files by now than those it was compared with."""
+    with act(doors.engine, "import.add", by=doors.by, journey=doors.journey) as doing:
+        wait_for_others(doing)
+        there = _of_source(batch_files(doing.session, doors.journey), arrival.asked)
+        return enter(doing, arrival, events=doors.settings.events) if _same(there, known) else None
+
+
+def _of_source(files: tuple[BatchFile, ...], asked: Request) -> tuple[BatchFile, ...]:
+    return tuple(file for file in files if file.kind is asked.kind and file.source == asked.source)
+
+
+def _same(these: tuple[BatchFile, ...], those: tuple[BatchFile, ...]) -> bool:
+    return [file.batch_id for file in these] == [file.batch_id for file in those]
+
+
+def _nothing_new(kept: keeping.Kept) -> tuple[str, ...]:
+    return (f"Nothing new: all {kept.rows_read:,} rows were there already.",) if kept.rows_read else ("The file holds no rows.",)
+
+
+def _report(asked: Request, kept: keeping.Kept, result: ImportResult, entered: Entered) -> ImportReport:
+    return ImportReport(
+        asked.path.name, asked.source, asked.kind, entered.batch_id, kept.rows_read, kept.rows_new, kept.rows_known,
+        kept.rows_changed, result.problems, entered.unmapped, (*result.notes, *entered.notes),
+    )  # fmt: skip
