@@ -1,0 +1,62 @@
+"""What Monday, Leadership and the Week page compute once per version of the data and share."""
+
+from __future__ import annotations
+
+import contextlib
+
+import polars as pl
+import streamlit as st
+
+from journey.config import settings
+from journey.domain.weeks import Week
+from journey.errors import NotAllowed
+from journey.routine.alerts import check
+from journey.routine.review import Review, review
+from journey.store.readers import journeys as read
+from journey.store.readers.data import sources
+from journey.store.tables import Metric
+from journey.ui.frame import Screen
+from journey.ui.runtime import engine, me
+
+
+def week_review(here: Screen) -> Review:
+    """The review of the week that this screen's Monday looks back on."""
+    return _review(settings().url, here.id, here.journey.data_version, str(here.reviewed))
+
+
+@st.cache_resource(show_spinner="Looking at the week", max_entries=64)
+def _review(url: str, journey_id: int, version: int, week: str) -> Review:  # url and version are the key
+    return review(engine(), journey_id, Week.parse(week))
+
+
+def critical(here: Screen) -> list[Metric]:
+    """At most three critical metrics a stage, of the stages and formulas this view shows, in the journey's order."""
+    wanted = set(here.view.formulas) if here.view else set()
+    shown = [
+        m
+        for m in read.metrics(engine(), here.id)
+        if m.critical and here.shows(m.stage_id) and (not wanted or m.formula in wanted)
+    ]
+    counts: dict[int | None, int] = {}
+    kept = []
+    for metric in shown:
+        counts[metric.stage_id] = counts.get(metric.stage_id, 0) + 1
+        if counts[metric.stage_id] <= 3:
+            kept.append(metric)
+    return kept
+
+
+def freshness(here: Screen) -> pl.DataFrame:
+    """The journey's sources with how fresh each is; see readers.data.sources."""
+    return sources(engine(), here.id, today=here.today, timezone=here.journey.timezone)
+
+
+def raise_alerts(here: Screen) -> None:
+    """Raise what stands out, once per version of the data and week, if the person who looks may."""
+    _check(settings().url, here.id, here.journey.data_version, str(here.reviewed), me())
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _check(url: str, journey_id: int, version: int, week: str, by: int) -> None:
+    with contextlib.suppress(NotAllowed):
+        check(engine(), by=by, journey=journey_id, week=Week.parse(week))
