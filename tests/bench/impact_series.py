@@ -50,7 +50,7 @@ def workshop(rng: np.random.Generator, kpi: str, noise: str, *, strength: float 
     answer = _answer(rng, kpi, volume)
     load = rhythm[weekday] if kpi == "tickets" else np.ones(size)
     sampling = answer.variance * load if kpi == "tickets" else answer.variance / np.maximum(asked, 1)
-    typical = float(np.sqrt(np.median(sampling)))
+    typical = min(float(np.sqrt(np.median(sampling))), answer.room / 6)
     pattern = rng.normal(0, rng.uniform(0, 1), 7) * typical
     wander, cov = _wander(rng, noise, size, typical)
     drift = rng.uniform(-4, 4) * typical * (time / size - 0.5) if noise == "trend" else np.zeros(size)
@@ -101,7 +101,10 @@ def _wander(rng: np.random.Generator, noise: str, size: int, typical: float) -> 
 
 
 class _answer:
-    """How one day's value comes about from its mean and the number asked; `variance` is that of one answer."""
+    """How one day's value comes about from its mean and the number asked; `variance` is that of one answer.
+
+    `room` is how far the mean may move before it meets an end of its scale.
+    """
 
     def __init__(self, rng: np.random.Generator, kpi: str, volume: float) -> None:
         self.kpi = kpi
@@ -109,18 +112,22 @@ class _answer:
         if kpi == "drop-off":
             self.base = rng.uniform(0.1, 0.6)
             self.variance = self.base * (1 - self.base)
+            self.room = self.base
         elif kpi == "nps":
             self.passive, self.base = rng.uniform(0.15, 0.4), rng.uniform(-20, 50)
             self.variance = 1e4 * (1 - self.passive - (self.base / 100) ** 2)
+            self.room = 100 * (1 - self.passive) - abs(self.base)
         elif kpi == "tickets":
-            self.base = self.variance = volume
+            self.base = self.variance = self.room = volume
         elif kpi == "time to resolution":
             self.base, self.sigma = float(np.exp(rng.uniform(0, 4))), rng.uniform(0.5, 1)
             self.variance = self.base**2 * np.expm1(self.sigma**2)
+            self.room = self.base
         else:
             share, self.tight = rng.uniform(0.5, 0.85), rng.uniform(1.5, 4)
             self.base = 1 + self.steps * share
             self.variance = self.steps * share * (1 - share) * (1 + (self.steps - 1) / (self.tight + 1))
+            self.room = self.steps * (1 - share)
 
     def draw(self, rng: np.random.Generator, mean: Array, asked: NDArray[np.int64]) -> Array:
         if self.kpi == "tickets":
