@@ -10,6 +10,7 @@ from functools import lru_cache
 from journey.analysis.redact_spans import Claims, Private
 from journey.analysis.redact_words import (
     ALSO_WORDS,
+    BEFORE_PLACES,
     FIRST_NAMES,
     GREETINGS,
     NAME_CUES,
@@ -58,9 +59,11 @@ def claim_names(text: str, lower: str, claims: Claims, known: Iterable[str] = ()
         _known(text, lower, claims, pattern)
     for start, end in cued(text, lower):
         claims.claim(start, end, Private.PERSON)
+    before = ""
     for match in _WORD.finditer(text):
-        if match[0][0].isupper():
+        if match[0][0].isupper() and before.lower() not in BEFORE_PLACES:
             _listed(text, match, claims)
+        before = match[0]
 
 
 def asks_for_name(text: str) -> bool:
@@ -145,7 +148,7 @@ def is_first_name(word: str) -> bool:
     """Whether a word is a common first name and seldom anything else."""
     low = plain(word)
     if low in FIRST_NAMES:
-        return low not in ALSO_WORDS and not (len(word) > 3 and word.isupper())
+        return low not in ALSO_WORDS and not (len(word) > 2 and word.isupper())
     first, dash, second = low.partition("-")
     return bool(dash) and first in FIRST_NAMES and second in FIRST_NAMES
 

@@ -90,7 +90,7 @@ IBAN_LENGTHS = {
 # After these a name follows, however it is written.
 NAME_CUES = (
     r"my (?:full |first |last |sur)?name(?: is|'s|’s)", r"(?:full |first |last |sur|customer )?name ?[:=]",
-    r"(?:the |under the )name(?: of| is)?", r"mein (?:vor|nach)?name ist", r"mein name lautet", r"ich hei(?:ß|ss)e",
+    r"(?:the |under the )name is", r"mein (?:vor|nach)?name ist", r"mein name lautet", r"ich hei(?:ß|ss)e",
     r"name ist", r"je m['’]appelle", r"mon nom (?:est|c'est)", r"nom ?:", r"me llamo", r"mi nombre es", r"nombre ?:",
     r"mi chiamo", r"il mio nome è", r"nome ?:", r"(?:o )?meu nome é", r"me chamo", r"chamo-me", r"mijn naam is",
     r"ik heet", r"naam ?:", r"nazywam się", r"mam na imię", r"jag heter", r"mit navn er", r"jeg heter",
@@ -98,6 +98,7 @@ NAME_CUES = (
 )  # fmt: skip
 # After these a capitalised word is a name.
 TITLES = (
+    r"(?:the|under|in) (?:the )?name of",
     r"mr\.?", r"mrs\.?", r"ms\.?", r"miss", r"mx\.?", r"dr\.?", r"prof\.?", r"herrn?", r"frau", r"fräulein",
     r"monsieur", r"madame", r"mme\.?", r"mlle\.?", r"señora?", r"señorita", r"sra?\.", r"don", r"doña",
     r"sig\.?(?:ra)?", r"signora?", r"senhora?", r"dona", r"dhr\.?", r"mevr(?:ouw|\.)?", r"meneer", r"pan", r"pani",
@@ -124,6 +125,8 @@ TURNS = _words(
     again and at aus calling da de del della di do du e et from here i my of speaking uit und van vom von w with y
     """
 )
+# After these a first name is part of a place.
+BEFORE_PLACES = _words("san santa santo saint sainte st sankt são sao port fort los las mount lake")
 PARTICLES = _words(
     """
     al bin da das de del della den der di do dos du el ibn la le mac mc st st. ten ter van von y zu zur
@@ -166,7 +169,7 @@ FIRST_NAMES = _words(
     bradley bram brandon brenda brendan brett brian bridget brittany bruce bruno bryan caleb calvin cameron camila
     camilla camille carina carl carla carlos carmen carol carolina caroline cassandra cassie catarina caterina
     catherine cecilia cedric celia celine cesar chad chantal charlene charles chelsea cheryl chiara chloe chris
-    christa christian christiane christina christine christoph christophe christopher cindy clara clare clarence
+    christa  christiane christina christine christoph christophe christopher cindy clara clare clarence
     claudia claudio clayton clemens clifford clinton clive cody colin connor corey courtney craig cristian
     cristiano cristina crystal curtis cynthia daan damian damien daniel daniela daniele danielle danny dariusz
     darlene darren darryl dave david dean deanna deborah debra declan deepak deepika denise dennis derek derrick
@@ -213,16 +216,16 @@ FIRST_NAMES = _words(
     randy raphael raquel ravi raymond rebecca reece regina reginald reinhard renata renate renato rene rhonda rhys
     ricardo riccardo richard ricky rita robert roberta roberto robin robyn roderick rodney rodrigo roger rohan
     roland rolf romain ronald ronnie rosa rosario rosemary rosie roxanne roy ruben ruby rudolf russell ruth ryan
-    sabine sabrina sachin sakura sally sam samantha samir samuel sander sandra sandro sandy sanjana sanjay sanne
-    santiago sara sarah sascha savannah scott sean sebastian sergio seth shane shannon sharon shaun sheila shelley
+    sabine sabrina sachin  sally sam samantha samir samuel sander sandra sandro sandy sanjana sanjay sanne
+    santiago sara sarah sascha  scott sean sebastian sergio seth shane shannon sharon shaun sheila shelley
     shelly sherri sherry shirley shreya sidney silke silvia simon simona simone sneha sofia solange sonia sonja
     sonya sophia sophie spencer stacey stacy stanislaw stefan stefania stefanie stefano steffen stella stephan
     stephane stephanie stephen steve steven stewart stuart sunil suresh susan susana susanne susie suzanne sven
-    svenja sydney sylvia sylvie tabitha tadeusz takashi tamara tammy tania tanja tanya tara tasha tatiana ted
+    svenja  sylvia sylvie tabitha tadeusz takashi tamara tammy tania tanja tanya tara tasha tatiana ted
     terence teresa terry thais theodore theresa thierry thijs thomas thorsten tiago tiffany tim timothy tina
     tobias todd tom tomas tomasz tommy toni tonia tony tonya torsten tracey tracie tracy travis trevor tricia troy
     tyler ulrich ulrike ursula ute uwe valarie valentin valentina valeria valerie vanessa vera vernon veronica
-    veronika veronique vicente vicki vickie victor victoria vijay vikram viktor vincent vincenzo viola virginia
+    veronika veronique vicente vicki vickie victor victoria vijay vikram viktor vincent vincenzo viola
     virginie vivian vladimir volker walter waltraud wanda wayne wei wendy werner wesley whitney wilhelm willem
     william wilma winifred wojciech wolfgang wouter yasmin yolanda yousef yuki yusuf yvonne zachary zbigniew
     zeynep zoe zoey zofia
@@ -231,6 +234,7 @@ FIRST_NAMES = _words(
 # Also a brand, a town or a thing: on their own they do not count unless the person is known.
 SELDOM_ALONE = _words(
     """
+    jan eva ana kelly louis
     amber angel cameron charlotte chelsea clara crystal dean earl florence hazel hilda holly jay jordan june lewis
     lincoln logan mercedes mercy ming morgan nelson nour olga penny preston regina robin roma rosario ruby sandy
     santiago savannah spencer stella sydney troy victoria viola virginia wei wendy whitney
