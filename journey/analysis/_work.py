@@ -58,8 +58,8 @@ class Work:
         """How often each event happened: `event`, `day`, `count` and a column "by:name" a segment."""
         if (log := self.log) is None:
             return pl.DataFrame(schema={"event": pl.String, "day": pl.Date, "count": pl.Int64})
-        keys = {"event": pl.col("event").cast(pl.String), "code": log.code(), "day": log.day(pl.col("at"))}
-        return log.unpack_code(log.events.group_by(**keys).agg(count=pl.len().cast(pl.Int64)).collect(engine="streaming"))
+        keys = [pl.col("event").cast(pl.String), log.code().alias("code"), log.day(pl.col("at")).alias("day")]
+        return log.unpack_code(log.events.group_by(keys).agg(count=pl.len().cast(pl.Int64)).collect(engine="streaming"))
 
 
 def of_stage(frame: pl.DataFrame, stage: StageSpec | None) -> pl.DataFrame:

@@ -75,6 +75,12 @@ def test_churn_belongs_to_the_stage_the_customer_was_in() -> None:
     assert days(journey(LOG), spec("churn", SET_UP)) == {"2024-03-05": (1, 0.0), "2024-03-06": (2, 1.0)}
 
 
+def test_who_goes_on_at_the_moment_of_leaving_is_not_lost_there() -> None:
+    log = events(("ann", "2024-03-04", "visit"), ("ann", "2024-03-05", "configure"), ("ann", "2024-03-05", "cancel"))
+    assert days(journey(log), spec("churn", SIGN_UP)) == {"2024-03-04": (1, 0.0)}
+    assert days(journey(log), spec("churn", SET_UP)) == {"2024-03-05": (1, 1.0)}
+
+
 def test_time_in_stage_lies_on_the_day_of_going_on_and_has_its_week() -> None:
     by_day = {str(row["day"]): (row["n"], row["median"]) for row in rows(journey(LOG), spec("step_duration", SIGN_UP))}
     assert by_day == {"2024-03-05": (1, 2 * 3600.0), "2024-03-06": (2, (48 * 3600 + (48 * 3600 + 60)) / 2)}
@@ -134,7 +140,7 @@ _START = datetime(2024, 3, 4, tzinfo=UTC)
 _visits = st.lists(
     st.tuples(
         st.sampled_from(["a", "b", "c", "d"]),
-        st.integers(0, 10 * 24).map(lambda hours: _START + timedelta(hours=hours)),
+        st.integers(0, 40).map(lambda step: _START + timedelta(hours=6 * step)),
         st.sampled_from([rule.event for rule in RULES] + ["unknown"]),
         st.sampled_from(["web", "app", None]),
     ),
