@@ -32,11 +32,11 @@ class Effect:
 EFFECTS: tuple[Effect, ...] = (
     Effect("Sign up", -97, drop=-0.07, fail=-0.02, hours=0.6, mood=0.5),
     Effect("Verify company", -97, drop=0.03, fail=0.07, contact=1.25, mood=-0.3),
-    Effect("Connect books", None, where=("region", "Nordics"), drop=0.08, fail=0.08, mood=-0.5, theme="ledger_missing"),
+    Effect("Connect books", None, where=("region", "Nordics"), drop=0.11, fail=0.08, mood=-0.5, theme="ledger_missing"),
     Effect("Connect books", -62, drop=-0.11, fail=-0.14, hours=0.58, contact=0.62, mood=1.5),
     Effect("First payment run", -54, -48, drop=0.20, fail=0.45, hours=1.3, contact=4.0, resolution=1.8, mood=-4.5,
            theme="payment_stuck"),
-    Effect("Verify company", -6, where=("platform", "mobile"), drop=0.48, fail=0.45, contact=4.0, resolution=1.3, mood=-3.0,
+    Effect("Verify company", -6, where=("platform", "mobile"), drop=0.70, fail=0.45, contact=4.0, resolution=1.3, mood=-3.0,
            theme="photo_capture"),
 )  # fmt: skip
 

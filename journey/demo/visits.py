@@ -77,11 +77,13 @@ def arrivals(world: World, span: Span, scale: float, rng: Rng) -> Companies:
     n = len(arrived)
     morning = rng.random(n) < 0.55
     hour = np.where(morning, rng.normal(10.2, 1.3, n), rng.normal(15.0, 2.2, n))
-    codes = {
-        name: rng.choice(len(shares), size=n, p=np.array(list(shares.values())) / sum(shares.values()))
-        for name, shares in world.attributes.items()
-    }
+    codes = {name: _mixed(np.array(list(shares.values())), arrived, rng) for name, shares in world.attributes.items()}
     return Companies(arrived + np.clip(hour, 6.1, 22.5) / 24, codes)
+
+
+def _mixed(shares: Floats, arrived: Floats, rng: Rng) -> Ints:
+    """A code for each company in these shares, much the same in every week."""
+    return np.searchsorted(np.cumsum(shares / shares.sum())[:-1], even_draws(arrived, rng, block=60), side="right")
 
 
 def walk(world: World, span: Span, companies: Companies, rng: Rng) -> pl.DataFrame:
@@ -108,9 +110,9 @@ def _visit(scene: Scene, stage: WorldStage, who: Ints, entered: Floats, rng: Rng
     n, span = len(who), scene.span
     push = _Push.at(scene, stage, who, entered, rng)
     fail = np.clip(stage.fail + push.fail, 0, 0.95)
-    fails = (rng.random(n) < fail).astype(np.int64) + (rng.random(n) < fail * 0.35)
+    fails = (even_draws(entered, rng) < fail).astype(np.int64) + (rng.random(n) < fail * 0.35)
     drop = np.clip(stage.drop + push.drop + 0.12 * (fails - 1.35 * fail), 0.01, 0.95)
-    dropped = rng.random(n) < drop
+    dropped = even_draws(entered, rng) < drop
     lost = dropped & (rng.random(n) < stage.lost_share)
     hours = stage.hours * push.hours * rng.lognormal(0.0, stage.spread, n) * (1 + 0.25 * fails)
     left = at_work(entered + hours / 24, stage.weekend, span, rng)
@@ -165,6 +167,18 @@ class _Push:
         self.resolution[here] *= effect.resolution
         if effect.theme:
             self.theme[here & (rng.random(len(here)) < 0.8)] = effect.theme
+
+
+def even_draws(entered: Floats, rng: Rng, block: int = 200) -> Floats:
+    """Uniform draws that are even over each `block` in a row by time: as noisy as life from day to day, but a planted
+    effect of a quarter is not drowned, and a planted absence not belied, by an unlucky seed."""
+    n = len(entered)
+    number = np.arange(n) // block
+    shuffled = np.lexsort((rng.random(n), number))
+    size = np.minimum(block, n - number * block)
+    draws = np.empty(n)
+    draws[np.argsort(entered, kind="stable")[shuffled]] = (np.arange(n) - number * block + rng.random(n)) / size
+    return draws
 
 
 def at_work(moment: Floats, weekend: float, span: Span, rng: Rng) -> Floats:
