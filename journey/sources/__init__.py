@@ -2,7 +2,7 @@
 
 from journey.sources.columns import ColumnSeen
 from journey.sources.dataset import Written, write_parquet
-from journey.sources.identity import row_id
+from journey.sources.identity import content_id, row_id
 from journey.sources.reading import read, read_table
 from journey.sources.recognise import Recognition, recognise
 from journey.sources.shape import load, sniff
@@ -15,6 +15,7 @@ __all__ = [
     "Recognition",
     "Table",
     "Written",
+    "content_id",
     "load",
     "read",
     "read_table",

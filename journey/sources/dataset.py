@@ -53,55 +53,71 @@ def write_parquet(result: ImportResult, path: Path, existing: pl.LazyFrame | Non
 
 def _write(frame: pl.DataFrame | pl.LazyFrame, staged: Path, existing: pl.LazyFrame | None, room: Path) -> Written:
     schema = frame.collect_schema()
-    names = [*schema, *(name for name in (existing.collect_schema() if existing is not None else []) if name not in schema)]
-    parts = _parts(_with_id(frame, names), room)
+    names = list(dict.fromkeys([*schema, *(existing.collect_schema() if existing is not None else ())]))
+    parts = _parts(_with_id(frame.lazy(), names), room)
     known = _known(existing, names, parts)
     tally = {"read": 0, "distinct": 0, "written": 0}
 
-    def settled(*_: object) -> Iterator[pl.DataFrame]:
-        for bucket, part in enumerate(parts):
-            yield from _settle(part, known[bucket] if known else None, tally)
+    def settled(columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
+        for bucket, part in parts.items():
+            rows = _settle(part, known.get(bucket), tally)
+            yield rows.select(columns) if columns is not None else rows
 
-    with_id = pl.Schema(dict(schema))
-    register_io_source(settled, schema=with_id, is_pure=False).sink_parquet(staged, engine="streaming")
+    source = register_io_source(settled, schema=schema, validate_schema=True)
+    source.sink_parquet(staged, statistics=True, engine="streaming")
     return Written(tally["written"], tally["read"] - tally["distinct"], tally["distinct"] - tally["written"])
 
 
-def _with_id(frame: pl.DataFrame | pl.LazyFrame, names: list[str]) -> pl.LazyFrame:
+def _with_id(frame: pl.LazyFrame, names: list[str]) -> pl.LazyFrame:
     """The rows with a hash that holds within this process, and the bucket of their customer."""
-    own = frame.collect_schema()
-    hashes = [
-        pl.when(pl.col(name).is_not_null()).then(pl.col(name).hash(seed)).otherwise(pl.lit(0, dtype=pl.UInt64))
-        for seed, name in enumerate(names)
-        if name in own
-    ]
+    schema = frame.collect_schema()
+    hashes = [_hash(name, schema[name], seed) for seed, name in enumerate(names) if name in schema]
     bucket = (pl.col("customer").hash(len(names)) % _BUCKETS).cast(pl.UInt8)
-    return frame.lazy().with_columns(reduce(xor, hashes).alias(_ID), bucket.alias(_BUCKET))
+    return frame.with_columns(reduce(xor, hashes).alias(_ID), bucket.alias(_BUCKET))
 
 
-def _parts(frame: pl.LazyFrame, room: Path) -> list[pl.LazyFrame]:
-    """The rows by bucket, on disk."""
+def _hash(name: str, dtype: pl.DataType, seed: int) -> pl.Expr:
+    """A column's hash, where an empty cell counts nothing."""
+    nothing = pl.select(pl.lit(None, dtype=dtype).hash(seed)).item()
+    return pl.col(name).hash(seed) ^ pl.lit(nothing, dtype=pl.UInt64)
+
+
+def _parts(frame: pl.LazyFrame, room: Path) -> dict[int, pl.LazyFrame]:
+    """The rows on disk, by bucket."""
     target = pl.PartitionBy(room / "parts", key=_BUCKET, include_key=False)
-    frame.sink_parquet(target, mkdir=True, compression="lz4", statistics=False, maintain_order=True, engine="streaming")
-    folders = [room / "parts" / f"{_BUCKET}={bucket}" for bucket in range(_BUCKETS)]
-    return [pl.scan_parquet(folder / "*.parquet", hive_partitioning=False) for folder in folders if folder.exists()]
+    frame.sink_parquet(target, mkdir=True, compression="lz4", statistics=False, engine="streaming")
+    folders = {bucket: room / "parts" / f"{_BUCKET}={bucket}" for bucket in range(_BUCKETS)}
+    return {
+        bucket: pl.scan_parquet(folder / "*.parquet", hive_partitioning=False, glob=True)
+        for bucket, folder in folders.items()
+        if folder.exists()
+    }
 
 
-def _known(existing: pl.LazyFrame | None, names: list[str], parts: list[pl.LazyFrame]) -> list[pl.DataFrame]:
+def _known(existing: pl.LazyFrame | None, names: list[str], parts: dict[int, pl.LazyFrame]) -> dict[int, pl.DataFrame]:
+    """The hashes of existing rows by bucket, as far as they lie in the time of the new ones."""
     if existing is None or not parts:
-        return []
-    return []
+        return {}
+    spans = pl.concat([part.select(first=pl.col("at").min(), last=pl.col("at").max()) for part in parts.values()])
+    first, last = spans.select(pl.col("first").min(), pl.col("last").max()).collect().row(0)
+    there = _with_id(existing.filter(pl.col("at").is_between(first, last)), names).select(_ID, _BUCKET)
+    found = there.collect(engine="streaming").partition_by(_BUCKET, as_dict=True, include_key=False)
+    return {int(bucket[0]): hashes for bucket, hashes in found.items()}
 
 
-def _settle(part: pl.LazyFrame, known: pl.DataFrame | None, tally: dict[str, int]) -> Iterator[pl.DataFrame]:
+def _settle(part: pl.LazyFrame, known: pl.DataFrame | None, tally: dict[str, int]) -> pl.DataFrame:
+    """The new rows of a bucket, in order."""
     rows = part.collect()
     tally["read"] += rows.height
-    rows = rows.filter(pl.col(_ID).is_first_distinct())
+    first = rows[_ID].is_first_distinct()
+    rows = rows if first.all() else rows.filter(first)
     tally["distinct"] += rows.height
     if known is not None:
-        rows = rows.join(known, on=_ID, how="anti")
+        rows = rows.join(known, on=_ID, how="anti", maintain_order="left")
     tally["written"] += rows.height
-    yield rows.drop(_ID).sort("at").sort(pl.col("customer").hash(), maintain_order=True)
+    rows = rows.drop(_ID)
+    rows = rows if rows["at"].is_sorted() else rows.sort("at", maintain_order=True)
+    return rows.sort(pl.col("customer").hash(), maintain_order=True)
 
 
 def _sync(path: Path) -> None:

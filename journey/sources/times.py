@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from journey.sources.numbers import is_blank
 
 UTC_US = pl.Datetime("us", "UTC")
-_YEARS = (1900, 2200)
+_FIRST, _LAST = datetime(1900, 1, 1), datetime(2201, 1, 1)  # noqa: DTZ001
 _EPOCHS = {"epoch s": 1_000_000, "epoch ms": 1_000, "epoch us": 1}
 
 _DATE = r"""
@@ -169,7 +170,12 @@ def _zoned(text: pl.Expr, pattern: str) -> pl.Expr:
 
 
 def _sane(time: pl.Expr) -> pl.Expr:
-    return pl.when(time.dt.year().is_between(*_YEARS)).then(time)
+    micros = time.to_physical()
+    return pl.when(micros.is_between(_micros(_FIRST), _micros(_LAST), closed="left")).then(time)
+
+
+def _micros(time: datetime) -> int:
+    return (time - datetime(1970, 1, 1)) // timedelta(microseconds=1)  # noqa: DTZ001
 
 
 def localise(naive: pl.Expr, timezone: str) -> pl.Expr:

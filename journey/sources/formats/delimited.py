@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import mmap
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
@@ -112,22 +111,27 @@ def _scan(path: Path, shape: FileShape) -> Table | None:
 
 
 def _even_header(path: Path, shape: FileShape) -> tuple[list[str], tuple[str, ...]]:
-    """The column names of a file without quotes and blank lines whose delimiters add up to full rows; none otherwise."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        end = raw.find(b"\n")
-        if end < 0 or any(raw.find(mark) >= 0 for mark in (shape.quote.encode(), b"\n\n", b"\n\r\n")):
-            return [], ()
-        header = raw[:end].decode(shape.encoding).rstrip("\r").split(shape.delimiter)
-        delimiters, ends = _count(raw, shape.delimiter.encode()), _count(raw, b"\n") + (raw[-1:] != b"\n")
-    return unique_names(header) if delimiters == ends * (len(header) - 1) else ([], ())
+    """The column names of a file that holds no quotes and whose delimiters add up to full rows; none otherwise.
+
+    Where a row that is too long makes up for one that is too short, polars refuses the long one.
+    """
+    with path.open("rb") as file:
+        header = file.readline(_SAMPLE).decode(shape.encoding).rstrip("\r\n").split(shape.delimiter)
+    quotes, delimiters, ends = _count(path, (ord(shape.quote), ord(shape.delimiter), ord("\n")))
+    even = not quotes and delimiters == ends * (len(header) - 1)
+    return unique_names(header) if even else ([], ())
 
 
-def _count(raw: mmap.mmap, byte: bytes) -> int:
-    cells = np.frombuffer(raw, dtype=np.uint8)
-    blocks = range(0, len(cells), 1 << 18)
-    total = sum(int(np.count_nonzero(cells[start : start + (1 << 18)] == byte[0])) for start in blocks)
-    del cells
-    return total
+def _count(path: Path, codes: tuple[int, ...]) -> list[int]:
+    """How often each byte occurs; a file that does not end with a line end counts one more of it."""
+    block, counts, last = np.empty(1 << 20, dtype=np.uint8), [0] * len(codes), 0
+    with path.open("rb", buffering=0) as file:
+        while size := file.readinto(memoryview(block)):
+            for place, code in enumerate(codes):
+                counts[place] += int(np.count_nonzero(block[:size] == code))
+            last = int(block[size - 1])
+    counts[-1] += last != ord("\n")
+    return counts
 
 
 class _Careful:
