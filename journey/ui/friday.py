@@ -1,0 +1,181 @@
+"""Friday's parts: a card a shipped change with its picture and verdict, what was learned, the report, the week's end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from journey.charts.before_after import alt_text, before_after
+from journey.charts.timeline import Mark
+from journey.config import settings
+from journey.domain.kpis import kpi
+from journey.domain.words import Direction, EntryKind, Verdict, Weekday
+from journey.exports.report import as_html, as_markdown
+from journey.routine.report import week_report
+from journey.routine.retrospective import Trial, trials
+from journey.routine.weeks import add_entry, close_week
+from journey.routine.work import add_change, decide
+from journey.store.readers import journeys as read
+from journey.ui.frame import Screen
+from journey.ui.runtime import attempt, engine, literal
+
+DECIDED = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
+MARKS = {
+    Verdict.VALIDATED: ":material/check_circle:",
+    Verdict.REJECTED: ":material/cancel:",
+    Verdict.HARMFUL: ":material/warning:",
+    Verdict.TOO_EARLY: ":material/hourglass_top:",
+    Verdict.CANT_TELL: ":material/help:",
+}
+
+
+def tried(here: Screen) -> list[Trial]:
+    """The shipped changes this view shows, held against their metrics with what the reviewed week knew."""
+    found = _trials(settings().url, here.id, here.journey.data_version, str(here.reviewed), _shape(here))
+    return [trial for trial in found if here.shows(trial.change["stage_id"])]
+
+
+def _shape(here: Screen) -> tuple[tuple[int, int], ...]:
+    from journey.store.readers.work import changes
+
+    rows = changes(engine(), here.id)
+    return tuple(zip(rows["id"], rows["revision"], strict=True))
+
+
+@st.cache_resource(show_spinner="Holding changes against their metrics", max_entries=64)
+def _trials(url: str, journey_id: int, version: int, week: str, shape: tuple[tuple[int, int], ...]) -> list[Trial]:
+    from journey.domain.weeks import Week
+
+    return trials(engine(), journey_id, until=Week.parse(week).sunday)
+
+
+def trial_card(here: Screen, trial: Trial) -> None:
+    """The sentence, the picture and the two answers."""
+    change = trial.change
+    standing = Verdict(change["verdict"]) if change["verdict"] else trial.ruling.verdict
+    with st.container(border=True, key=f"trial_{change['id']}"):
+        st.markdown(f"#### {literal(change['title'])}")
+        hoped = f"Hoped: {literal(trial.metric.name)} {'up' if change['direction'] == Direction.UP else 'down'}"
+        st.caption(f"{hoped} after {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {literal(change['description'])}")
+        agreed = " (decided)" if change["verdict"] else " (what the data say)"
+        st.markdown(f"{MARKS[standing]} **{standing.value.capitalize()}**{agreed}. {literal(trial.ruling.sentence)}")
+        _picture(trial)
+        _why(trial)
+        _answers(here, trial)
+
+
+def _picture(trial: Trial) -> None:
+    mark = Mark(trial.change["shipped_on"], trial.change["title"])
+    look: dict[str, Any] = {"kind": trial.metric.kind, "unit": trial.metric.unit, "title": trial.metric.name}
+    n = f"n {trial.impact.n_before:,} before, {trial.impact.n_after:,} after"
+    figure = before_after(
+        trial.path, mark, subtitle=f"by day; {n}; the band is what was to be expected without the change", **look
+    )
+    st.plotly_chart(
+        figure, key=f"path_{trial.change['id']}", config={"displayModeBar": False}, alt=alt_text(trial.path, mark, **look)
+    )
+
+
+def _why(trial: Trial) -> None:
+    with st.expander("Why"):
+        st.markdown(f"What would change this verdict: {literal(trial.ruling.would_change)}")
+        for assumption in trial.impact.assumptions:
+            st.markdown(f"- {'Holds' if assumption.holds else '**Does not hold**'}: {literal(assumption.sentence)}")
+        st.caption(f"{trial.impact.method} {kpi(trial.metric.formula).how}")
+
+
+def _answers(here: Screen, trial: Trial) -> None:
+    change = trial.change
+    if change["verdict"] in {verdict.value for verdict in DECIDED}:
+        if change["learning"]:
+            st.markdown(f"Learned: {literal(change['learning'])}")
+        return
+    with st.form(f"verdict_{change['id']}", border=False):
+        options = [verdict.value for verdict in Verdict]
+        chosen = st.segmented_control(
+            "Verdict", options, default=trial.ruling.verdict.value, required=True, key=f"pick_{change['id']}"
+        )
+        why = st.text_input("Why, if you overrule what the data say", key=f"over_{change['id']}", max_chars=400)
+        learning = st.text_input("What did we learn?", key=f"learned_{change['id']}", max_chars=400)
+        if st.form_submit_button("Record the verdict"):
+            _decide(here, trial, Verdict(chosen), why, learning)
+
+
+def _decide(here: Screen, trial: Trial, verdict: Verdict, why: str, learning: str) -> None:
+    if verdict is not trial.ruling.verdict and not why.strip():
+        st.error(f"The data say {trial.ruling.verdict.value}. Say why you overrule that, then record it.")
+        return
+    arguments = {"change": trial.change["id"], "revision": trial.change["revision"], "today": here.today}
+    said = why if verdict is not trial.ruling.verdict else trial.ruling.sentence
+    attempt(decide, done="Recorded.", journey=here.id, verdict=verdict, why=said, learning=learning, **arguments)
+    st.rerun()
+
+
+@st.dialog("A change that shipped", width="medium")
+def new_change(here: Screen) -> None:
+    """What shipped when, and which metric it should move which way by how much."""
+    metrics = {metric.key: metric for metric in read.metrics(engine(), here.id)}
+    stages = {None: "Whole journey"} | {stage.key: stage.name for stage in here.stages}
+    with st.form("new_change", border=False):
+        title = st.text_input("What shipped?", max_chars=200)
+        shipped = st.date_input("When?", here.today, max_value=here.today)
+        stage = st.selectbox("At which stage?", list(stages), format_func=stages.__getitem__)
+        metric = st.selectbox("Which metric should it move?", list(metrics), format_func=lambda id: metrics[id].name)
+        direction = st.segmented_control(
+            "Which way?", [way.value for way in Direction], default=Direction.DOWN.value, required=True
+        )
+        size = st.number_input(
+            "By how much at least? In the metric's unit; 5 means 5 points of a rate.", min_value=0.0, value=0.0
+        )
+        if st.form_submit_button("Write it down", type="primary"):
+            share = 100 if metric is not None and metrics[metric].kind == "rate" else 1
+            values = {"shipped_on": shipped, "stage_id": stage, "metric_id": metric, "direction": Direction(direction)}
+            attempt(add_change, done="Written down.", journey=here.id, title=title, size=size / share, **values)
+            st.rerun()
+
+
+def learnings(here: Screen, written: pl.DataFrame) -> None:
+    """What the week taught, and the form for the next sentence."""
+    for text in written.filter(pl.col("kind") == EntryKind.LEARNING)["text"]:
+        st.markdown(f"- {literal(text)}")
+    _write(here, EntryKind.LEARNING, "What did this week teach us?", "Note the learning")
+
+
+def carry_overs(here: Screen, written: pl.DataFrame) -> None:
+    """What goes into next week when this one is closed, and the form to add to it."""
+    left = written.filter(pl.col("kind").is_in([EntryKind.PARKED.value, EntryKind.CARRIED.value]) & ~pl.col("settled"))
+    for text in left["text"]:
+        st.markdown(f"- {literal(text)}")
+    _write(here, EntryKind.PARKED, "What else carries over?", "Carry it over")
+
+
+def _write(here: Screen, kind: EntryKind, question: str, button: str) -> None:
+    with st.form(f"write_{kind}", clear_on_submit=True, border=False):
+        text = st.text_input(question, max_chars=400)
+        if st.form_submit_button(button):
+            attempt(add_entry, journey=here.id, week=str(here.week), weekday=Weekday.FRIDAY, kind=kind, text=text)
+            st.rerun()
+
+
+@st.fragment
+def report_and_close(here: Screen, closed: bool) -> None:
+    """The week's report to take away, and the button that closes the week."""
+    with st.container(horizontal=True):
+        if st.button("Preview the report", icon=":material/description:"):
+            st.session_state["report_shown"] = str(here.week)
+        if closed:
+            st.markdown(f"Week {here.week.number} is closed.")
+        elif st.button("Close the week", type="primary", icon=":material/lock:"):
+            attempt(close_week, done="Closed. What was left is carried into next week.", journey=here.id, week=str(here.week))
+            st.rerun(scope="app")
+    if st.session_state.get("report_shown") != str(here.week):
+        return
+    report = week_report(engine(), here.journey, here.week, today=here.today)
+    with st.container(horizontal=True):
+        name = f"{here.journey.slug}-{here.week}"
+        st.download_button("Download as HTML", as_html(report), f"{name}.html", "text/html", on_click="ignore")
+        st.download_button("Download as Markdown", as_markdown(report), f"{name}.md", "text/markdown", on_click="ignore")
+    with st.container(border=True):
+        st.markdown(as_markdown(report).replace("\n# ", "\n### ").replace("# ", "### ", 1))
