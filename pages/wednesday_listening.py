@@ -1,5 +1,38 @@
-"""Wednesday."""
+"""Wednesday: what do customers say, and does the emotion we assumed hold?"""
 
-from journey.ui.frame import screen
+import streamlit as st
 
-here = screen("Wednesday", "Under way.")
+from journey.domain.words import Weekday
+from journey.store.readers.listening import readings
+from journey.ui.days import close_day
+from journey.ui.frame import empty, screen
+from journey.ui.runtime import engine
+from journey.ui.wednesday import coverage_table, done_keys, listening_form, queue_list, reading_pane, this_weeks_queue
+
+here = screen(
+    "Wednesday: customer listening",
+    "Hear a dozen customers of {reviewed}. Say where it happened, how it felt, and what it shows.",
+)
+known = readings(engine(), here.id)
+drawn = this_weeks_queue(here, known)
+done = done_keys(known, str(here.week))
+
+if drawn.is_empty():
+    empty(
+        "No customer's words from this week have come in: surveys with comments, tickets, calls and chats show here.",
+        page="pages/data.py",
+        button="Bring in data",
+    )
+else:
+    left, middle, right = st.columns([3, 5, 4], gap="large")
+    with left:
+        row = queue_list(here, drawn, done)
+    if row:
+        with middle:
+            reading_pane(row, here)
+        with right:
+            listening_form(row, here, done)
+
+st.subheader("Who listened", anchor=False)
+coverage_table(here, known)
+close_day(here, Weekday.WEDNESDAY)

@@ -1,0 +1,179 @@
+"""Wednesday's parts: the queue, the reading pane, what was heard in it, coverage."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from journey.analysis.coverage import coverage, heard_lately, silent
+from journey.analysis.redact import PROMISE
+from journey.analysis.sampling import RULE, queue
+from journey.config import settings
+from journey.domain.words import AlertState
+from journey.routine.listening import Item, hear, skip
+from journey.store.readers import journeys as read
+from journey.store.readers import listening
+from journey.store.readers.alerts import alerts
+from journey.store.readers.work import pains
+from journey.store.tables import Conversation, Verbatim
+from journey.ui.frame import Screen
+from journey.ui.runtime import attempt, engine, literal
+
+Row = dict[str, Any]
+
+
+def this_weeks_queue(here: Screen, readings: pl.DataFrame) -> pl.DataFrame:
+    """The dozen to hear this week, each with why: key, text, stage_id, score_emotion, why; the same for everyone."""
+    names = {stage.key: stage.name for stage in here.stages}
+    raised = alerts(engine(), here.id).filter(pl.col("week") == str(here.week), pl.col("state") != AlertState.NOISE)
+    alerted = {id: "Monday's alert" for id in raised["stage_id"].drop_nulls().unique().sort() if id in names}
+    before = readings.filter(pl.col("week") < str(here.week))
+    heard = heard_lately(before, today=here.week.monday)
+    candidates = _candidates(settings().url, here.id, here.journey.data_version, str(here.reviewed), here.journey.timezone)
+    if here.view:
+        candidates = candidates.filter(pl.col("stage_id").is_null() | pl.col("stage_id").is_in(list(names)))
+    drawn = queue(candidates, alerted_stages=alerted, heard=heard, stages=names, seed=f"{here.id} {here.week}")
+    return drawn.rename({"verbatim_id": "key"})
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _candidates(url: str, journey_id: int, version: int, week: str, timezone: str) -> pl.DataFrame:
+    from journey.domain.weeks import Week
+
+    when = Week.parse(week)
+    said = listening.texts(engine(), journey_id, when, timezone)
+    texts = said.select("at", "stage_id", "text", verbatim_id=pl.format("v{}", "id"), score_emotion="emotion")
+    talks = listening.conversations(engine(), journey_id, when, timezone)
+    heard = talks.select(
+        "at", "stage_id", text="title", verbatim_id=pl.format("c{}", "id"), score_emotion=pl.lit(None, pl.Float64)
+    )
+    return pl.concat([texts, heard.select(texts.columns)]).select("verbatim_id", "at", "stage_id", "score_emotion", "text")
+
+
+def item_of(key: str) -> Item:
+    """A queue key as the act knows it."""
+    return (Verbatim if key.startswith("v") else Conversation), int(key[1:])
+
+
+def done_keys(readings: pl.DataFrame, week: str) -> set[str]:
+    """The queue keys that somebody heard or skipped in `week`."""
+    own = readings.filter(pl.col("week") == week)
+    heard = [f"v{id}" for id in own["verbatim_id"].drop_nulls()]
+    return set(heard) | {f"c{id}" for id in own["conversation_id"].drop_nulls()}
+
+
+def queue_list(here: Screen, drawn: pl.DataFrame, done: set[str]) -> Row | None:
+    """The queue as a list to choose from, opening where the reader stopped; the chosen row."""
+    rows = {row["key"]: row for row in drawn.iter_rows(named=True)}
+    if not rows:
+        return None
+    left = [key for key in rows if key not in done]
+    st.markdown(f"**{len(rows) - len(left)} of {len(rows)} heard**")
+    order = list(rows)
+
+    def label(key: str) -> str:
+        return f"{'✓ ' if key in done else ''}{order.index(key) + 1}. {rows[key]['why']}"
+
+    start = order.index(left[0]) if left else 0
+    key = st.radio("This week's queue", order, index=start, format_func=label, key=f"queue_{here.week}_{len(left)}")
+    st.caption(RULE)
+    return rows[key]
+
+
+def reading_pane(row: Row, here: Screen) -> None:
+    """What the customer said, in a column narrow enough to read."""
+    names = {stage.key: stage.name for stage in here.stages}
+    day = f"{row['at']:%A} {row['at'].day} {row['at']:%B %Y}" if row["at"] else "no date"
+    stage = names.get(row["stage_id"], "no stage yet")
+    score = f" · scored {row['score_emotion']:+.0f} of ±5" if row["score_emotion"] is not None else ""
+    st.caption(f"{literal(stage)} · {day}{score}")
+    if row["key"].startswith("v"):
+        st.html(f"<blockquote class='reading'>{escape(row['text'])}</blockquote>{PANE_CSS}")
+        return
+    said = (
+        f"<p class='{'customer' if turn.customer else 'other'}'><b>{escape(turn.speaker)}</b> {escape(turn.text)}</p>"
+        for turn in listening.turns(engine(), item_of(row["key"])[1])
+    )
+    st.html(f"<div class='reading talk'>{''.join(said)}</div>{PANE_CSS}")
+
+
+def listening_form(row: Row, here: Screen, done: set[str]) -> None:
+    """What the listener heard: stage, emotion, note, and the quote that is evidence."""
+    if row["key"] in done:
+        st.markdown("Heard already this week. Choose the next one in the queue.")
+        return
+    stages = {None: "None of these"} | {stage.key: stage.name for stage in here.stages}
+    hurts = pains(engine(), here.id)
+    about: dict[int | None, str] = {None: "Nothing"} | {
+        p["id"]: f"{p['stage']}: {p['title']}" for p in hurts.iter_rows(named=True)
+    }
+    with st.form(f"hear_{row['key']}", border=False):
+        ids = list(stages)
+        at = ids.index(row["stage_id"]) if row["stage_id"] in stages else 0
+        stage = st.selectbox("Which stage is this about?", ids, index=at, format_func=stages.__getitem__)
+        emotion = st.slider(
+            "Which emotion did you hear?", -5, 5, round(row["score_emotion"] or 0), help="−5 is furious, 0 neutral, +5 delighted"
+        )
+        note = st.text_input("Note", max_chars=400)
+        st.markdown("**Use as evidence**")
+        pain = st.selectbox("It shows this pain point", list(about), format_func=about.__getitem__)
+        new = st.text_input("Or a new pain point", max_chars=200)
+        quote = st.text_area(
+            "The words that show it", "" if row["key"].startswith("c") else row["text"][:400], max_chars=1000, height=90
+        )
+        if st.form_submit_button("Save and next", type="primary", icon=":material/done:", shortcut="Ctrl+Enter"):
+            values = {"stage": stage, "emotion": emotion, "note": note, "quote": quote, "pain": pain, "new_pain": new}
+            attempt(hear, done="Heard.", journey=here.id, week=str(here.week), item=item_of(row["key"]), on=here.today, **values)
+            st.rerun()
+    if st.button("Skip this one", type="tertiary", key=f"skip_{row['key']}"):
+        attempt(skip, done="Skipped.", journey=here.id, week=str(here.week), item=item_of(row["key"]), on=here.today)
+        st.rerun()
+    st.caption(PROMISE)
+
+
+def coverage_table(here: Screen, readings: pl.DataFrame) -> None:
+    """How often each team heard each stage in the last two months, and who has not heard a customer for long."""
+    people = {person.name: person for person in read.people(engine()) if not person.local}
+    teams = [team.name for team in read.teams(engine())]
+    months = coverage(readings, teams=teams, stages=[stage.key for stage in here.stages])
+    if months.is_empty():
+        st.caption("Nobody has listened yet. What is heard shows here by team and stage.")
+        return
+    recent = months.filter(pl.col("month") >= here.week.monday.replace(day=1) - pl.duration(days=31))
+    sums = recent.group_by("team", "stage_id").agg(pl.col("heard").sum())
+    counts = {(row["team"], row["stage_id"]): row["heard"] for row in sums.iter_rows(named=True)}
+    head = "".join(f"<th scope='col'>{escape(stage.name)}</th>" for stage in here.stages)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(team or 'No team')}</th>"
+        + "".join(_count(counts.get((team, stage.key), 0)) for stage in here.stages)
+        + "</tr>"
+        for team in sorted({*teams, *(team for team, _ in counts)})
+    )
+    caption = "Customers heard, by team and stage, last month and this"
+    st.html(f"<div class='cover'><table><caption>{caption}</caption><tr><td></td>{head}</tr>{body}</table></div>{COVER_CSS}")
+    names = {name: str(person.team_id or "") for name, person in people.items()}
+    quiet = silent(readings, names, today=here.today)["person"].to_list()
+    if quiet:
+        st.markdown(f"Has not heard a customer for six weeks: {literal(', '.join(quiet))}.")
+
+
+def _count(count: int) -> str:
+    return f"<td>{count}</td>" if count else "<td class='none'>0</td>"
+
+
+PANE_CSS = """<style>
+.reading{max-width:65ch;font-size:1.125rem;line-height:1.6;margin:0;
+ padding:0 0 0 1rem;white-space:pre-line;overflow-wrap:anywhere;
+ border-left:3px solid var(--st-border-color)}
+.reading.talk{border:0;padding:0;font-size:1rem}
+.reading.talk p{margin:0 0 .75rem}.reading.talk .customer{border-left:3px solid var(--st-primary-color);padding-left:.75rem}
+.reading.talk .other{padding-left:calc(.75rem + 3px);opacity:.85}
+</style>"""
+COVER_CSS = """<style>
+.cover{overflow-x:auto}.cover table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
+.cover caption{text-align:left;padding-bottom:.5rem}.cover th{font-weight:600;text-align:left}
+.cover th,.cover td{padding:.35rem .75rem;border-bottom:1px solid var(--st-border-color)}.cover .none{font-weight:600}
+</style>"""
