@@ -74,7 +74,7 @@ def daily(
 def as_day(day: Day) -> np.datetime64:
     """A date, an ISO string or a numpy date as a numpy day."""
     try:
-        found = np.datetime64(day, "D")
+        found: np.datetime64 = np.array([day], dtype="datetime64[D]")[0]
     except (ValueError, TypeError) as error:
         raise ValueError(f"{day!r} is not a date.") from error
     if np.isnat(found):

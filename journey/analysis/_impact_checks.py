@@ -2,38 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.special import chdtrc, stdtr
 
-from journey.analysis._daily import Array, Daily
+from journey.analysis._daily import Array, Daily, Flags
 from journey.analysis._impact_words import Assumption
 from journey.analysis._noise import Averaged, grid, whiten
 from journey.analysis._regression import Regression
 
+ODD = 5.0
+"""A day that surprises by more robust sds than this is set aside: chance brings one in 1.7 million normal days."""
 
-def checks(series: Daily, model: Regression, belief: Averaged) -> tuple[Assumption, ...]:
-    """Every assumption that the data can speak to, those that hold included."""
-    surprise = _surprises(model, belief)
+
+def checks(series: Daily, odd: Flags, surprise: Array) -> tuple[Assumption, ...]:
+    """Every assumption that the data can speak to, those that hold included; `odd` days were set aside."""
     return (
         _history(series),
-        _complete(series),
+        _complete(series, odd),
         _volume(series),
-        _no_odd_days(series, surprise),
+        _no_odd_days(series, odd),
         _noise_understood(surprise),
-        _at_once(series, surprise),
     )
 
 
-def _surprises(model: Regression, belief: Averaged) -> Array:
-    """What each day brought that the best model did not expect from the days before, in sds; NaN where unseen."""
+def odd_days(series: Daily, surprise: Array) -> Flags:
+    """Days far off the rest; none where they would be more than a twentieth of the days on either side of the change.
+
+    Spread by the median absolute deviation (Hampel 1974, JASA 69:383-393), so that a spike cannot hide itself.
+    """
+    size = np.abs(np.nan_to_num(surprise))
+    spread = max(1.4826 * float(np.median(size[series.seen])), 0.5)
+    odd = np.asarray(size > ODD * spread)
+    for side in (series.after, ~series.after):
+        if odd[side].sum() > max(1, int(series.seen[side].sum()) // 20):
+            odd = odd & ~side
+    return odd
+
+
+def whitened(model: Regression, belief: Averaged) -> Array:
+    """The regression's columns and, last, its values on seen days, without the dependence that the best model finds."""
     rho, share = (side[[belief.best]] for side in grid())
     rows = np.column_stack([model.design, model.values])
-    white = whiten(rows, model.sampling, model.load, rho, share)[0][0]
+    return np.asarray(whiten(rows, model.sampling, model.load, rho, share)[0][0])
+
+
+def surprises(model: Regression, white: Array) -> Array:
+    """What each day brought that the best model did not expect from the days before, in sds; NaN where unseen."""
     left = white[:, -1] - white[:, :-1] @ np.linalg.lstsq(white[:, :-1], white[:, -1], rcond=None)[0]
     spread = np.sqrt(left @ left / max(len(left) - model.design.shape[1], 1)) or 1.0
     out = np.full(len(model.values), np.nan)
     out[~np.isnan(model.values)] = left / spread
     return out
+
+
+def together(series: Daily, white: Array) -> Assumption:
+    """Whether the control moved with the metric before the change: its partial correlation, given weekdays and drift."""
+    before = white[~series.after[series.seen]]
+    rows, left = np.delete(before[:, :-1], -1, axis=1), before[:, -1]
+    rest, control = np.delete(rows, -2, axis=1), rows[:, -2]
+    left, control = (side - rest @ np.linalg.lstsq(rest, side, rcond=None)[0] for side in (left, control))
+    r = float(left @ control / np.sqrt((left @ left) * (control @ control) or 1.0))
+    freedom = len(left) - rows.shape[1]
+    p = float(stdtr(freedom, -r * np.sqrt(freedom / max(1 - r * r, 1e-12))))
+    if p < 0.025:
+        return Assumption("control", True, f"The control moved with the metric before the change (correlation {r:.2f}).")
+    return Assumption("control", False, f"The control did not move with the metric before the change (correlation {r:.2f}): "
+                      "it says little of what was to be expected.")  # fmt: skip
 
 
 def _history(series: Daily) -> Assumption:
@@ -43,8 +79,8 @@ def _history(series: Daily) -> Assumption:
     return Assumption("history", holds, f"There are about {weeks} weeks of days before the change: {tail}.")
 
 
-def _complete(series: Daily) -> Assumption:
-    missing = int((~series.seen).sum())
+def _complete(series: Daily, odd: Flags) -> Assumption:
+    missing = int((~series.seen & ~odd).sum())
     holds = missing <= 0.1 * len(series.days)
     return Assumption("complete", holds, f"{missing} of {len(series.days)} days have no value; they are left out, not guessed.")
 
@@ -59,22 +95,21 @@ def _volume(series: Daily) -> Assumption:
                       f"{'need not have' if holds else 'may have'} changed.")  # fmt: skip
 
 
-def _no_odd_days(series: Daily, surprise: Array) -> Assumption:
-    odd = np.flatnonzero(np.abs(np.nan_to_num(surprise)) > 4)
-    if not len(odd):
+def _no_odd_days(series: Daily, odd: Flags) -> Assumption:
+    days = series.days[odd]
+    if not len(days):
         return Assumption("odd days", True, "No single day stands far off the rest.")
-    named = ", ".join(str(day) for day in series.days[odd][:3])
-    return Assumption("odd days", False, f"{len(odd)} days stand far off the rest ({named}): look whether a holiday or an "
-                      "incident explains them.")  # fmt: skip
+    named = ", ".join(str(day) for day in days[:3]) + (", ..." if len(days) > 3 else "")
+    said = f"{len(days)} day{'s' if len(days) > 1 else ''} far off the rest ({named}) left out"
+    return Assumption("odd days", False, f"{said}: see whether a holiday or an incident explains them.")
 
 
 def _noise_understood(surprise: Array) -> Assumption:
     """Ljung & Box 1978 (Biometrika 65) on two weeks of lags of what the model did not expect."""
     left = np.nan_to_num(surprise)
-    n, lags = int((~np.isnan(surprise)).sum()), 14
-    power = float(left @ left)
-    shares = [float(left[lag:] @ left[:-lag]) / power / np.sqrt(max(n - lag, 1)) for lag in range(1, lags + 1)]
-    p = float(chdtrc(lags, n * (n + 2) * np.sum(np.square(shares)))) if power > 0 else 1.0
+    n, power = int((~np.isnan(surprise)).sum()), float(left @ left) or 1.0
+    related = [float(left[lag:] @ left[:-lag]) / power for lag in range(1, 15)]
+    p = float(chdtrc(14, n * (n + 2) * sum(r * r / max(n - lag, 1) for lag, r in enumerate(related, 1))))
     if p >= 0.01:
         return Assumption("noise", True, "After weekdays and persistence, what is left looks like chance.")
     return Assumption(
@@ -82,15 +117,18 @@ def _noise_understood(surprise: Array) -> Assumption:
     )
 
 
-def _at_once(series: Daily, surprise: Array) -> Assumption:
-    """A slope of the surprises within the period after, by least squares."""
-    left = surprise[series.after & series.seen]
-    time = np.arange(len(left)) - (len(left) - 1) / 2
-    slope = float(time @ left / (time @ time))
-    error = np.sqrt(np.sum((left - left.mean() - slope * time) ** 2) / max(len(left) - 2, 1) / (time @ time))
-    p = 2 * float(stdtr(max(len(left) - 2, 1), -abs(slope) / error)) if error > 0 else 1.0
+def at_once(series: Daily, model: Regression, belief: Averaged) -> Assumption:
+    """A slope within the period after, beside the step, under the noise model that the data like most."""
+    since = np.where(series.after, np.cumsum(series.after), 0.0)
+    since[series.after] -= since[series.after].mean()
+    white = whitened(replace(model, design=np.column_stack([since, model.design])), belief)
+    ramp, rest = white[:, 0], white[:, 1:-1]
+    left, ramp = (side - rest @ np.linalg.lstsq(rest, side, rcond=None)[0] for side in (white[:, -1], ramp))
+    freedom = len(left) - rest.shape[1] - 1
+    slope = float(ramp @ left / (ramp @ ramp))
+    error = float(np.sqrt(np.sum((left - slope * ramp) ** 2) / freedom / (ramp @ ramp)))
+    p = 2 * float(stdtr(freedom, -abs(slope) / error)) if error > 0 else 1.0
     if p >= 0.01:
         return Assumption("at once", True, "The days after show no sign of a change that is still growing or fading.")
-    return Assumption(
-        "at once", False, "The metric kept moving after the change: it grew or faded, and the effect is its mean so far."
-    )
+    said = "The metric kept moving after the change: it grew or faded, and the effect is only its mean so far."
+    return Assumption("at once", False, said)

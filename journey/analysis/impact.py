@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from journey.analysis._counterfactual import expected_path
-from journey.analysis._daily import Daily, Day, Numbers, daily
-from journey.analysis._impact_checks import checks
+from journey.analysis._daily import Array, Daily, Day, Flags, Numbers, daily
+from journey.analysis._impact_checks import at_once, checks, odd_days, surprises, together, whitened
 from journey.analysis._impact_words import Assumption, Expected, Impact
-from journey.analysis._noise import average
-from journey.analysis._regression import regression
+from journey.analysis._noise import Averaged, average
+from journey.analysis._regression import Regression, regression
 from journey.analysis._verdicts import Ruling, verdict
 from journey.analysis._waiting import weeks_needed
 
@@ -49,27 +49,42 @@ def assess(
     control = None
     if control_values is not None:
         control = daily(dates, control_values, control_denominators, change_date, kind=kind)
+        if (control.seen & ~control.after).sum() < LEAST_BEFORE or not (control.seen & control.after).any():
+            raise ValueError("The control has too few values: it needs 28 days before the change and some after it.")
     series = series.without(_unseen_weekdays(series))
     before, after = _counts(series, kind)
     days = (int((series.seen & ~series.after).sum()), int((series.seen & series.after).sum()))
     if days[0] < LEAST_BEFORE or days[1] < LEAST_AFTER or series.after.sum() < 7:
         return _too_short(series, (before, after), days, kind)
-    model = regression(series, control, kind)
-    belief = average(model.values, model.design, model.sampling, model.load)
+    model, belief, white = _fit(series, control, kind)
+    odd = odd_days(series, surprises(model, white))
+    if odd.any():
+        series = series.without(odd)
+        model, belief, white = _fit(series, control, kind)
+    assumptions = (*checks(series, odd, surprises(model, white)), at_once(series, model, belief))
+    if control is not None:
+        assumptions += (together(series, white),)
     lo95, lo90, hi90, hi95 = (model.unit * bound for bound in belief.quantiles(0.025, 0.05, 0.95, 0.975))
     effect = model.unit * belief.mean
     expected = expected_path(series, model, belief, (effect, lo95, hi95))
     level = float(np.mean(np.array(expected.mean)[series.after & series.seen]))
     return Impact(
         effect, lo90, hi90, lo95, hi95, effect / level if level > 0 else None, before, after, *days,
-        METHOD, checks(series, model, belief), too_short=False, expected=expected, kind=kind,
+        METHOD, assumptions, too_short=False, expected=expected, kind=kind,
     )  # fmt: skip
 
 
-def _unseen_weekdays(series: Daily) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _fit(series: Daily, control: Daily | None, kind: str) -> tuple[Regression, Averaged, Array]:
+    """The regression, what is believed of its step, and its whitened rows."""
+    model = regression(series, control, kind)
+    belief = average(model.values, model.design, model.sampling, model.load)
+    return model, belief, whitened(model, belief)
+
+
+def _unseen_weekdays(series: Daily) -> Flags:
     """Days of a weekday that has no value before the change: nothing says what to expect of them."""
     known = np.unique(series.weekday[series.seen & ~series.after])
-    return ~np.isin(series.weekday, known)
+    return np.asarray(~np.isin(series.weekday, known))
 
 
 def _counts(series: Daily, kind: str) -> tuple[int, int]:
