@@ -7,8 +7,10 @@ from datetime import date
 
 import streamlit as st
 
+from journey.config import settings
 from journey.domain.weeks import Week
 from journey.domain.words import DayState, Weekday
+from journey.routine.observations import catch_up
 from journey.store.readers import journeys as read
 from journey.store.readers.weeks import days
 from journey.store.tables import Journey, Stage, TeamView
@@ -45,6 +47,11 @@ class Screen:
     @property
     def reviewed(self) -> Week:
         return self.week.shift(-1)
+
+    @property
+    def version(self) -> str:
+        """What computed figures are cached under: it changes with the data, and with the day."""
+        return f"{settings().url} {self.id} {self.journey.observed_version} {self.journey.observed_on}"
 
     @property
     def address(self) -> dict[str, str]:
@@ -111,7 +118,14 @@ def _pick_journey(known: list[Journey]) -> Journey:
         on_change=_move, args=("journey", f"pick_journey_{chosen}"),
     )  # fmt: skip
     st.session_state["at_journey"] = slug
-    return next(journey for journey in known if journey.slug == slug)
+    return _observed(next(journey for journey in known if journey.slug == slug))
+
+
+def _observed(journey: Journey) -> Journey:
+    """The journey with its figures computed for the data and the day as they are now."""
+    with st.spinner("Computing the figures", show_time=True):
+        moved = catch_up(engine(), settings(), journey=journey.key)
+    return read.row(engine(), Journey, journey.key) if moved else journey
 
 
 def _pick_view(journey: Journey) -> TeamView | None:

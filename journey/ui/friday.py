@@ -9,8 +9,8 @@ import streamlit as st
 
 from journey.charts.before_after import alt_text, before_after
 from journey.charts.timeline import Mark
-from journey.config import settings
 from journey.domain.kpis import kpi
+from journey.domain.weeks import Week
 from journey.domain.words import Direction, EntryKind, Verdict, Weekday
 from journey.exports.report import as_html, as_markdown
 from journey.routine.report import week_report
@@ -18,6 +18,7 @@ from journey.routine.retrospective import Trial, trials
 from journey.routine.weeks import add_entry, close_week
 from journey.routine.work import add_change, decide
 from journey.store.readers import journeys as read
+from journey.store.readers.work import changes
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, literal
 
@@ -33,22 +34,18 @@ MARKS = {
 
 def tried(here: Screen) -> list[Trial]:
     """The shipped changes this view shows, held against their metrics with what the reviewed week knew."""
-    found = _trials(settings().url, here.id, here.journey.data_version, str(here.reviewed), _shape(here))
+    found = _trials(here.version, here.id, here.reviewed, _shape(here))
     return [trial for trial in found if here.shows(trial.change["stage_id"])]
 
 
 def _shape(here: Screen) -> tuple[tuple[int, int], ...]:
-    from journey.store.readers.work import changes
-
     rows = changes(engine(), here.id)
     return tuple(zip(rows["id"], rows["revision"], strict=True))
 
 
 @st.cache_resource(show_spinner="Holding changes against their metrics", max_entries=64)
-def _trials(url: str, journey_id: int, version: int, week: str, shape: tuple[tuple[int, int], ...]) -> list[Trial]:
-    from journey.domain.weeks import Week
-
-    return trials(engine(), journey_id, until=Week.parse(week).sunday)
+def _trials(version: str, journey_id: int, week: Week, shape: tuple[tuple[int, int], ...]) -> list[Trial]:
+    return trials(engine(), journey_id, until=week.sunday)
 
 
 def trial_card(here: Screen, trial: Trial) -> None:

@@ -7,7 +7,6 @@ import contextlib
 import polars as pl
 import streamlit as st
 
-from journey.config import settings
 from journey.domain.weeks import Week
 from journey.errors import NotAllowed
 from journey.routine.alerts import check
@@ -21,11 +20,11 @@ from journey.ui.runtime import engine, me
 
 def week_review(here: Screen) -> Review:
     """The review of the week that this screen's Monday looks back on."""
-    return _review(settings().url, here.id, here.journey.data_version, str(here.reviewed))
+    return _review(here.version, here.id, str(here.reviewed))
 
 
 @st.cache_resource(show_spinner="Looking at the week", max_entries=64)
-def _review(url: str, journey_id: int, version: int, week: str) -> Review:  # url and version are the key
+def _review(version: str, journey_id: int, week: str) -> Review:
     return review(engine(), journey_id, Week.parse(week))
 
 
@@ -53,10 +52,10 @@ def freshness(here: Screen) -> pl.DataFrame:
 
 def raise_alerts(here: Screen) -> None:
     """Raise what stands out, once per version of the data and week, if the person who looks may."""
-    _check(settings().url, here.id, here.journey.data_version, str(here.reviewed), me())
+    _check(here.version, here.id, str(here.reviewed), me())
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _check(url: str, journey_id: int, version: int, week: str, by: int) -> None:
+def _check(version: str, journey_id: int, week: str, by: int) -> None:
     with contextlib.suppress(NotAllowed):
         check(engine(), by=by, journey=journey_id, week=Week.parse(week))

@@ -11,7 +11,7 @@ import streamlit as st
 from journey.analysis.coverage import coverage, heard_lately, silent
 from journey.analysis.redact import PROMISE
 from journey.analysis.sampling import RULE, queue
-from journey.config import settings
+from journey.domain.weeks import Week
 from journey.domain.words import AlertState
 from journey.routine.listening import Item, hear, skip
 from journey.store.readers import journeys as read
@@ -32,7 +32,7 @@ def this_weeks_queue(here: Screen, readings: pl.DataFrame) -> pl.DataFrame:
     alerted = {id: "Monday's alert" for id in raised["stage_id"].drop_nulls().unique().sort() if id in names}
     before = readings.filter(pl.col("week") < str(here.week))
     heard = heard_lately(before, today=here.week.monday)
-    candidates = _candidates(settings().url, here.id, here.journey.data_version, str(here.reviewed), here.journey.timezone)
+    candidates = _candidates(here.version, here.id, here.reviewed, here.journey.timezone)
     if here.view:
         candidates = candidates.filter(pl.col("stage_id").is_null() | pl.col("stage_id").is_in(list(names)))
     drawn = queue(candidates, alerted_stages=alerted, heard=heard, stages=names, seed=f"{here.id} {here.week}")
@@ -40,13 +40,10 @@ def this_weeks_queue(here: Screen, readings: pl.DataFrame) -> pl.DataFrame:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _candidates(url: str, journey_id: int, version: int, week: str, timezone: str) -> pl.DataFrame:
-    from journey.domain.weeks import Week
-
-    when = Week.parse(week)
-    said = listening.texts(engine(), journey_id, when, timezone)
+def _candidates(version: str, journey_id: int, week: Week, timezone: str) -> pl.DataFrame:
+    said = listening.texts(engine(), journey_id, week, timezone)
     texts = said.select("at", "stage_id", "text", verbatim_id=pl.format("v{}", "id"), score_emotion="emotion")
-    talks = listening.conversations(engine(), journey_id, when, timezone)
+    talks = listening.conversations(engine(), journey_id, week, timezone)
     heard = talks.select(
         "at", "stage_id", text="title", verbatim_id=pl.format("c{}", "id"), score_emotion=pl.lit(None, pl.Float64)
     )
