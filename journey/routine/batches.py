@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +14,11 @@ from journey.domain.problems import ImportResult
 from journey.domain.schemas import KINDS
 from journey.domain.words import MetricKind, SourceKind
 from journey.routine.act import Act
-from journey.routine.datasets import CONTENT_ID, ROW_ID, stage_key
+from journey.routine.datasets import stage_key
 from journey.routine.keeping import Kept
 from journey.routine.starting_metrics import start_metrics
-from journey.store.bulk import insert_frame
-from journey.store.tables import EventName, ImportBatch, Journey, Metric, Source, Stage, Verbatim
+from journey.routine.words import store_conversations, store_verbatims
+from journey.store.tables import EventName, ImportBatch, Journey, Metric, Source, Stage
 
 SEGMENTS = 4
 """Attributes that a journey's metrics are split by to begin with."""
@@ -71,13 +70,15 @@ def enter(doing: Act, arrival: Arrival, *, events: Path) -> Entered:
     owner = _source(doing, arrival)
     notes: list[str] = []
     unmapped: list[tuple[str, int]] = []
-    if rows is not None:
+    if rows is not None and owner.kind is not SourceKind.CONVERSATIONS:
         unmapped, made = _names(doing, owner, arrival, rows)
         notes += made
         _remember(doing, owner, arrival, rows)
     batch = _batch(doing, owner, arrival)
     if arrival.kept.words is not None:
-        _verbatims(doing, owner, batch, arrival.kept.words)
+        store_verbatims(doing, owner, batch, arrival.kept.words)
+    if owner.kind is SourceKind.CONVERSATIONS and rows is not None:
+        store_conversations(doing, batch, rows.collect())
     metrics = start_metrics(doing)
     notes += _notes(arrival.kept, metrics)
     batch.notes = [*arrival.result.notes, *notes]
@@ -226,34 +227,6 @@ def _make_stages(doing: Act, names: list[str]) -> dict[str, int]:
         if key and key not in made:
             made[key] = doing.add(Stage(journey_id=doing.journey_id, name=name.strip()[:120], position=len(made))).key
     return made
-
-
-def _verbatims(doing: Act, owner: Source, batch: ImportBatch, words: pl.DataFrame) -> None:
-    """Store customers' words, each with its stage, its emotion by the score, and the row's other columns."""
-    from journey.analysis.emotion import emotion_expr
-
-    told = owner.answers.get("stages") or {}
-    scale = str(owner.answers.get("scale", ""))
-    score = pl.col("score") if "score" in words.columns else pl.lit(None, dtype=pl.Float64)
-    emotion = emotion_expr(score, scale) if scale else pl.lit(None, dtype=pl.Float64)
-    at = pl.col("opened_at" if owner.kind is SourceKind.TICKETS else "at")
-    stage = stage_key(pl.col("stage")).replace_strict(told, default=None, return_dtype=pl.Int64)
-    made = words.select(
-        revision=pl.lit(1), journey_id=pl.lit(doing.journey_id), batch_id=pl.lit(batch.key), origin=pl.lit(owner.kind.value),
-        at=at, text=pl.col("text").str.replace_all("\\x00", "", literal=True), stage_id=stage, score=score,
-        scale=pl.lit(scale[:40]), emotion=emotion, attributes=pl.Series(_attributes(words)),
-    )  # fmt: skip
-    insert_frame(doing.session, Verbatim, made)
-
-
-def _attributes(words: pl.DataFrame) -> list[str]:
-    """The columns that are not stored on their own, as JSON text; empty ones are left out."""
-    apart = {"text", "score", "at", "opened_at", "closed_at", ROW_ID, CONTENT_ID}
-    kept = words.select(name for name in words.columns if name not in apart)
-    return [
-        json.dumps({name: value for name, value in row.items() if value is not None}, ensure_ascii=True)
-        for row in kept.iter_rows(named=True)
-    ]
 
 
 def _counts(kept: Kept, batch: ImportBatch, metrics: list[Metric]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from journey.routine import keeping
 from journey.routine.act import act
 from journey.routine.batches import Arrival, Entered, Request, enter, wait_for_others
 from journey.routine.datasets import CONTENT_ID, ROW_ID
+from journey.routine.journeys import add_journey
 from journey.routine.observations import recompute
 from journey.routine.private import private_values, without_private
 from journey.store.engine import reading
@@ -38,6 +39,7 @@ class ImportReport:
     with their rows.
     """
 
+    journey_id: int
     file: str
     source: str
     kind: SourceKind
@@ -66,7 +68,7 @@ def import_file(
     settings: Settings,
     *,
     by: int,
-    journey: int,
+    journey: int | str,
     kind: SourceKind,
     path: Path,
     source: str | None = None,
@@ -81,22 +83,36 @@ def import_file(
     `answers` are what the file cannot say itself (date_order, scale, decimal, sheet, encoding, delimiter); they and the
     mapping are remembered for the source, which is named after the file unless told. Times without an offset are read in
     `timezone`, the journey's own unless told. With `make_stages`, stage names of the file become the stages of a journey
-    that has none. Raises NeedsAnswer, UnreadableFile, Refused, NotAllowed; nothing is kept then.
+    that has none. A `journey` given by name is begun, in `timezone`, once the file could be
+    read. Raises NeedsAnswer, UnreadableFile, Refused, NotAllowed; nothing is kept then.
     """
-    with act(engine, "import.add", by=by, journey=journey) as doing:
-        zone = timezone or doing.get(Journey, journey).timezone
+    zone = zone_of(engine, by, journey, timezone)
     keeping.sweep(engine, settings)
     asked = _remembered(engine, journey, Request(path, kind, source or name_of(path), zone, mapping or {}, answers or {}))
     progress(0.05, "Reading the file")
     result = read_result(asked)
     progress(0.4, "Keeping the rows")
-    doors = Doors(engine, settings, by, journey)
-    report = _bring_in(doors, asked, result, make_stages=make_stages)
+    doors = opened(engine, settings, by, journey, zone)
+    report = bring_in(doors, asked, result, make_stages=make_stages)
     progress(0.7, "Computing the figures")
     if report.batch_id is not None:
-        recompute(engine, settings, journey=journey)
+        recompute(engine, settings, journey=doors.journey)
     progress(1.0, "Done")
     return report
+
+
+def zone_of(engine: Engine, by: int, journey: int | str, told: str | None) -> str:
+    """The time zone to read in; refused now rather than after reading, if the person may not import into the journey."""
+    if isinstance(journey, str):
+        return told or "UTC"
+    with act(engine, "import.add", by=by, journey=journey) as doing:
+        return told or doing.get(Journey, journey).timezone
+
+
+def opened(engine: Engine, settings: Settings, by: int, journey: int | str, timezone: str) -> Doors:
+    """Where the rows go: a journey given by name is begun now."""
+    known = journey if isinstance(journey, int) else add_journey(engine, by=by, name=journey, timezone=timezone).key
+    return Doors(engine, settings, by, known)
 
 
 def name_of(path: Path) -> str:
@@ -120,9 +136,9 @@ def read_result(asked: Request) -> ImportResult:
     return replace(result, frame=frame, problems=problems, notes=(*result.notes, *notes))
 
 
-def _remembered(engine: Engine, journey: int, asked: Request) -> Request:
+def _remembered(engine: Engine, journey: int | str, asked: Request) -> Request:
     """The request with what the source remembers, as far as the file has the columns; what is said now comes first."""
-    row = source(engine, journey, asked.kind, asked.source)
+    row = source(engine, journey, asked.kind, asked.source) if isinstance(journey, int) else None
     if row is None or not (row.mapping or row.answers):
         return asked
     from journey.sources import load
@@ -132,7 +148,7 @@ def _remembered(engine: Engine, journey: int, asked: Request) -> Request:
     return replace(asked, mapping={**said, **asked.mapping}, answers={**(row.answers or {}), **asked.answers})
 
 
-def _bring_in(doors: Doors, asked: Request, result: ImportResult, *, make_stages: bool) -> ImportReport:
+def bring_in(doors: Doors, asked: Request, result: ImportResult, *, make_stages: bool) -> ImportReport:
     """Keep what is new and enter it as a batch; again where another file of the source came in between.
 
     An error leaves files that no batch names: they are swept later, because whether a commit went through can't be told
@@ -145,11 +161,11 @@ def _bring_in(doors: Doors, asked: Request, result: ImportResult, *, make_stages
                 known = _of_source(batch_files(session, doors.journey), asked)
             kept = keeping.keep(result, asked.kind, known, place)
             if not kept.path and (kept.rows_known or result.problems.is_empty()):
-                return _report(asked, kept, result, Entered(None, (), _nothing_new(kept)))
+                return _report(doors, Arrival(asked, result, kept, "", make_stages), Entered(None, (), _nothing_new(kept)))
             arrival = Arrival(asked, result, kept, keeping.keep_problems(result.problems, place), make_stages)
             entered = _enter_if_alone(doors, arrival, known)
             if entered is not None:
-                return _report(asked, kept, result, entered)
+                return _report(doors, arrival, entered)
             keeping.forget(doors.settings, kept.path, arrival.problems_path)
 
 
@@ -173,8 +189,9 @@ def _nothing_new(kept: keeping.Kept) -> tuple[str, ...]:
     return (f"Nothing new: all {kept.rows_read:,} rows were there already.",) if kept.rows_read else ("The file holds no rows.",)
 
 
-def _report(asked: Request, kept: keeping.Kept, result: ImportResult, entered: Entered) -> ImportReport:
+def _report(doors: Doors, arrival: Arrival, entered: Entered) -> ImportReport:
+    asked, kept, result = arrival.asked, arrival.kept, arrival.result
     return ImportReport(
-        asked.path.name, asked.source, asked.kind, entered.batch_id, kept.rows_read, kept.rows_new, kept.rows_known,
-        kept.rows_changed, result.problems, entered.unmapped, (*result.notes, *entered.notes),
+        doors.journey, asked.path.name, asked.source, asked.kind, entered.batch_id, kept.rows_read, kept.rows_new,
+        kept.rows_known, kept.rows_changed, result.problems, entered.unmapped, (*result.notes, *entered.notes),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -35,13 +36,20 @@ def without_private(
     notes += [f"E-mail addresses in '{name}' became numbers that stay the same in every file." for name in numbered]
     if kind in _WORDS and isinstance(frame, pl.DataFrame):
         frame, removed = _redacted(frame, schema)
-        notes += [_said(removed)] if removed else []
+        notes += what_was_removed(removed)
     return frame, notes
 
 
 def private_values(values: pl.Series) -> pl.Series:
     """Values of problem rows, redacted where they could hold something private."""
     return _redact_where(values, _risky(pl.col(values.name)) | (pl.col(values.name).str.len_chars() >= _LONG))[0]
+
+
+def what_was_removed(removed: Mapping[str, int]) -> list[str]:
+    """A sentence about what redaction took out; none if it took nothing."""
+    parts = ", ".join(f"{count:,} {kind.lower()}" for kind, count in sorted(removed.items()))
+    said = f"Taken out of the texts: {parts}. People's names can't all be found: look before you share a quote."
+    return [said] if removed else []
 
 
 def _plain(header: str) -> str:
@@ -94,8 +102,3 @@ def _redact_where(values: pl.Series, where: pl.Expr) -> tuple[pl.Series, dict[st
     clean: Any = pl.DataFrame({"raw": different, "clean": texts})
     joined = pl.DataFrame({"raw": values}).join(clean, on="raw", how="left", maintain_order="left")
     return joined.select(pl.coalesce("clean", "raw").alias(values.name)).to_series(), removed
-
-
-def _said(removed: dict[str, int]) -> str:
-    parts = ", ".join(f"{count:,} {kind.lower()}" for kind, count in sorted(removed.items()))
-    return f"Taken out of the texts: {parts}. People's names can't all be found: look before you share a quote."

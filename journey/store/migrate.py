@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
 
 from journey.errors import Refused
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+_FOLDER = Path(__file__).parent / "migrations"
+_REVISION = re.compile(r'^(down_revision|revision)\b[^=]*= *"([^"]+)"', re.M)
 
 
 def current(engine: Engine) -> str | None:
     """The schema revision the database is at; None for an empty one."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def newest() -> str | None:
     """The schema revision this version of the product knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    known, below = _known()
+    return next(iter(known - below), None)
 
 
 def upgrade(engine: Engine, *, before: Callable[[], object] = lambda: None, to: str = "head") -> bool:
@@ -36,9 +38,11 @@ def upgrade(engine: Engine, *, before: Callable[[], object] = lambda: None, to: 
     at = current(engine)
     if at == newest():
         return False
+    from alembic import command  # a third of a second that every command would pay
+
     config = _config()
     if at is not None:
-        if at not in {s.revision for s in ScriptDirectory.from_config(config).walk_revisions()}:
+        if at not in _known()[0]:
             raise Refused(
                 f"This database was written by a newer version of Journey (schema {at}). Nothing was changed. "
                 "Install that version, or restore an older backup with: journey restore FILE"
@@ -48,3 +52,21 @@ def upgrade(engine: Engine, *, before: Callable[[], object] = lambda: None, to: 
         config.attributes["connection"] = connection
         command.upgrade(config, to)
     return True
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    return config
+
+
+def _known() -> tuple[set[str], set[str]]:
+    """The revisions there are, and those that another one follows; read as text, because Alembic is slow to load."""
+    known: set[str] = set()
+    below: set[str] = set()
+    for path in (_FOLDER / "versions").glob("*.py"):
+        for name, revision in _REVISION.findall(path.read_text(encoding="utf-8")):
+            (known if name == "revision" else below).add(revision)
+    return known, below

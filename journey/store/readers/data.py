@@ -13,7 +13,6 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from journey.domain.schemas import UTC_TIME
 from journey.domain.weeks import Week
 from journey.domain.words import SourceKind
 from journey.errors import NotFound
@@ -21,7 +20,6 @@ from journey.store.engine import frame, reading
 from journey.store.tables import EventName, ImportBatch, Person, Source, Stage, Verbatim
 
 FRESH, STALE, NEVER = "fresh", "stale", "never"
-_TIMES = dict.fromkeys(("first_at", "last_at", "imported_at", "undone_at", "at"), UTC_TIME)
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,8 @@ def sources(engine: Engine, journey_id: int, *, today: date, timezone: str) -> p
         .group_by(col(Source.id), col(Source.kind), col(Source.name), col(Source.stale_after_days), col(Source.revision))
         .order_by(col(Source.kind), col(Source.name))
     )
-    found = frame(engine, query, {**_TIMES, "batch_id": pl.Int64})
+    found = frame(engine, query)
     files = frame(engine, select(col(ImportBatch.id).label("batch_id"), col(ImportBatch.file_name).label("last_file")))
-    files = files.with_columns(pl.col("batch_id").cast(pl.Int64), pl.col("last_file").cast(pl.String))
     return _freshness(found.join(files, on="batch_id", how="left", maintain_order="left"), today, timezone)
 
 
@@ -115,7 +112,7 @@ def batches(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(col(Source.journey_id) == journey_id)
         .order_by(col(ImportBatch.id).desc())
     )  # fmt: skip
-    return frame(engine, query, {**_TIMES, "notes": pl.List(pl.String), "by": pl.String})
+    return frame(engine, query, {"notes": pl.List(pl.String)})
 
 
 def batch(engine: Engine, batch_id: int) -> tuple[ImportBatch, Source]:
@@ -140,7 +137,9 @@ def batch_files(session: Session, journey_id: int) -> tuple[BatchFile, ...]:
 
 
 def _file(row: ImportBatch, owner: Source) -> BatchFile:
-    return BatchFile(row.key, owner.key, owner.kind, owner.name, row.file_name, row.path, owner.answers or {}, tuple(owner.segments))
+    return BatchFile(
+        row.key, owner.key, owner.kind, owner.name, row.file_name, row.path, owner.answers or {}, tuple(owner.segments)
+    )
 
 
 def event_names(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -154,7 +153,7 @@ def event_names(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(col(EventName.journey_id) == journey_id, col(EventName.deleted_at).is_(None))
         .order_by(col(Stage.id).is_not(None), col(EventName.volume).desc(), col(EventName.name))
     )  # fmt: skip
-    return frame(engine, query, {"stage_id": pl.Int64, "stage": pl.String})
+    return frame(engine, query)
 
 
 def verbatims(
@@ -185,5 +184,4 @@ def verbatims(
     if week is not None:
         start, end = week.bounds(timezone)
         query = query.where(col(Verbatim.at) >= start, col(Verbatim.at) < end)
-    types = {"at": UTC_TIME, "stage_id": pl.Int64, "score": pl.Float64, "emotion": pl.Float64, "source": pl.String}
-    return frame(engine, query, {**types, "attributes": pl.Object})
+    return frame(engine, query)

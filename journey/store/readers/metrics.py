@@ -14,7 +14,7 @@ from sqlmodel import select as select_rows
 
 from journey.domain.model import EventRule, MetricSpec, StageSpec
 from journey.domain.schemas import OBSERVATIONS
-from journey.store.engine import frame
+from journey.store.engine import connected, frame
 from journey.store.tables import EventName, Metric, Observation, Stage
 
 
@@ -36,8 +36,7 @@ def metrics(engine: Engine, journey_id: int) -> pl.DataFrame:
         .where(col(Metric.journey_id) == journey_id, col(Metric.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
         .order_by(col(Stage.position).is_not(None), col(Stage.position), col(Metric.critical).desc(), col(Metric.id))
     )
-    types = {"stage_id": pl.Int64, "stage": pl.String, "position": pl.Int64, "event": pl.String, "owner_id": pl.Int64}
-    return frame(engine, query, {**types, "target": pl.Float64, "baseline": pl.Float64})
+    return frame(engine, query)
 
 
 def specs(session: Session, journey_id: int) -> tuple[MetricSpec, ...]:
@@ -88,7 +87,7 @@ def observations(
         query = query.where(col(Observation.day) >= since)
     if until is not None:
         query = query.where(col(Observation.day) <= until)
-    with engine.connect() as connection:
+    with connected(engine) as connection:
         rows = connection.execute(query).fetchall()
     return _columns(rows).sort("metric_id", "segment", "grain", "day")
 
