@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,18 +53,46 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(kind)
 
 
+_whole: ContextVar[Connection | None] = ContextVar("whole", default=None)
+
+
+@contextmanager
+def as_one(engine: Engine) -> Iterator[None]:
+    """Everything written within is one transaction: all of it is kept at the end, or nothing, whatever goes wrong.
+
+    A refused act takes back its own writes only. What is read within sees what was written; others see nothing yet.
+    """
+    with engine.execution_options(writes=True).connect() as connection, connection.begin():
+        token = _whole.set(connection)
+        try:
+            yield
+        finally:
+            _whole.reset(token)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """A session in one transaction that commits at the end and rolls back on any error; only acts open one."""
-    with Session(engine.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+    bind = _whole.get() or engine.execution_options(writes=True)
+    with Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session, session.begin():
         yield session
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session for reads, seeing one state of the database."""
-    with Session(engine) as session:
+    with Session(_whole.get() or engine, join_transaction_mode="create_savepoint") as session:
         yield session
+
+
+@contextmanager
+def connected(engine: Engine) -> Iterator[Connection]:
+    """A connection for reads that need no session."""
+    if (whole := _whole.get()) is not None:
+        yield whole
+        return
+    with engine.connect() as connection:
+        yield connection
 
 
 def columns(*wanted: Any) -> Any:
@@ -74,7 +103,7 @@ def columns(*wanted: Any) -> Any:
 def frame(engine: Engine, query: Any, schema: Mapping[str, Any] | None = None) -> pl.DataFrame:
     """The rows of `query` as a frame, typed as the columns are; `schema` overrides where it knows better."""
     types = {column.name: _dtype(column.type) for column in query.selected_columns}
-    with engine.connect() as connection:
+    with connected(engine) as connection:
         rows = [tuple(row) for row in connection.execute(query)]
     return pl.DataFrame(rows, schema={**types, **(schema or {})}, orient="row")
 

@@ -1,6 +1,6 @@
 """Every table of the database, one file a topic."""
 
-from journey.store.tables._base import Edited, Row, UtcTime, Word, now, plain
+from journey.store.tables._base import Edited, Row, UtcTime, Word, now, plain, told_at
 from journey.store.tables.audit import AuditEvent
 from journey.store.tables.data import EventName, ImportBatch, Metric, Observation, Source
 from journey.store.tables.journeys import Journey, Persona, Stage, Step, Touchpoint
@@ -15,5 +15,5 @@ __all__ = [
     "Evidence", "Flip", "ImportBatch", "Journey", "Lane", "MapSnapshot", "Membership", "Metric",
     "Observation", "Opportunity", "PainPoint", "Participation", "Person", "Persona", "Reading", "Row",
     "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Touchpoint", "Turn", "UtcTime",
-    "Verbatim", "WeekRow", "Word", "now", "plain",
+    "Verbatim", "WeekRow", "Word", "now", "plain", "told_at",
 ]  # fmt: skip

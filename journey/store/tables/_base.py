@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -47,9 +50,22 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.words(value)
 
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
 def now() -> datetime:
     """This instant, aware; the clock of the store."""
-    return datetime.now(UTC)
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def told_at(moment: datetime) -> Iterator[None]:
+    """Within, whatever is stored is stamped `moment`: for the demo's past only, which was never lived."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 class Row(SQLModel):
