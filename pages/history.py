@@ -1,5 +1,30 @@
-"""History."""
+"""History: who changed what, when and why; and the bin."""
 
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from journey.store.readers.audit import authors, binned, binned_journeys, history
 from journey.ui.frame import screen
+from journey.ui.history import bin_rows, event_words
+from journey.ui.runtime import engine
 
-here = screen("History", "Under way.")
+TOPICS = ["", "card", "pain", "action", "change", "alert", "metric", "stage", "entry", "import", "reading", "journey"]
+
+here = screen("History and bin", "Who changed what, when and why. What was put in the bin can be restored.")
+happened, thrown = st.tabs(["What happened", "The bin"])
+with happened:
+    left, right, _ = st.columns([1, 1, 2])
+    topic = left.selectbox("About", TOPICS, format_func=lambda word: word.capitalize() or "Everything", key="history_topic")
+    who = right.selectbox("By", ["", *authors(engine(), here.id)], format_func=lambda name: name or "Everybody", key="history_by")
+    shown = st.session_state.get("history_shown", 50)
+    events = history(engine(), here.id, limit=shown + 1, act=topic, person=who)
+    zone = ZoneInfo(here.journey.timezone)
+    st.markdown(
+        "\n".join(f"- {event_words(event, zone)}" for event in events.head(shown).iter_rows(named=True)) or "Nothing yet."
+    )
+    if events.height > shown and st.button("Show more"):
+        st.session_state["history_shown"] = shown + 100
+        st.rerun()
+with thrown:
+    bin_rows(here, [*binned(engine(), here.id), *binned_journeys(engine())])

@@ -1,0 +1,81 @@
+"""The history: who changed what, when and why; and what lies in the bin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy.engine import Engine
+from sqlmodel import col, or_, select
+
+from journey.store.engine import columns, frame, reading
+from journey.store.tables import (
+    Action,
+    AuditEvent,
+    Card,
+    Change,
+    Edited,
+    Entry,
+    Journey,
+    Lane,
+    Metric,
+    Opportunity,
+    PainPoint,
+    Persona,
+    Stage,
+    TeamView,
+)
+
+NAMED: tuple[tuple[type[Edited], str], ...] = (
+    (Stage, "name"), (Lane, "name"), (Card, "text"), (PainPoint, "title"), (Opportunity, "title"), (Action, "title"),
+    (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
+)  # fmt: skip
+"""Tables of a journey whose rows can lie in the bin, with the column that names a row."""
+
+
+@dataclass(frozen=True)
+class Binned:
+    """A row in the bin."""
+
+    subject: str
+    id: int
+    name: str
+    since: datetime
+
+
+def history(engine: Engine, journey_id: int, *, limit: int, act: str = "", person: str = "") -> pl.DataFrame:
+    """Audit events of the journey, newest first: at, person, act, subject, subject_id, why, before, after."""
+    names = ("id", "at", "person", "act", "subject", "subject_id", "why", "before", "after")
+    query = columns(*(getattr(AuditEvent, name) for name in names)).where(AuditEvent.journey_id == journey_id)
+    if act:
+        query = query.where(col(AuditEvent.act).startswith(act, autoescape=True))
+    if person:
+        query = query.where(AuditEvent.person == person)
+    return frame(engine, query.order_by(col(AuditEvent.id).desc()).limit(limit))
+
+
+def authors(engine: Engine, journey_id: int) -> list[str]:
+    """Everybody who changed something on the journey, by name."""
+    query = select(AuditEvent.person).where(AuditEvent.journey_id == journey_id).distinct().order_by(AuditEvent.person)
+    with reading(engine) as session:
+        return list(session.exec(query))
+
+
+def binned(engine: Engine, journey_id: int) -> list[Binned]:
+    """What of the journey lies in the bin, newest first."""
+    found: list[Binned] = []
+    with reading(engine) as session:
+        for table, name in NAMED:
+            own = or_(col(getattr(table, "journey_id")) == journey_id)  # noqa: B009  # every table of NAMED has it
+            for row in session.exec(select(table).where(own, col(table.deleted_at).is_not(None))):
+                assert row.deleted_at is not None
+                found.append(Binned(str(table.__tablename__), row.key, str(getattr(row, name)), row.deleted_at))
+    return sorted(found, key=lambda row: row.since, reverse=True)
+
+
+def binned_journeys(engine: Engine) -> list[Binned]:
+    """Whole journeys in the bin."""
+    with reading(engine) as session:
+        rows = session.exec(select(Journey).where(col(Journey.deleted_at).is_not(None)))
+        return [Binned("journey", row.key, row.name, row.deleted_at) for row in rows if row.deleted_at]
