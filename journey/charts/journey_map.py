@@ -229,7 +229,7 @@ _CSS = (
     "font-variant-numeric:tabular-nums;white-space:nowrap;line-height:1.25}"
     ".jmap .dot.low b{bottom:auto;top:100%}"
     ".jmap .cards li{background:var(--surface);border:1px solid var(--axis);border-radius:4px;"
-    "padding:.3rem .45rem;margin-bottom:.3rem}"
+    "padding:.3rem .45rem;margin-bottom:.3rem;font-size:.875rem}"
     ".jmap .cards .hypothesis{border-style:dashed;background:none}"
     ".jmap .cards .pain{border-left:4px solid var(--worse)}.jmap .cards .pain.hypothesis{border-left-style:dashed}"
     ".jmap .cards .opportunity{border-left:4px solid var(--better)}.jmap .cards .opportunity.hypothesis{border-left-style:dashed}"
