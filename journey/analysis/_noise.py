@@ -17,7 +17,7 @@ SHARES = (0.001, 0.003, 0.01, 0.03, 0.08, 0.18, 0.35, 0.6, 0.85, 0.99)
 """Share of a day's fresh noise that stays on and fades by the persistence; the rest is gone the next day."""
 SLOPES = ((1e-4, 0.70), (0.5, 0.15), (1.0, 0.05), (2.0, 0.06), (4.0, 0.04))
 """Prior sd of the drift over the whole window, in sds of the series, with its weight."""
-GROUPS = ((0.0, 1.0), (0.5, 0.4), (0.8, 2.0), (0.98, 2.0), (1.0, 2.0))
+GROUPS = ((0.0, 3.0), (0.5, 0.8), (0.8, 2.0), (0.98, 2.0), (1.0, 2.0))
 """Upper end of a range of persistence with its prior weight: none, weak, middling, strong, and a wandering level.
 
 These weights, those of the slopes and the preference in `_prior` were chosen on simulated KPIs as the least wide that kept

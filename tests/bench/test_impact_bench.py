@@ -9,8 +9,11 @@ import os
 import time
 import warnings
 from collections.abc import Callable
+from itertools import product
+from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from impact_series import KPIS, NOISES, Case, exam, oracle_design
 from numpy.typing import NDArray
@@ -91,7 +94,8 @@ def scores(drawn: list[Case], method: Callable[[Case], Interval]) -> NDArray[np.
     return np.array([kept.mean(), found[effect == 0].mean(), found[effect != 0].mean(), ((high - low) / usual).mean(), spent])
 
 
-def test_assessments_keep_their_word(capsys: pytest.CaptureFixture[str]) -> None:
+def compared() -> dict[tuple[str, str], NDArray[np.float64]]:
+    """The scores of every method on every kind of noise, and their plain mean as "all"."""
     table = {}
     for noise in NOISES:
         drawn = cases(noise)
@@ -99,6 +103,11 @@ def test_assessments_keep_their_word(capsys: pytest.CaptureFixture[str]) -> None
             table[noise, name] = scores(drawn, method)
     for name in METHODS:
         table["all", name] = np.mean([table[noise, name] for noise in NOISES], axis=0)
+    return table
+
+
+def test_assessments_keep_their_word(benchmark, capsys: pytest.CaptureFixture[str]) -> None:
+    table = benchmark.pedantic(compared, rounds=1, iterations=1)
     with capsys.disabled():
         print(f"\n{CASES} series a kind of noise, seed {SEED}")
         print(f"{'noise':12} {'method':12} coverage  false +  power  width     ms")
@@ -116,3 +125,59 @@ def test_assess_speed(benchmark) -> None:
     """A call on five months of days and four weeks after."""
     case = next(case for case in cases("AR .5") if len(case.values) > 130)
     benchmark(ours, case)
+
+
+REAL = Path(os.environ.get("JOURNEY_REAL_DATA", Path(__file__).parents[2] / "../shared/data"))
+
+
+def daily_counts(days: pl.Series) -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
+    """Rows a day; days between the first and the last without a row are zeros."""
+    numbers = days.drop_nulls().cast(pl.Int32).to_numpy()
+    counts = np.bincount(numbers - numbers.min()).astype(float)
+    return np.datetime64(int(numbers.min()), "D") + np.arange(len(counts)), counts
+
+
+def real_series() -> dict[str, list[tuple[str, NDArray[np.datetime64], NDArray[np.float64]]]]:
+    """Daily series of public data by source: counts of each busy event, activity and borough, and page views."""
+    shop = pl.read_csv(REAL / "events/ecommerce_clickstream.csv.gz", try_parse_dates=False).unique()
+    shop = shop.select(name="event", day=pl.col("timestamp").str.slice(0, 10).str.to_date())
+    loans = pl.read_csv(REAL / "events/loan_applications.csv.gz").filter(pl.col("lifecycle:transition") == "COMPLETE")
+    loans = loans.select(name="concept:name", day=pl.col("time:timestamp").str.slice(0, 10).str.to_date())
+    city = pl.read_csv(REAL / "support/city_311_tickets.csv")
+    city = city.select(name="Borough", day=pl.col("Created Date").str.split(" ").list.first().str.to_date("%m/%d/%Y"))
+    views = pl.read_csv(REAL / "kpis/page_views_daily_outliers.csv", schema_overrides={"y": pl.Float64}, null_values="NA")
+    views = views.select(day=pl.col("ds").str.to_date(), y="y").sort("day")
+    found = {
+        source: [("count", *daily_counts(rows["day"])) for _, rows in frame.group_by("name") if len(rows) > least]
+        for source, frame, least in (("clickstream", shop, 600), ("loans", loans, 1500), ("city 311", city, 400))
+    }
+    found["page views"] = [("mean", views["day"].to_numpy().astype("datetime64[D]"), views["y"].to_numpy())]
+    return found
+
+
+def fake_changes() -> dict[tuple[str, int], list[bool]]:
+    """Whether a change that never was is seen, by source and days before it: every week (page views: every four)."""
+    seen: dict[tuple[str, int], list[bool]] = {}
+    for source, several in real_series().items():
+        step = 28 if source == "page views" else 7
+        for before, (kind, days, values) in product((56, 84, 140), several):
+            for turn in range(before, len(days) - 13, step):
+                cut = slice(turn - before, turn + 14)
+                found = assess(days[cut], values[cut], None, days[turn], kind=kind)
+                if not found.too_short:
+                    seen.setdefault((source, before), []).append(found.moved)
+    return seen
+
+
+@pytest.mark.realdata
+def test_fake_dates_on_real_series(benchmark, capsys: pytest.CaptureFixture[str]) -> None:
+    if not REAL.is_dir():
+        pytest.skip(f"no real data at {REAL}")
+    seen = benchmark.pedantic(fake_changes, rounds=1, iterations=1)
+    everything = [one for several in seen.values() for one in several]
+    with capsys.disabled():
+        print("\nFalse positives at fake dates, two weeks after")
+        for (source, before), several in seen.items():
+            print(f"{source:12} {before:4} days before: {np.mean(several):.3f} of {len(several)}")
+        print(f"all {np.mean(everything):.3f} of {len(everything)}")
+    assert np.mean(everything) < 0.07
