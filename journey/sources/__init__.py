@@ -6,6 +6,7 @@ from journey.sources.identity import content_id, row_id
 from journey.sources.reading import read, read_table
 from journey.sources.recognise import Recognition, recognise
 from journey.sources.shape import load, sniff
+from journey.sources.sql import read_query
 from journey.sources.table import Answers, FileShape, Table
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "content_id",
     "load",
     "read",
+    "read_query",
     "read_table",
     "recognise",
     "row_id",

@@ -47,7 +47,8 @@ NAMES: dict[SourceKind, dict[str, tuple[str, ...]]] = {
         ),
         "customer": _CUSTOMER,
         "topic": (
-            "topic", "category", "complaint type", "request type", "reason", "issue type", "contact reason", "type", "tag", "label",
+            "topic", "category", "complaint type", "request type", "reason", "issue type", "contact reason", "type", "tag",
+            "label",
         ),
         "text": (*_TEXT, "subject", "summary", "question"),
         "stage": _STAGE,
@@ -93,7 +94,7 @@ _TYPES: dict[str, tuple[str, ...]] = {
 }
 _BY_PART = ("closed_at", "at", "score", "text")
 """Beside the required ones, what is recognised by a part of a column's name; anything else stays a segment."""
-_NUMBER = re.compile(r"[+\-−]?[€$£]?\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s?[%€$£]?")
+_NUMBER = re.compile(r"[+\-−]?[€$£]?\s?\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?\s?[%€$£]?")
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,8 @@ def _type(dtype: pl.DataType, texts: list[str]) -> str:
         return "time"
     if not texts:
         return "empty"
-    most = 0.8 * len(texts)
-    if sum(text.strip().lower() in (*YES, *NO) for text in texts) >= most:
+    most = len(texts) / 2
+    if sum(text.strip().lower() in (*YES, *NO) for text in texts) >= 0.8 * len(texts):
         return "yes/no"
     if not dtype.is_numeric() and sum(format_of(text, None) is not None for text in texts) >= most:
         return "time"

@@ -64,7 +64,7 @@ def _write(frame: pl.DataFrame | pl.LazyFrame, staged: Path, existing: pl.LazyFr
             yield rows.select(columns) if columns is not None else rows
 
     source = register_io_source(settled, schema=schema, validate_schema=True)
-    source.sink_parquet(staged, statistics=True, engine="streaming")
+    source.sink_parquet(staged, compression="zstd", compression_level=1, engine="streaming")
     return Written(tally["written"], tally["read"] - tally["distinct"], tally["distinct"] - tally["written"])
 
 
@@ -85,7 +85,7 @@ def _hash(name: str, dtype: pl.DataType, seed: int) -> pl.Expr:
 def _parts(frame: pl.LazyFrame, room: Path) -> dict[int, pl.LazyFrame]:
     """The rows on disk, by bucket."""
     target = pl.PartitionBy(room / "parts", key=_BUCKET, include_key=False)
-    frame.sink_parquet(target, mkdir=True, compression="lz4", statistics=False, engine="streaming")
+    frame.sink_parquet(target, mkdir=True, compression="uncompressed", statistics=False, engine="streaming")
     folders = {bucket: room / "parts" / f"{_BUCKET}={bucket}" for bucket in range(_BUCKETS)}
     return {
         bucket: pl.scan_parquet(folder / "*.parquet", hive_partitioning=False, glob=True)

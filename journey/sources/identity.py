@@ -12,6 +12,8 @@ from journey.domain.schemas import KINDS
 from journey.domain.words import SourceKind
 
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+"""Added before each mixing, or a word that equals the seed would come out as 0."""
 _S1, _S2 = np.uint64(32), np.uint64(29)
 _KEEP = np.array([(1 << (8 * count)) - 1 for count in range(9)], dtype=np.uint64)
 
@@ -79,7 +81,7 @@ def _of_texts(values: pl.Series, seed: int) -> NDArray[np.uint64]:
     lengths = values.str.len_bytes().cast(pl.Int64).to_numpy()
     ends = np.cumsum(lengths)
     left, at = lengths.copy(), ends - lengths
-    joined = b"".join([*(chunk.str.join("").item().encode() for chunk in [values] if len(values)), bytes(8)])
+    joined = values.str.join("").item().encode() + bytes(8) if len(values) else bytes(8)
     windows: NDArray[np.uint64] = np.ndarray((len(joined) - 7,), dtype="<u8", buffer=joined, strides=(1,))
     hashes = _mix(np.full(len(values), seed, dtype=np.uint64), lengths.astype(np.uint64))
     live = np.flatnonzero(left > 0)
@@ -93,7 +95,7 @@ def _of_texts(values: pl.Series, seed: int) -> NDArray[np.uint64]:
 
 
 def _mix(hashes: NDArray[np.uint64], words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    mixed = (hashes ^ words) * _M1
+    mixed = ((hashes ^ words) + _STEP) * _M1
     mixed ^= mixed >> _S1
     mixed *= _M2
     mixed ^= mixed >> _S2

@@ -6,8 +6,14 @@ import polars as pl
 
 BLANKS = ("", "na", "n/a", "#n/a", "null", "none", "nan", "nil", "-", "--", "—", "(blank)", "not applicable")
 """What stands for no answer in columns of numbers and times; in texts only an empty cell does."""
-YES = tuple("yes y true t 1 1.0 pass passed success successful succeeded completed complete done ok".split())
-NO = (*"no n false f 0 0.0 fail failed failure unsuccessful incomplete abandoned".split(), "gave up", "not completed")
+YES = (
+    "yes", "y", "true", "t", "1", "1.0", "pass", "passed", "success", "successful", "succeeded", "completed", "complete",
+    "done", "ok",
+)  # fmt: skip
+NO = (
+    "no", "n", "false", "f", "0", "0.0", "fail", "failed", "failure", "unsuccessful", "incomplete", "not completed",
+    "abandoned", "gave up",
+)  # fmt: skip
 
 _GAP = "['’ \u00a0\u202f]"
 _SIGN, _UNIT = r"^[+\-−]?[€$£]?\s?", r"\s?[%€$£]?$"

@@ -125,22 +125,25 @@ def _settle(table: Table, plan: Plan) -> tuple[list[Check], pl.LazyFrame, pl.Dat
     """
     _refuse_hopeless(table, plan)
     checks = _checks(table, plan)
+    if table.large and plan.kind is SourceKind.EVENTS and _spotless(table, plan):
+        parsed = _parsed(table, plan)
+        return checks, parsed, parsed.clear().collect()
     for _ in range(_ROUNDS):
         parsed = _parsed(table, plan)
-        bad = _failing(parsed, checks, table, plan)
+        bad = parsed.filter(_any(checks)).collect(engine="streaming")
         if not (table.large and bad.height and _learn(bad, plan)):
             break
     return checks, parsed, bad
 
 
-def _failing(parsed: pl.LazyFrame, checks: list[Check], table: Table, plan: Plan) -> pl.DataFrame:
-    """The rows that fail a check; in a large file a cheap pass first sees whether there can be any."""
-    if table.large and plan.kind is SourceKind.EVENTS:
-        texts = [_text(table, plan.mapping[name]) for name in ("customer", "event")]
-        blank = pl.any_horizontal(pl.col("=at").is_null(), *(_empty(text) for text in texts))
-        if not parsed.select((blank | texts[0].str.contains("+", literal=True)).any()).collect(engine="streaming").item():
-            return parsed.clear().collect()
-    return parsed.filter(_any(checks)).collect(engine="streaming")
+def _spotless(table: Table, plan: Plan) -> bool:
+    """Whether one cheap pass finds nothing that could fail a check: nothing blank, padded, unreadable or like 5.7E+17."""
+    plan.trusted = True
+    customer, event = (_text(table, plan.mapping[name]) for name in ("customer", "event"))
+    blank = [text.is_null() | text.str.starts_with(" ") | text.str.starts_with("\t") for text in (customer, event)]
+    odd = pl.any_horizontal(_time(table, plan, "at").is_null(), *blank, customer.str.contains("+", literal=True))
+    plan.trusted = not table.frame.select(odd.any()).collect(engine="streaming").item()
+    return plan.trusted
 
 
 def _parsed(table: Table, plan: Plan) -> pl.LazyFrame:
@@ -193,7 +196,8 @@ def _time(table: Table, plan: Plan, name: str) -> pl.Expr:
     if isinstance(dtype, (pl.Datetime, pl.Date)):
         return times.localise(column.cast(pl.Datetime("us")), plan.timezone)
     formats = plan.formats.get(name, ())
-    zoned, naive = times.zoned_time(column, formats), times.naive_time(column, formats)
+    text = column if plan.trusted else column.cast(pl.String).str.strip_chars()
+    zoned, naive = times.zoned_time(text, formats), times.naive_time(text, formats)
     if all(one.zoned for one in formats):
         return zoned
     local = times.localise(naive, plan.timezone)
@@ -324,7 +328,7 @@ def _time_notes(good: pl.LazyFrame, table: Table, plan: Plan) -> list[str]:
         notes.append(f"Times in '{column}' that name no offset were read in {plan.timezone}.")
         if plan.timezone == "UTC":
             continue
-        naive = pl.col(column).cast(pl.Datetime("us")) if local else times.naive_time(pl.col(column), formats)
+        naive = pl.col(column).cast(pl.Datetime("us")) if local else times.naive_time(pl.col(column).str.strip_chars(), formats)
         counts = good.select(gone=times.skipped(naive, plan.timezone).sum(), twice=times.repeated(naive, plan.timezone).sum())
         gone, twice = counts.collect(engine="streaming").row(0)
         if gone:

@@ -35,6 +35,8 @@ class Plan:
     formats: dict[str, tuple[TimeFormat, ...]] = field(default_factory=dict)
     decimals: dict[str, str] = field(default_factory=dict)
     scale: Scale | None = None
+    trusted: bool = False
+    """Whether a cheap pass has shown that no cell of the columns of events is blank, padded or unreadable."""
     questions: list[NeedsAnswer] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

@@ -16,14 +16,14 @@ _FIRST, _LAST = datetime(1900, 1, 1), datetime(2201, 1, 1)  # noqa: DTZ001
 _EPOCHS = {"epoch s": 1_000_000, "epoch ms": 1_000, "epoch us": 1}
 
 _DATE = r"""
- (?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?P<weekday_rest>[a-z]*)(?P<weekday_gap>,?\s))?
+ (?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*(?P<weekday_gap>,?\s))?
  (?: (?P<y>\d{4})(?P<ys>[-/.])(?P<ym>\d{1,2})(?P=ys)\d{1,2}
    | (?P<compact>(?:19|20)\d{6})
    | (?P<a>\d{1,2})(?P<as>[-/.])(?P<b>\d{1,2})(?P=as)(?P<ay>\d{4}|\d{2})
    | \d{1,2}(?P<n1>[\s-])(?P<dm>[a-z]{3,9})(?P<n2>,?[\s-])(?P<ny>\d{4}|\d{2})
    | (?P<mm>[a-z]{3,9})\s\d{1,2}(?P<m2>,?\s)(?P<my>\d{4})
  )"""
-_CLOCK = r"(?P<gap>T|,?\s)\d{1,2}:\d{2}(?P<sec>:\d{2}(?P<frac>\.\d{1,9})?)?(?P<ampm_gap>\s?)(?P<ampm>[ap]m)?"
+_CLOCK = r"(?P<gap>T|,?\s)\d{1,2}:\d{2}(?P<sec>:\d{2}(?P<frac>\.\d{1,9})?)?(?:(?P<ampm_gap>\s?)(?P<ampm>[ap]m))?"
 _ZONE = r"(?P<zone_gap>\s?)(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
 _TIME = re.compile(rf"{_DATE}(?:{_CLOCK}(?:{_ZONE})?)?", re.IGNORECASE | re.VERBOSE)
 _TRIPLE = r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?:\D|$)"
@@ -78,7 +78,7 @@ def format_of(value: str, order: str | None) -> TimeFormat | None:
 def _date_pattern(match: re.Match[str], order: str | None) -> str | None:
     day = ""
     if match["weekday"]:
-        day = ("%A" if match["weekday_rest"] else "%a") + match["weekday_gap"]
+        day = f"%A{match['weekday_gap']}"
     if match["dm"] or match["mm"]:
         named = _named_pattern(match)
         return named and day + named
@@ -96,8 +96,8 @@ def _named_pattern(match: re.Match[str]) -> str | None:
     if (match["dm"] or match["mm"]).lower()[:3] not in _MONTHS:
         return None
     if match["dm"]:
-        return f"%d{match['n1']}%b{match['n2']}{'%Y' if len(match['ny']) == 4 else '%y'}"
-    return f"%b %d{match['m2']}%Y"
+        return f"%d{match['n1']}%B{match['n2']}{'%Y' if len(match['ny']) == 4 else '%y'}"
+    return f"%B %d{match['m2']}%Y"
 
 
 def _clock_pattern(match: re.Match[str], zone: str) -> str:
@@ -107,7 +107,7 @@ def _clock_pattern(match: re.Match[str], zone: str) -> str:
     seconds = "" if not match["sec"] else ":%S%.f" if match["frac"] else ":%S"
     ampm = f"{match['ampm_gap']}%p" if match["ampm"] else ""
     mark = zone if zone[:1].isalpha() else "%#z" if zone else ""
-    gap = "" if match["ampm"] and not zone else match["zone_gap"] or ""
+    gap = match["zone_gap"] or ""
     return f"{match['gap']}{hour}:%M{seconds}{ampm}{gap}{mark}"
 
 
@@ -143,18 +143,16 @@ def day_month(frame: pl.LazyFrame, column: str) -> DayMonth:
     return DayMonth(*seen.row(0))
 
 
-def naive_time(column: pl.Expr, formats: tuple[TimeFormat, ...]) -> pl.Expr:
-    """The local times of the values whose formats say no offset; null for the others."""
-    text = column.str.strip_chars()
+def naive_time(text: pl.Expr, formats: tuple[TimeFormat, ...]) -> pl.Expr:
+    """The local times of the values (without space around) whose formats say no offset; null for the others."""
     parsed = [
         text.str.to_datetime(one.pattern, time_unit="us", strict=False, ambiguous="null") for one in formats if not one.zoned
     ]
     return _sane(pl.coalesce(parsed)) if parsed else pl.lit(None, dtype=pl.Datetime("us"))
 
 
-def zoned_time(column: pl.Expr, formats: tuple[TimeFormat, ...]) -> pl.Expr:
-    """The instants of the values whose formats say their offset; null for the others."""
-    text = column.str.strip_chars()
+def zoned_time(text: pl.Expr, formats: tuple[TimeFormat, ...]) -> pl.Expr:
+    """The instants of the values (without space around) whose formats say their offset; null for the others."""
     parsed = [_zoned(text, one.pattern) for one in formats if one.zoned]
     return _sane(pl.coalesce(parsed)) if parsed else pl.lit(None, dtype=UTC_US)
 

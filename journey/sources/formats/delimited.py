@@ -124,9 +124,10 @@ def _even_header(path: Path, shape: FileShape) -> tuple[list[str], tuple[str, ..
 
 def _count(path: Path, codes: tuple[int, ...]) -> list[int]:
     """How often each byte occurs; a file that does not end with a line end counts one more of it."""
-    block, counts, last = np.empty(1 << 20, dtype=np.uint8), [0] * len(codes), 0
+    room = bytearray(1 << 20)
+    block, counts, last = np.frombuffer(room, dtype=np.uint8), [0] * len(codes), 0
     with path.open("rb", buffering=0) as file:
-        while size := file.readinto(memoryview(block)):
+        while size := file.readinto(room):
             for place, code in enumerate(codes):
                 counts[place] += int(np.count_nonzero(block[:size] == code))
             last = int(block[size - 1])

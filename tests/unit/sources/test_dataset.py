@@ -77,7 +77,9 @@ def test_a_failure_on_the_way_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefghij"), st.integers(0, 5), st.sampled_from(["x", "y"]))))
-def test_any_two_files_together_hold_every_row_once(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int, str]]) -> None:
+def test_any_two_files_together_hold_every_row_once(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int, str]]
+) -> None:
     folder = tmp_path_factory.mktemp("events")
     half, all_rows = events(rows[: len(rows) // 2]), events(rows)
     first = write_parquet(ImportResult(half), folder / "1.parquet")
