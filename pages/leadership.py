@@ -1,5 +1,35 @@
-"""Leadership."""
+"""Leadership: the journey on one page."""
 
+import polars as pl
+import streamlit as st
+
+from journey.store.readers.listening import readings
+from journey.store.readers.weeks import participants
+from journey.store.readers.work import actions, evidence, pains
 from journey.ui.frame import screen
+from journey.ui.friday import tried
+from journey.ui.leadership import heard, on_time, stages_at_a_glance, taking_part, top_pains, verdicts
+from journey.ui.reviewed import critical, week_review
+from journey.ui.runtime import engine
 
-here = screen("Leadership", "Under way.")
+here = screen(
+    "Leadership", "The journey at a glance, as of {reviewed}: where it holds its targets, what hurts, and whether changes work."
+)
+stages_at_a_glance(here, critical(here), week_review(here))
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("What hurts most", anchor=False)
+    hurts = pains(engine(), here.id)
+    shown = hurts.filter([here.shows(stage, team) for stage, team in hurts.select("stage_id", "team_id").iter_rows()])
+    top_pains(shown, evidence(engine(), here.id))
+    st.subheader("Verdicts of the quarter", anchor=False)
+    verdicts(tried(here), here)
+with right:
+    st.subheader("Is the routine kept?", anchor=False)
+    work = actions(engine(), here.id)
+    work = work.filter(
+        pl.Series([here.shows(stage, team) for stage, team in work.select("stage_id", "team_id").iter_rows()], dtype=pl.Boolean)
+    )
+    st.markdown(on_time(work, here))
+    st.markdown(taking_part(participants(engine(), here.id), here))
+    st.markdown(heard(readings(engine(), here.id), here))

@@ -137,7 +137,7 @@ def _weeks(seen: Review, metric_id: int) -> pl.DataFrame:
 
 GRID_CSS = """<style>
 .kpi-grid section{display:grid;grid-template-columns:160px 1fr;gap:16px;padding:12px 0;
- border-top:1px solid var(--st-border-color)}
+ border-top:1px solid var(--border)}
 .kpi-grid h3{font-size:1rem;margin:0;padding:0}
 .kpi-grid .kpis{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:24px}
 .kpi-grid .name{font-size:.875rem;opacity:.85}

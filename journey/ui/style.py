@@ -2,16 +2,19 @@
 
 import streamlit as st
 
+from journey.charts.theme import VARIABLES
+
 CSS = """
 <style>
+.stApp { VARIABLES }
 [data-testid="stAppDeployButton"], footer { display: none; }
 .block-container { max-width: 1280px; padding-top: 4.25rem; }
 [data-testid="stHeading"] h1 { padding: 0; }
-.st-key-frame { border-bottom: 1px solid var(--st-border-color); padding-bottom: .5rem; }
+.st-key-frame { border-bottom: 1px solid var(--border); padding-bottom: .5rem; }
 .st-key-frame p { white-space: nowrap; }
 .st-key-frame > div:last-child { margin-left: auto; }
 .st-key-daymarks a { padding: .1rem .4rem; text-decoration: none; }
-:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+:focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
   .st-key-frame > div:last-child { margin-left: 0; }
@@ -22,4 +25,4 @@ CSS = """
 
 def apply() -> None:
     """Put the rules on the page."""
-    st.html(CSS)
+    st.html(CSS.replace("VARIABLES", VARIABLES))

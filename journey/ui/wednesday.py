@@ -164,13 +164,13 @@ def _count(count: int) -> str:
 PANE_CSS = """<style>
 .reading{max-width:65ch;font-size:1.125rem;line-height:1.6;margin:0;
  padding:0 0 0 1rem;white-space:pre-line;overflow-wrap:anywhere;
- border-left:3px solid var(--st-border-color)}
+ border-left:3px solid var(--border)}
 .reading.talk{border:0;padding:0;font-size:1rem}
-.reading.talk p{margin:0 0 .75rem}.reading.talk .customer{border-left:3px solid var(--st-primary-color);padding-left:.75rem}
+.reading.talk p{margin:0 0 .75rem}.reading.talk .customer{border-left:3px solid var(--primary);padding-left:.75rem}
 .reading.talk .other{padding-left:calc(.75rem + 3px);opacity:.85}
 </style>"""
 COVER_CSS = """<style>
 .cover{overflow-x:auto}.cover table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
 .cover caption{text-align:left;padding-bottom:.5rem}.cover th{font-weight:600;text-align:left}
-.cover th,.cover td{padding:.35rem .75rem;border-bottom:1px solid var(--st-border-color)}.cover .none{font-weight:600}
+.cover th,.cover td{padding:.35rem .75rem;border-bottom:1px solid var(--border)}.cover .none{font-weight:600}
 </style>"""

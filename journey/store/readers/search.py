@@ -1,0 +1,86 @@
+"""Search over everything a journey holds: words found anywhere in its texts, newest kinds of work first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import literal_column
+from sqlalchemy.engine import Engine
+from sqlmodel import col
+
+from journey.store.engine import columns
+from journey.store.tables import (
+    Action,
+    Card,
+    Change,
+    Conversation,
+    Edited,
+    Entry,
+    Opportunity,
+    PainPoint,
+    Persona,
+    Stage,
+    Turn,
+    Verbatim,
+)
+
+FIELDS: tuple[tuple[str, type[Edited], str], ...] = (
+    ("Stage", Stage, "name"),
+    ("Persona", Persona, "name"),
+    ("Pain point", PainPoint, "title"),
+    ("Pain point", PainPoint, "description"),
+    ("Opportunity", Opportunity, "title"),
+    ("Action", Action, "title"),
+    ("Change", Change, "title"),
+    ("Learning", Change, "learning"),
+    ("Card", Card, "text"),
+    ("Decision or note", Entry, "text"),
+    ("Verbatim", Verbatim, "text"),
+)
+MOST = 20
+"""Hits shown of one kind."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: its kind, its text, when it is from if that is known."""
+
+    kind: str
+    id: int
+    text: str
+    at: date | None = None
+
+
+def search(engine: Engine, journey_id: int, words: str) -> list[Hit]:
+    """What holds every one of the words, in any order and case; at most MOST a kind."""
+    wanted = [word for word in words.split() if word]
+    if not wanted:
+        return []
+    found: dict[tuple[str, int], Hit] = {}
+    with engine.connect() as connection:
+        for kind, table, field in FIELDS:
+            for row in connection.execute(_matching(table, field, journey_id, wanted)):
+                found.setdefault((kind, row.id), Hit(kind, row.id, row.text, _day(row.at)))
+        for row in connection.execute(_turns(journey_id, wanted)):
+            found.setdefault(("Conversation", row.id), Hit("Conversation", row.id, row.text))
+    return list(found.values())
+
+
+def _matching(table: type[Edited], field: str, journey_id: int, wanted: list[str]) -> Any:
+    text = col(getattr(table, field))
+    at = getattr(table, "at", None)
+    query = columns(table.id, text.label("text"), (col(at) if at is not None else literal_column("NULL")).label("at"))
+    query = query.where(col(getattr(table, "journey_id")) == journey_id, col(table.deleted_at).is_(None))  # noqa: B009
+    return query.where(*(text.icontains(word, autoescape=True) for word in wanted)).order_by(col(table.id).desc()).limit(MOST)
+
+
+def _turns(journey_id: int, wanted: list[str]) -> Any:
+    query = columns(Conversation.id, Turn.text).join(Conversation, col(Conversation.id) == Turn.conversation_id)
+    query = query.where(Conversation.journey_id == journey_id, col(Conversation.deleted_at).is_(None))
+    return query.where(*(col(Turn.text).icontains(word, autoescape=True) for word in wanted)).limit(MOST)
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.date() if at else None
