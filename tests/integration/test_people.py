@@ -1,0 +1,95 @@
+"""Teams, persons, roles and team views: who may, what is refused, what the audit keeps."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.engine import Engine
+from sqlmodel import select
+
+from journey.domain.words import Role
+from journey.errors import NotAllowed, NotFound, Refused, StaleEdit
+from journey.routine.journeys import add_journey
+from journey.routine.people import (
+    add_person,
+    add_team,
+    add_view,
+    bin_view,
+    change_person,
+    change_team,
+    change_view,
+    set_member,
+)
+from journey.store.engine import reading
+from journey.store.readers.journeys import members, stages, teams, views
+from journey.store.tables import AuditEvent
+
+YOU = 1
+
+
+def roles(engine: Engine, journey: int) -> dict[str, str]:
+    return dict(members(engine, journey).select("name", "role").iter_rows())
+
+
+def test_a_team_has_a_name_of_its_own(engine: Engine) -> None:
+    support = add_team(engine, by=YOU, name=" Support ")
+    with pytest.raises(Refused, match="already"):
+        add_team(engine, by=YOU, name="support")
+    change_team(engine, by=YOU, team=support.key, revision=1, name="support")
+    with pytest.raises(StaleEdit):
+        change_team(engine, by=YOU, team=support.key, revision=1, name="Help")
+    assert [team.name for team in teams(engine)] == ["support"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 121])
+def test_a_person_needs_a_name_that_fits(engine: Engine, name: str) -> None:
+    with pytest.raises(Refused):
+        add_person(engine, by=YOU, name=name)
+
+
+def test_an_address_belongs_to_one_person_whatever_its_case(engine: Engine) -> None:
+    ana = add_person(engine, by=YOU, name="Ana", email="ana@shop.example")
+    with pytest.raises(Refused, match="Ana has the address"):
+        add_person(engine, by=YOU, name="Bo", email="ANA@shop.example")
+    with pytest.raises(Refused, match="not an e-mail address"):
+        add_person(engine, by=YOU, name="Bo", email="bo")
+    assert change_person(engine, by=YOU, person=ana.key, revision=1, email=" ").email is None
+
+
+def test_an_owner_adds_people_to_the_journey_an_editor_does_not(engine: Engine) -> None:
+    shop = add_journey(engine, by=YOU, name="Shop").key
+    ana, bo = (add_person(engine, by=YOU, name=name).key for name in ("Ana", "Bo"))
+    set_member(engine, by=YOU, journey=shop, person=ana, role=Role.OWNER)
+    set_member(engine, by=ana, journey=shop, person=bo, role=Role.EDITOR)
+    with pytest.raises(NotAllowed):
+        set_member(engine, by=bo, journey=shop, person=bo, role=Role.OWNER)
+    with pytest.raises(NotAllowed):
+        add_person(engine, by=bo, journey=shop, name="Cy")
+    assert roles(engine, shop) == {"Ana": "owner", "Bo": "editor", "You": "owner"}
+
+
+def test_the_last_owner_stays(engine: Engine) -> None:
+    shop = add_journey(engine, by=YOU, name="Shop").key
+    with pytest.raises(Refused, match="needs an owner"):
+        set_member(engine, by=YOU, journey=shop, person=YOU, role=Role.VIEWER)
+    ana = add_person(engine, by=YOU, name="Ana").key
+    set_member(engine, by=YOU, journey=shop, person=ana, role=Role.OWNER)
+    set_member(engine, by=YOU, journey=shop, person=YOU, role=None)
+    assert roles(engine, shop) == {"Ana": "owner"}
+    with reading(engine) as session:
+        said = [event.after for event in session.exec(select(AuditEvent).where(AuditEvent.act == "member.set"))]
+    assert said == [{"person_id": ana, "role": "owner"}, {"person_id": YOU, "role": None}]
+
+
+def test_a_view_shows_known_stages_and_kpis_under_an_address_that_stays(engine: Engine) -> None:
+    shop = add_journey(engine, by=YOU, name="Shop", stages=("Browse", "Pay")).key
+    pay = stages(engine, shop)[1].key
+    first = add_view(engine, by=YOU, journey=shop, name="Support", stages=(pay,), formulas=("csat",))
+    second = add_view(engine, by=YOU, journey=shop, name="Support")
+    assert (first.slug, second.slug) == ("support", "support-2")
+    with pytest.raises(Refused, match="no KPI 'joy'"):
+        add_view(engine, by=YOU, journey=shop, name="Joy", formulas=("joy",))
+    with pytest.raises(NotFound):
+        change_view(engine, by=YOU, journey=shop, view=first.key, revision=1, stage_ids=[999])
+    change_view(engine, by=YOU, journey=shop, view=first.key, revision=1, name="Help")
+    bin_view(engine, by=YOU, journey=shop, view=second.key, revision=1)
+    assert [(view.slug, view.name, view.stage_ids) for view in views(engine, shop)] == [("support", "Help", [pay])]
