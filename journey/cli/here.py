@@ -11,9 +11,8 @@ import typer
 from journey.cli.show import FormatName
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
-
     from journey.config import Settings
+    from journey.store.engine import Engine
     from journey.store.tables import Journey
 
 JourneyName = Annotated[str, typer.Option("--journey", help="The journey, by its name or by its name in addresses.")]

@@ -17,6 +17,8 @@ from sqlmodel import Session, create_engine
 
 from journey.store.tables._base import UtcTime
 
+__all__ = ["Engine", "columns", "frame", "open_engine", "reading", "writing"]
+
 
 def open_engine(url: str) -> Engine:
     """An engine for `url`, its folder made if it is SQLite's.

@@ -66,7 +66,8 @@ def on_time(actions: pl.DataFrame, here: Screen) -> str:
     if due.is_empty():
         return "No action was due in the last 13 weeks."
     share = format.with_n(MetricKind.RATE, kept.height / due.height, due.height, kept.height)
-    return f"**{share}** of the actions due in the last 13 weeks were resolved in time; {late} {'is' if late == 1 else 'are'} overdue now."
+    said = f"**{share}** of the actions due in the last 13 weeks were resolved in time"
+    return f"{said}; {late} {'is' if late == 1 else 'are'} overdue now."
 
 
 def taking_part(participants: pl.DataFrame, here: Screen) -> str:

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from sqlalchemy.engine import Engine
 
 from journey.config import settings
 from journey.errors import JourneyError, StaleEdit
 from journey.routine import start
+from journey.store.engine import Engine
 
 T = TypeVar("T")
 log = logging.getLogger("journey")
@@ -25,10 +25,11 @@ log = logging.getLogger("journey")
 def _started(url: str) -> Engine:
     """One engine a process. Heavy imports first, then out of the collector's sight: it runs after every rerun."""
     import pandas
-    import plotly.graph_objects
     import pyarrow
 
-    del pandas, plotly, pyarrow
+    import journey.charts.plot
+
+    del pandas, pyarrow, journey
     engine = start.start(settings())
     gc.collect()
     gc.freeze()
