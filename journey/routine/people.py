@@ -10,13 +10,20 @@ from sqlmodel import col, select
 
 from journey.domain.kpis import load_kpis
 from journey.domain.words import Role
-from journey.errors import Refused
+from journey.errors import NotAllowed, Refused
 from journey.routine.act import Act, act
 from journey.routine.journeys import slug
-from journey.store.tables import Membership, Person, Stage, Team, TeamView
+from journey.store.tables import Journey, Membership, Person, Stage, Team, TeamView
 
 MOST = 80
 """Characters of the longest name of a team or view."""
+STARTED_VIEWS: dict[str, tuple[str, ...]] = {
+    "Support": ("contact_rate", "ticket_volume", "time_to_resolution", "ces", "csat"),
+    "Product": ("drop_off", "task_success", "step_duration", "ces"),
+    "Marketing": ("drop_off", "conversion", "nps"),
+    "Sales": ("drop_off", "conversion", "churn", "nps"),
+}
+"""The views that most journeys want, with the KPIs that such a team is asked about; all of them show every stage."""
 
 
 def add_team(engine: Engine, *, by: int, name: str, journey: int | None = None) -> Team:
@@ -37,25 +44,40 @@ def change_team(engine: Engine, *, by: int, team: int, revision: int, name: str,
 
 
 def add_person(engine: Engine, *, by: int, name: str, journey: int | None = None, **values: Any) -> Person:
-    """Add a person: email, team_id, lead (gets Tuesday's agenda), leadership (may look at every journey)."""
+    """Add a person: email, team_id, lead (gets Tuesday's agenda), leadership (may look at every journey).
+
+    Leadership is only given by the local user or by leadership: it opens journeys that are not the giver's own.
+    """
     _named(name, "A person", most=120)
     with act(engine, "person.add", by=by, journey=journey) as doing:
+        if values.get("leadership"):
+            _trusted(doing, "give somebody the leadership's sight of every journey")
         return doing.add(Person(name=name.strip(), **_checked(doing, values)))
 
 
 def change_person(engine: Engine, *, by: int, person: int, revision: int, journey: int | None = None, **values: Any) -> Person:
-    """Change a person's name, e-mail address, team, or whether they lead a team or the company."""
+    """Change a person's name, e-mail address, team, or whether they lead a team or the company.
+
+    What reaches beyond one journey, leadership and an address that is set, only the local user or leadership may change.
+    """
     if "name" in values:
         _named(values["name"], "A person", most=120)
+        values["name"] = values["name"].strip()
     with act(engine, "person.change", by=by, journey=journey) as doing:
-        row = doing.get(Person, person)
-        return doing.change(row, revision, **_checked(doing, values, but=person))
+        row, wanted = doing.get(Person, person), _checked(doing, values, but=person)
+        if wanted.get("leadership", row.leadership) != row.leadership:
+            _trusted(doing, "give or take the leadership's sight of every journey")
+        if row.email and wanted.get("email", row.email) != row.email:
+            _trusted(doing, f"change the address by which {row.name} is known")
+        return doing.change(row, revision, **wanted)
 
 
 def set_member(engine: Engine, *, by: int, journey: int, person: int, role: Role | None) -> None:
     """Give a person a role on the journey, or with None take it away; Refused if that would leave it without an owner."""
     with act(engine, "member.set", by=by, journey=journey) as doing:
         doing.get(Person, person)
+        # one at a time: of two who take each other's ownership away at once, the second finds that nobody would be left
+        doing.session.exec(select(Journey.id).where(Journey.id == journey).with_for_update()).one()
         query = select(Membership).where(Membership.journey_id == journey, Membership.person_id == person)
         row = doing.session.exec(query).first()
         before = row.role if row else None
@@ -70,6 +92,42 @@ def set_member(engine: Engine, *, by: int, journey: int, person: int, role: Role
             doing.session.add(row)
         doing.session.flush()
         doing.log(row, before={"person_id": person, "role": before}, after={"person_id": person, "role": role})
+
+
+def hand_over(engine: Engine, *, by: int, journey: int, revision: int, person: int) -> Journey:
+    """Make somebody the journey's owner by name and by role; whoever owned it keeps the role until it is taken away."""
+    with act(engine, "journey.hand_over", by=by, journey=journey) as doing:
+        doing.get(Person, person)
+        row = doing.change(doing.get(Journey, journey), revision, owner_id=person)
+        query = select(Membership).where(Membership.journey_id == journey, Membership.person_id == person)
+        member = doing.session.exec(query).first()
+        before = member.role if member else None
+        member = member or Membership(journey_id=journey, person_id=person)
+        member.role = Role.OWNER
+        doing.session.add(member)
+        doing.session.flush()
+        doing.log(member, before={"person_id": person, "role": before}, after={"person_id": person, "role": Role.OWNER})
+        return row
+
+
+def start_views(engine: Engine, *, by: int, journey: int) -> list[TeamView]:
+    """Add the views of STARTED_VIEWS that the journey has not, each for the team of its name if there is one."""
+    with act(engine, "view.start", by=by, journey=journey) as doing:
+        there = select(TeamView.name).where(TeamView.journey_id == journey, col(TeamView.deleted_at).is_(None))
+        known = {name.casefold() for name in doing.session.exec(there)}
+        teams = {
+            team.name.casefold(): team.key for team in doing.session.exec(select(Team).where(col(Team.deleted_at).is_(None)))
+        }
+        return [
+            doing.add(
+                TeamView(
+                    journey_id=journey, slug=_own_slug(doing, journey, name), name=name,
+                    team_id=teams.get(name.casefold()), formulas=list(formulas),
+                )
+            )
+            for name, formulas in STARTED_VIEWS.items()
+            if name.casefold() not in known
+        ]  # fmt: skip
 
 
 def add_view(
@@ -91,6 +149,7 @@ def change_view(engine: Engine, *, by: int, journey: int, view: int, revision: i
     """Change a view's name, team_id, stage_ids or formulas; its address stays, so that links go on working."""
     if "name" in values:
         _named(values["name"], "A team view")
+        values["name"] = values["name"].strip()
     with act(engine, "view.change", by=by, journey=journey) as doing:
         _known_parts(doing, values.get("stage_ids", ()), values.get("formulas", ()))
         return doing.change(doing.get(TeamView, view), revision, **values)
@@ -107,6 +166,12 @@ def _named(name: str, what: str, *, most: int = MOST) -> None:
         raise Refused(f"{what} needs a name. Nothing was changed.")
     if len(name.strip()) > most:
         raise Refused(f"A name has at most {most} characters; this one has {len(name.strip())}. Nothing was changed.")
+
+
+def _trusted(doing: Act, what: str) -> None:
+    """An owner rules one journey; what opens others needs somebody who sees them all."""
+    if not (doing.who.local or doing.who.leadership):
+        raise NotAllowed(doing.person.name, what)
 
 
 def _free(doing: Act, name: str, *, but: int | None = None) -> None:

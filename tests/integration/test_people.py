@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import select
@@ -17,9 +19,12 @@ from journey.routine.people import (
     change_person,
     change_team,
     change_view,
+    hand_over,
     set_member,
+    start_views,
 )
 from journey.store.engine import reading
+from journey.store.readers.journeys import journey as journey_named
 from journey.store.readers.journeys import members, stages, teams, views
 from journey.store.tables import AuditEvent
 
@@ -93,3 +98,80 @@ def test_a_view_shows_known_stages_and_kpis_under_an_address_that_stays(engine: 
     change_view(engine, by=YOU, journey=shop, view=first.key, revision=1, name="Help")
     bin_view(engine, by=YOU, journey=shop, view=second.key, revision=1)
     assert [(view.slug, view.name, view.stage_ids) for view in views(engine, shop)] == [("support", "Help", [pay])]
+
+
+def an_owner(engine: Engine, name: str = "Ana") -> tuple[int, int]:
+    """A journey and somebody who owns it without being the local user."""
+    shop = add_journey(engine, by=YOU, name="Shop").key
+    ana = add_person(engine, by=YOU, name=name, email=f"{name}@shop.example").key
+    set_member(engine, by=YOU, journey=shop, person=ana, role=Role.OWNER)
+    return shop, ana
+
+
+def test_an_owner_cannot_open_other_peoples_journeys_to_anybody(engine: Engine) -> None:
+    shop, ana = an_owner(engine)
+    with pytest.raises(NotAllowed, match="leadership"):
+        add_person(engine, by=ana, journey=shop, name="Bo", leadership=True)
+    with pytest.raises(NotAllowed, match="leadership"):
+        change_person(engine, by=ana, journey=shop, person=ana, revision=1, leadership=True)
+    lea = add_person(engine, by=YOU, name="Lea", leadership=True).key
+    set_member(engine, by=YOU, journey=shop, person=lea, role=Role.OWNER)
+    assert change_person(engine, by=lea, journey=shop, person=ana, revision=1, leadership=True).leadership
+
+
+def test_an_owner_gives_an_address_but_takes_none_over(engine: Engine) -> None:
+    shop, ana = an_owner(engine)
+    bo = add_person(engine, by=ana, journey=shop, name="Bo").key
+    assert change_person(engine, by=ana, journey=shop, person=bo, revision=1, email="bo@shop.example").email == "bo@shop.example"
+    with pytest.raises(NotAllowed, match="Bo is known"):
+        change_person(engine, by=ana, journey=shop, person=bo, revision=2, email="ana2@shop.example")
+    # a form sends every field back; what is the same is no change
+    assert change_person(engine, by=ana, journey=shop, person=bo, revision=2, name=" Bob ", email="bo@shop.example").name == "Bob"
+
+
+def test_somebodys_edit_of_a_person_is_never_written_over(engine: Engine) -> None:
+    ana = add_person(engine, by=YOU, name="Ana").key
+    change_person(engine, by=YOU, person=ana, revision=1, name="Anna")
+    with pytest.raises(StaleEdit) as refusal:
+        change_person(engine, by=YOU, person=ana, revision=1, name="Ann", lead=True)
+    assert refusal.value.theirs == {"name": "Anna", "lead": False}
+
+
+def test_two_owners_who_dismiss_each_other_leave_one(engine: Engine) -> None:
+    shop, ana = an_owner(engine)
+
+    def dismiss(who: int) -> str:
+        try:
+            set_member(engine, by=YOU, journey=shop, person=who, role=None)
+        except Refused:
+            return "told"
+        return "gone"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(dismiss, (YOU, ana)))
+    assert said == ["gone", "told"]
+    assert list(roles(engine, shop).values()) == ["owner"]
+
+
+def test_handing_over_makes_an_owner_and_only_an_owner_may(engine: Engine) -> None:
+    shop, ana = an_owner(engine)
+    bo = add_person(engine, by=YOU, name="Bo").key
+    set_member(engine, by=YOU, journey=shop, person=bo, role=Role.EDITOR)
+    with pytest.raises(NotAllowed):
+        hand_over(engine, by=bo, journey=shop, revision=1, person=bo)
+    hand_over(engine, by=ana, journey=shop, revision=1, person=bo)
+    assert journey_named(engine, "shop").owner_id == bo
+    assert roles(engine, shop)["Bo"] == "owner"
+    with pytest.raises(StaleEdit):
+        hand_over(engine, by=ana, journey=shop, revision=1, person=ana)
+    assert journey_named(engine, "shop").owner_id == bo
+
+
+def test_the_started_views_come_once_with_their_teams(engine: Engine) -> None:
+    shop = add_journey(engine, by=YOU, name="Shop", stages=("Browse",)).key
+    support = add_team(engine, by=YOU, name="Support").key
+    add_view(engine, by=YOU, journey=shop, name="sales")
+    made = start_views(engine, by=YOU, journey=shop)
+    assert {view.name: view.team_id for view in made} == {"Support": support, "Product": None, "Marketing": None}
+    assert start_views(engine, by=YOU, journey=shop) == []
+    assert sorted(view.slug for view in views(engine, shop)) == ["marketing", "product", "sales", "support"]
