@@ -32,43 +32,44 @@ def verdict(
     if smallest_worth < 0:
         raise ValueError("The smallest effect worth having is a size: 0 or more, whatever the direction.")
     if impact.effect is None or impact.lo95 is None or impact.hi95 is None:
-        return Ruling(
-            Verdict.TOO_EARLY, f"Too early to say: {_days(impact)}.", "A full week after the change and four weeks before it."
-        )
-    sign = 1 if direction is Direction.UP else -1
+        said = f"Too early to say: {_days(impact)}."
+        return Ruling(Verdict.TOO_EARLY, said, "A full week after the change and four weeks before it.")
+    sign = 1 if Direction(direction) is Direction.UP else -1
     low, high = sorted((sign * impact.lo95, sign * impact.hi95))
-    said = _said(impact, name, unit)
-    worth = size(smallest_worth, impact.kind, unit)
+    found, why, change = _judge(low, sign * impact.effect, high, smallest_worth, impact.days_after)
+    said = why.format(worth=size(smallest_worth, impact.kind, unit))
+    return Ruling(found, f"{_said(impact, name, unit)} {said}", change)
+
+
+def _judge(low: float, effect: float, high: float, worth: float, days_after: int) -> tuple[Verdict, str, str]:
+    """The verdict, why and what would change it, for an effect turned so that more is better."""
     if high < 0:
-        return Ruling(
-            Verdict.HARMFUL, f"{said} That is the wrong way, and more than chance.", "A fix, or taking the change back."
-        )
-    if low > 0 and sign * impact.effect >= smallest_worth:
-        return Ruling(Verdict.VALIDATED, f"{said} That is more than chance.", "Later weeks in which it fades.")
-    if high < smallest_worth:
-        return Ruling(
-            Verdict.REJECTED, f"{said} An effect of {worth}, the least worth having, is ruled out.", "A different change."
-        )
-    if impact.days_after < LONG_ENOUGH:
-        return Ruling(
-            Verdict.TOO_EARLY, f"{said} Too early to tell that from chance or from {worth}.", "More days after the change."
-        )
-    return Ruling(
-        Verdict.CANT_TELL, f"{said} The data cannot tell an effect worth having from none.", "More volume, a control, or a test."
-    )
+        return Verdict.HARMFUL, "That is the wrong way, and more than chance.", "A fix, or taking the change back."
+    if low > 0 and effect >= worth:
+        return Verdict.VALIDATED, "That is more than chance.", "Later weeks in which it fades."
+    if high < worth:
+        return Verdict.REJECTED, "{worth}, the least worth having, is ruled out.", "A different change."
+    open_question = "It is the right way, but {worth}, the least worth having, is not sure." if low > 0 else _UNSURE
+    if days_after < LONG_ENOUGH:
+        return Verdict.TOO_EARLY, f"{open_question} It is too early to tell.", "More days after the change."
+    return Verdict.CANT_TELL, f"{open_question} More waiting may not settle it.", "More volume, a control series, or a test."
+
+
+_UNSURE = "That could still be chance."
 
 
 def size(value: float, kind: str, unit: str) -> str:
-    """A size in the words of its metric: points for a rate."""
+    """A size in the words of its metric: points for a rate and an NPS."""
     if kind == "rate":
         return f"{abs(value) * 100:.1f} points"
-    return f"{abs(value):.3g} {unit}".strip()
+    return f"{abs(value):.3g} {'points' if kind == 'nps' else unit}".strip()
 
 
 def _said(impact: Impact, name: str, unit: str) -> str:
     effect, ends = impact.effect or 0.0, " to ".join(_signed(bound or 0.0, impact.kind) for bound in (impact.lo95, impact.hi95))
     way = "rose" if effect > 0 else "fell"
-    return f"{name} {way} by {size(effect, impact.kind, unit)} a day over {impact.days_after} days (95 % interval {ends})."
+    by = size(effect, impact.kind, unit) + (" a day" if impact.kind == "count" else "")
+    return f"{name} {way} by {by} on average over {impact.days_after} days (95 % interval {ends})."
 
 
 def _signed(value: float, kind: str) -> str:

@@ -254,9 +254,14 @@ def test_verdicts_on_a_rate_that_should_fall_by_four_points(
 
 def test_a_verdict_reads_like_a_sentence() -> None:
     said = verdict(impact(-0.06, 0.03), Direction.DOWN, 0.04, name="Drop-off").sentence
-    assert said == "Drop-off fell by 6.0 points a day over 28 days (95 % interval -9.0 to -3.0). That is more than chance."
+    assert said == "Drop-off fell by 6.0 points on average over 28 days (95 % interval -9.0 to -3.0). That is more than chance."
     hours = verdict(impact(3.0, 1.0, kind="duration"), Direction.DOWN, 2.0, name="Time to resolution", unit="hours")
-    assert hours.sentence.startswith("Time to resolution rose by 3 hours a day over 28 days (95 % interval +2 to +4).")
+    assert hours.sentence.startswith("Time to resolution rose by 3 hours on average over 28 days (95 % interval +2 to +4).")
+    tickets = verdict(impact(-3.0, 4.0, 14, "count"), Direction.DOWN, name="Ticket volume", unit="tickets")
+    assert tickets.sentence == (
+        "Ticket volume fell by 3 tickets a day on average over 14 days (95 % interval -7 to +1). "
+        "That could still be chance. It is too early to tell."
+    )
     with pytest.raises(ValueError, match="0 or more"):
         verdict(impact(-0.06, 0.03), Direction.DOWN, -0.04)
 
