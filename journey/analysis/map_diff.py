@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference: `part` is stage, lane, card or pain; `field` names what changed, "" for the whole part.
+    """One difference: `part` is a key of _PARTS, such as card; `field` names what changed, "" for the whole part.
 
     `before` and `after` are the values (None where the part is missing), `sentence` says it to a person.
     """
@@ -37,22 +37,28 @@ class Difference:
     sentence: str
 
 
-_LABEL = {"stage": "name", "lane": "name", "card": "text", "pain": "title"}
-_PLACE = ("stage_id", "lane_id")
+_PARTS = {
+    "stage": "stages", "lane": "lanes", "step": "steps", "touchpoint": "touchpoints", "card": "cards", "pain": "pains",
+    "opportunity": "opportunities",
+}  # fmt: skip
+_LABEL = {"card": "text", "pain": "title", "opportunity": "title"}
+"""What a part is called by, where it is not its name."""
+_PLACE = ("stage_id", "lane_id", "step_id")
 _NOT_COMPARED = {"position", "id", "revision", "created_at", "updated_at", "deleted_at"}
-_SAYS = {"stage": "Stage", "lane": "Lane", "card": "Card", "pain": "Pain point"}
+_SAYS = {"pain": "Pain point"}
 _FIELDS = {"emotion": "assumed emotion", "team_id": "team", "window_days": "days to go on"}
 
 
 def diff(before: Content, after: Content) -> list[Difference]:
-    """The differences from `before` to `after`: stages, then lanes, cards and pain points.
+    """The differences from `before` to `after`: stages, then lanes, steps, touchpoints, cards, pain points, opportunities.
 
     A snapshot is {"stages": [{id, name, position, emotion, ...}], "lanes": [{id, name, kind, position}], "cards": [{id,
-    stage_id, lane_id, text, position, standing, ...}], "pains": [{id, title, stage_id, ...}]}; ids stay the same from version
+    stage_id, lane_id, text, position, standing, ...}], "pains": [{id, title, stage_id, ...}], "opportunities": likewise,
+    "steps": [{id, name, stage_id, position}], "touchpoints": [{id, name, step_id, ...}]}; ids stay the same from version
     to version. A part that only made room for another has not moved: the fewest that explain the new order have.
     Each difference has its mirror image in `diff(after, before)`.
     """
-    return [difference for part in _LABEL for difference in _of_part(part, before, after)]
+    return [difference for part in _PARTS for difference in _of_part(part, before, after)]
 
 
 def _of_part(part: str, before: Content, after: Content) -> Iterator[Difference]:
@@ -72,7 +78,7 @@ def _of_part(part: str, before: Content, after: Content) -> Iterator[Difference]
 
 def _rows(content: Content, part: str) -> dict[int, Item]:
     """The parts by id, in the order of the map."""
-    rows: Sequence[Item] = content.get(f"{part}s") or ()
+    rows: Sequence[Item] = content.get(_PARTS[part]) or ()
     return {row["id"]: row for row in sorted(rows, key=lambda row: (row.get("position") or 0, row["id"]))}
 
 
@@ -81,8 +87,8 @@ def _fields(part: str, key: int, old: Item, new: Item) -> Iterator[Difference]:
         was, now = old.get(field), new.get(field)
         if was == now:
             continue
-        if field == _LABEL[part]:
-            said = f"{_SAYS[part]} “{was}” now reads “{now}”."
+        if field == _LABEL.get(part, "name"):
+            said = f"{_SAYS.get(part, part.title())} “{was}” now reads “{now}”."
             yield Difference(Kind.REWORDED, part, key, field, was, now, said)
         else:
             name = _FIELDS.get(field, field.replace("_", " "))
@@ -91,7 +97,7 @@ def _fields(part: str, key: int, old: Item, new: Item) -> Iterator[Difference]:
 
 
 def _placed_elsewhere(part: str, both: list[int], before: Content, after: Content) -> Iterator[Difference]:
-    """Cards and pain points that went to another stage or lane; one difference a part, stage and lane together."""
+    """Parts that went to another stage, lane or step; one difference a part, stage and lane together."""
     old, new = _rows(before, part), _rows(after, part)
     for key in both:
         was, now = _place(old[key]), _place(new[key])
@@ -141,14 +147,15 @@ def _place(row: Item) -> tuple[Any, ...]:
 
 
 def _named(part: str, row: Item) -> str:
-    return f"{_SAYS[part]} “{row.get(_LABEL[part]) or row['id']}”"
+    return f"{_SAYS.get(part, part.title())} “{row.get(_LABEL.get(part, 'name')) or row['id']}”"
 
 
 def _where(part: str, row: Item, content: Content, word: str = "in") -> str:
-    """ " in Sign-up, Touchpoints", as far as the part has a stage and a lane."""
-    if part not in {"card", "pain"}:
+    """ " in Sign-up, Touchpoints", as far as the part stands in a stage, a lane or a step."""
+    if part in {"stage", "lane"}:
         return ""
-    names = [_rows(content, kind).get(row.get(f"{kind}_id") or 0, {}).get("name") for kind in ("stage", "lane")]
+    parents = (field.removesuffix("_id") for field in _PLACE)
+    names = [_rows(content, parent).get(row.get(f"{parent}_id") or 0, {}).get("name") for parent in parents]
     known = ", ".join(f"“{name}”" for name in names if name)
     return f" {word} {known}" if known else ""
 

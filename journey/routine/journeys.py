@@ -83,14 +83,15 @@ def add_stage(engine: Engine, *, by: int, journey: int, name: str, why: str = ""
 
 
 def change_stage(engine: Engine, *, by: int, journey: int, stage: int, revision: int, why: str = "", **values: Any) -> Stage:
-    """Change a stage's name, description, owner team, window or assumed emotion."""
+    """Change a stage's name, description, owner team, window or assumed emotion (-5 to +5, None for no assumption)."""
+    _check_stage(**values)
     with act(engine, "stage.change", by=by, journey=journey, why=why) as doing:
         row = doing.change(doing.get(Stage, stage), revision, **values)
         doing.data_changed()
     return row
 
 
-def order_stages(engine: Engine, *, by: int, journey: int, stages: list[int], why: str = "") -> None:
+def order_stages(engine: Engine, *, by: int, journey: int, stages: list[int], why: str = "") -> list[Stage]:
     """Put the stages in the order of the ids given, which must be all of them."""
     with act(engine, "stage.order", by=by, journey=journey, why=why) as doing:
         rows = {row.key: row for row in _alive(doing, journey)}
@@ -99,6 +100,7 @@ def order_stages(engine: Engine, *, by: int, journey: int, stages: list[int], wh
         for position, id in enumerate(stages):
             doing.change(rows[id], rows[id].revision, position=position)
         doing.data_changed()
+    return [rows[id] for id in stages]
 
 
 def bin_stage(engine: Engine, *, by: int, journey: int, stage: int, revision: int, why: str = "") -> Stage:
@@ -153,6 +155,15 @@ def change_persona(engine: Engine, *, by: int, journey: int, persona: int, revis
 def _alive(doing: Act, journey: int) -> list[Stage]:
     query = select(Stage).where(Stage.journey_id == journey, col(Stage.deleted_at).is_(None))
     return list(doing.session.exec(query))
+
+
+def _check_stage(**values: Any) -> None:
+    if "name" in values and not values["name"].strip():
+        raise Refused("A stage needs a name. Nothing was changed.")
+    if values.get("window_days", 1) < 1:
+        raise Refused("Going on takes at least a day: give the stage a window of 1 day or more. Nothing was changed.")
+    if not -5 <= (values.get("assumed_emotion") or 0) <= 5:
+        raise Refused("Emotion runs from -5 to +5. Nothing was changed.")
 
 
 def _check(name: str, timezone: str) -> None:

@@ -97,7 +97,7 @@ class Tagging(Row, table=True):
 
 
 class MapSnapshot(Row, table=True):
-    """A named version of the whole map; `content` is what journey.routine.iteration.picture() returned then."""
+    """A named version of the whole map; `content` is what journey.routine.map_content.picture() returned then."""
 
     __tablename__ = "map_snapshot"
     __table_args__ = (UniqueConstraint("journey_id", "number"),)

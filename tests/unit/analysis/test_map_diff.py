@@ -135,3 +135,22 @@ def test_moving_one_stage_is_told_as_one_move(order: list[int], source: int, tar
     moved = list(order)
     moved.insert(target, moved.pop(source))
     assert len(diff(as_map(order), as_map(moved))) == (0 if source == target else 1)
+
+
+def test_opportunities_steps_and_touchpoints_are_compared_too() -> None:
+    after = copy.deepcopy(MAP)
+    after["steps"] = [{"id": 1, "stage_id": 1, "name": "Fill in the form", "position": 0}]
+    after["touchpoints"] = [{"id": 1, "step_id": 1, "name": "Web form", "channel": "web"}]
+    after["opportunities"] = [{"id": 1, "stage_id": 2, "title": "Send the code again"}]
+    assert said(MAP, after) == [
+        "Step “Fill in the form” was added in “Sign up”.",
+        "Touchpoint “Web form” was added in “Fill in the form”.",
+        "Opportunity “Send the code again” was added in “Verify”.",
+    ]
+    later = copy.deepcopy(after)
+    later["touchpoints"][0]["channel"] = "app"
+    later["opportunities"][0]["stage_id"] = 1
+    assert said(after, later) == [
+        "Touchpoint “Web form”: channel went from web to app.",
+        "Opportunity “Send the code again” moved from “Verify” to “Sign up”.",
+    ]

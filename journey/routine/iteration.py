@@ -1,0 +1,224 @@
+"""The acts of changing the map: lanes, cards, and what else stands in a cell; each says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
+
+from sqlalchemy import func
+from sqlalchemy.engine import Engine
+from sqlmodel import col, select
+
+from journey.domain.words import LaneKind, Standing
+from journey.errors import Refused, StaleEdit
+from journey.routine import journeys, pains
+from journey.routine.act import Act, act
+from journey.routine.map_content import picture, put_back
+from journey.store.tables import Card, Journey, Lane, MapSnapshot, Opportunity, PainPoint, Stage
+
+T = TypeVar("T")
+Claim = Card | PainPoint | Opportunity
+LONGEST = {"card": 400, "pain point": 200, "opportunity": 200, "lane": 80, "version": 120}
+
+
+def because(why: str) -> str:
+    """The reason for a change of the map; Refused without one."""
+    if not why.strip():
+        raise Refused("Say why the map changes: whoever reads it next will ask. Nothing was saved yet.")
+    return why.strip()
+
+
+def _with_reason(plain: Callable[..., T]) -> Callable[..., T]:
+    """The act, refused unless it says why."""
+
+    @wraps(plain)
+    def reasoned(engine: Engine, *, why: str, **values: Any) -> T:
+        return plain(engine, why=because(why), **values)
+
+    return reasoned
+
+
+add_stage = _with_reason(journeys.add_stage)
+change_stage = _with_reason(journeys.change_stage)
+order_stages = _with_reason(journeys.order_stages)
+bin_stage = _with_reason(journeys.bin_stage)
+change_pain = _with_reason(pains.change_pain)
+bin_pain = _with_reason(pains.bin_pain)
+
+
+def add_lane(engine: Engine, *, by: int, journey: int, name: str, why: str, kind: LaneKind = LaneKind.OWN) -> Lane:
+    """Add a lane under the others."""
+    with act(engine, "lane.add", by=by, journey=journey, why=because(why)) as doing:
+        last = doing.session.exec(select(func.max(Lane.position)).where(Lane.journey_id == journey)).one()
+        position = 0 if last is None else last + 1
+        return doing.add(Lane(journey_id=journey, name=_words("lane", name), kind=LaneKind(kind), position=position))
+
+
+def change_lane(engine: Engine, *, by: int, journey: int, lane: int, revision: int, why: str, **values: Any) -> Lane:
+    """Change a lane's name or kind, or whether the map shows it."""
+    if "name" in values:
+        values["name"] = _words("lane", values["name"])
+    with act(engine, "lane.change", by=by, journey=journey, why=because(why)) as doing:
+        return doing.change(doing.get(Lane, lane), revision, **values)
+
+
+def order_lanes(engine: Engine, *, by: int, journey: int, lanes: Sequence[int], why: str) -> list[Lane]:
+    """Put the lanes in the order of the ids given, which must be all of them."""
+    with act(engine, "lane.order", by=by, journey=journey, why=because(why)) as doing:
+        there = select(Lane).where(Lane.journey_id == journey, col(Lane.deleted_at).is_(None))
+        rows = {row.key: row for row in doing.session.exec(there)}
+        if sorted(rows) != sorted(lanes):
+            raise Refused("Somebody added or removed a lane meanwhile. Nothing was changed: look again, then reorder.")
+        return [doing.change(rows[id], rows[id].revision, position=position) for position, id in enumerate(lanes)]
+
+
+def bin_lane(engine: Engine, *, by: int, journey: int, lane: int, revision: int, why: str) -> Lane:
+    """Put a lane in the bin; its cards stay with it and come back with it."""
+    with act(engine, "lane.bin", by=by, journey=journey, why=because(why)) as doing:
+        return doing.bin(doing.get(Lane, lane), revision)
+
+
+def add_card(engine: Engine, *, by: int, journey: int, stage: int, lane: int, text: str, why: str, **values: Any) -> Card:
+    """Add a card at the end of its cell; it is a hypothesis unless `standing` says otherwise."""
+    with act(engine, "card.add", by=by, journey=journey, why=because(why)) as doing:
+        return _add_card(doing, doing.get(Stage, stage), doing.get(Lane, lane), text, **values)
+
+
+def change_card(engine: Engine, *, by: int, journey: int, card: int, revision: int, why: str, **values: Any) -> Card:
+    """Change a card's text, standing or team_id, or move it: stage_id, lane_id, position.
+
+    `position` counts from 0 within the cell, where the other cards make room; a card that moves without one goes last.
+    """
+    if "text" in values:
+        values["text"] = _words("card", values["text"])
+    if "standing" in values:
+        values["standing"] = Standing(values["standing"])
+    with act(engine, "card.change", by=by, journey=journey, why=because(why)) as doing:
+        row = doing.get(Card, card)
+        if {"stage_id", "lane_id", "position"} & set(values) and row.revision == revision:
+            stage = doing.get(Stage, values.get("stage_id", row.stage_id)).key
+            lane = doing.get(Lane, values.get("lane_id", row.lane_id)).key
+            values["position"] = _make_room(doing, row, stage, lane, values.get("position"))
+        return doing.change(row, revision, **values)
+
+
+def bin_card(engine: Engine, *, by: int, journey: int, card: int, revision: int, why: str) -> Card:
+    """Put a card in the bin."""
+    with act(engine, "card.bin", by=by, journey=journey, why=because(why)) as doing:
+        return doing.bin(doing.get(Card, card), revision)
+
+
+def put_on_map(engine: Engine, *, by: int, journey: int, stage: int, lane: int, text: str, why: str, **values: Any) -> Claim:
+    """Put a claim in a cell as what its lane holds: a pain point, an opportunity, or else a card."""
+    with act(engine, "map.add", by=by, journey=journey, why=because(why)) as doing:
+        return claim(doing, stage, lane, text, **values)
+
+
+def claim(doing: Act, stage_id: int, lane_id: int, text: str, *, standing: Standing = Standing.HYPOTHESIS) -> Claim:
+    """The same within an act that is under way."""
+    stage, lane = doing.get(Stage, stage_id), doing.get(Lane, lane_id)
+    if lane.kind is LaneKind.PAIN:
+        title = _words("pain point", text)
+        pain = PainPoint(journey_id=stage.journey_id, stage_id=stage.key, team_id=stage.team_id, title=title)
+        pain.standing = Standing(standing)
+        return doing.add(pain)
+    if lane.kind is LaneKind.OPPORTUNITY:
+        title = _words("opportunity", text)
+        return doing.add(Opportunity(journey_id=stage.journey_id, stage_id=stage.key, title=title))
+    return _add_card(doing, stage, lane, text, standing=standing)
+
+
+def change_opportunity(
+    engine: Engine, *, by: int, journey: int, opportunity: int, revision: int, why: str, **values: Any
+) -> Opportunity:
+    """Change an opportunity's title, stage_id, pain_id or description."""
+    if "title" in values:
+        values["title"] = _words("opportunity", values["title"])
+    with act(engine, "opportunity.change", by=by, journey=journey, why=because(why)) as doing:
+        return doing.change(doing.get(Opportunity, opportunity), revision, **values)
+
+
+def bin_opportunity(engine: Engine, *, by: int, journey: int, opportunity: int, revision: int, why: str) -> Opportunity:
+    """Put an opportunity in the bin."""
+    with act(engine, "opportunity.bin", by=by, journey=journey, why=because(why)) as doing:
+        return doing.bin(doing.get(Opportunity, opportunity), revision)
+
+
+def save_version(engine: Engine, *, by: int, journey: int, name: str, why: str) -> MapSnapshot:
+    """Keep the map as it is now under the next number, with a name and the reason."""
+    name = _words("version", name)
+    with act(engine, "version.save", by=by, journey=journey, why=because(why)) as doing:
+        return _keep(doing, name, why)
+
+
+def restore_version(engine: Engine, *, by: int, journey: int, version: int, why: str) -> MapSnapshot:
+    """Make the map what version number `version` says, whole or not at all; see `map_content.put_back`.
+
+    The map as it was is saved as a version first, unless it is one already. Refused if nothing differs.
+    """
+    try:
+        with act(engine, "version.restore", by=by, journey=journey, why=because(why)) as doing:
+            wanted = _version(doing, journey, version)
+            now = picture(doing.session, journey)
+            if now == wanted.content:
+                raise Refused(f"The map is as version {version} has it already. Nothing was changed.")
+            if now not in doing.session.exec(select(MapSnapshot.content).where(MapSnapshot.journey_id == journey)).all():
+                _keep(doing, f"Before version {version} was restored", why)
+            counts = put_back(doing, wanted.content)
+            doing.log(wanted, before=None, after={"number": version, **counts})
+            doing.data_changed()
+            return wanted
+    except StaleEdit:
+        raise Refused("Somebody changed the map while it was being restored. Nothing was changed: look again.") from None
+
+
+def _keep(doing: Act, name: str, why: str) -> MapSnapshot:
+    journey = doing.session.get_one(Journey, doing.journey_id, with_for_update=True).key  # two savers take two numbers
+    last = doing.session.exec(select(func.max(MapSnapshot.number)).where(MapSnapshot.journey_id == journey)).one()
+    content = picture(doing.session, journey)
+    row = MapSnapshot(journey_id=journey, number=(last or 0) + 1, name=name, why=why.strip(), content=content)
+    row.created_by = doing.person.key
+    doing.session.add(row)
+    doing.session.flush()
+    doing.log(row, before=None, after={"number": row.number, "name": name})
+    return row
+
+
+def _version(doing: Act, journey: int, number: int) -> MapSnapshot:
+    query = select(MapSnapshot).where(MapSnapshot.journey_id == journey, MapSnapshot.number == number)
+    found = doing.session.exec(query).first()
+    if found is None:
+        raise Refused(f"The map has no version {number}. Nothing was changed.")
+    return found
+
+
+def _add_card(doing: Act, stage: Stage, lane: Lane, text: str, **values: Any) -> Card:
+    card = Card(journey_id=stage.journey_id, stage_id=stage.key, lane_id=lane.key, text=_words("card", text), **values)
+    card.position = len(_cell(doing, stage.key, lane.key))
+    return doing.add(card)
+
+
+def _make_room(doing: Act, card: Card, stage: int, lane: int, position: int | None) -> int:
+    """The place that `card` takes in a cell; the others are numbered around it, which is no edit of theirs."""
+    others = [row for row in _cell(doing, stage, lane) if row.key != card.key]
+    stays = position is None and (card.stage_id, card.lane_id) == (stage, lane)
+    place = min(card.position if stays else len(others) if position is None else max(0, position), len(others))
+    for number, other in enumerate(others):
+        other.position = number if number < place else number + 1
+    return place
+
+
+def _cell(doing: Act, stage: int, lane: int) -> list[Card]:
+    query = select(Card).where(Card.stage_id == stage, Card.lane_id == lane, col(Card.deleted_at).is_(None))
+    return list(doing.session.exec(query.order_by(col(Card.position), col(Card.id))))
+
+
+def _words(what: str, text: str) -> str:
+    """The words of a card, lane or version; Refused if there are none or more than fit."""
+    text = text.strip()
+    if not text:
+        raise Refused(f"The {what} is empty. Write what it says, then save. Nothing was saved yet.")
+    if len(text) > LONGEST[what]:
+        raise Refused(f"This {what} has {len(text)} characters; {LONGEST[what]} fit. Shorten it. Nothing was saved yet.")
+    return text

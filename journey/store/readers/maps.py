@@ -1,0 +1,159 @@
+"""The map as it stands: lanes, cards, steps and touchpoints, measured feelings, named versions, and what was last done to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import func
+from sqlalchemy.engine import Engine
+from sqlmodel import col, select
+
+from journey.errors import NotFound
+from journey.store.engine import columns, frame, reading
+from journey.store.tables import (
+    AuditEvent,
+    Card,
+    Conversation,
+    Lane,
+    MapSnapshot,
+    Person,
+    Reading,
+    Stage,
+    Step,
+    Touchpoint,
+    Verbatim,
+)
+
+FELT: dict[str, pl.DataType] = {"stage_id": pl.Int64(), "emotion": pl.Float64(), "source": pl.String()}
+
+
+def lanes(engine: Engine, journey_id: int) -> list[Lane]:
+    """The map's lanes in order, hidden ones too."""
+    with reading(engine) as session:
+        query = select(Lane).where(Lane.journey_id == journey_id, col(Lane.deleted_at).is_(None))
+        return list(session.exec(query.order_by(col(Lane.position), col(Lane.id))))
+
+
+def cards(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """The cards in the order of the map: id, revision, stage_id, lane_id, text, position, standing, team_id."""
+    names = ("id", "revision", "stage_id", "lane_id", "text", "position", "standing", "team_id")
+    query = (
+        columns(*(getattr(Card, name) for name in names))
+        .join(Stage, col(Stage.id) == Card.stage_id)
+        .join(Lane, col(Lane.id) == Card.lane_id)
+        .where(Card.journey_id == journey_id, col(Card.deleted_at).is_(None))
+        .where(col(Stage.deleted_at).is_(None), col(Lane.deleted_at).is_(None))
+        .order_by(Stage.position, Lane.position, Card.position, col(Card.id))
+    )
+    return frame(engine, query, {"team_id": pl.Int64})
+
+
+def steps(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """Steps with their touchpoints, in order: stage_id, step_id, step, touchpoint, channel, own, moment_of_truth.
+
+    One row a touchpoint; a step without one has null in the last four.
+    """
+    met = (col(Touchpoint.step_id) == Step.id) & col(Touchpoint.deleted_at).is_(None)
+    query = (
+        columns(
+            Step.stage_id,
+            col(Step.id).label("step_id"),
+            col(Step.name).label("step"),
+            col(Touchpoint.name).label("touchpoint"),
+            Touchpoint.channel,
+            Touchpoint.own,
+            Touchpoint.moment_of_truth,
+        )
+        .join(Stage, col(Stage.id) == Step.stage_id)
+        .join(Touchpoint, met, isouter=True)
+        .where(Stage.journey_id == journey_id, col(Stage.deleted_at).is_(None), col(Step.deleted_at).is_(None))
+        .order_by(Stage.position, Step.position, col(Step.id), col(Touchpoint.id))
+    )
+    return frame(engine, query)
+
+
+def felt(engine: Engine, journey_id: int, *, since: datetime, until: datetime) -> pl.DataFrame:
+    """How customers felt from `since` until before `until`, one row a voice: stage_id, emotion (-5 to +5), source.
+
+    What a person heard in an answer or a conversation counts in place of its score, the latest hearing of several.
+    """
+    heard = _heard(engine, journey_id)
+    query = columns(col(Verbatim.id).label("verbatim_id"), Verbatim.stage_id, Verbatim.emotion, col(Verbatim.origin)).where(
+        Verbatim.journey_id == journey_id, col(Verbatim.deleted_at).is_(None), col(Verbatim.at) >= since, col(Verbatim.at) < until
+    )
+    scored = frame(engine, query).rename({"origin": "source"})
+    both = scored.join(heard.filter(pl.col("verbatim_id").is_not_null()), on="verbatim_id", how="left", suffix="_heard")
+    answers = both.with_columns(pl.coalesce(f"{name}_heard", name).alias(name) for name in ("stage_id", "emotion"))
+    calls = heard.filter(pl.col("conversation_id").is_not_null() & (pl.col("at") >= since) & (pl.col("at") < until))
+    calls = calls.with_columns(source=pl.lit("conversations"))
+    found = pl.concat([part.select(pl.col(name).cast(kind) for name, kind in FELT.items()) for part in (answers, calls)])
+    return found.filter(pl.col("emotion").is_not_null())
+
+
+def _heard(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """The latest hearing of each answer and conversation: verbatim_id, conversation_id, stage_id, emotion, at (of the talk)."""
+    query = (
+        columns(
+            Reading.verbatim_id,
+            Reading.conversation_id,
+            func.coalesce(Reading.stage_id, Conversation.stage_id).label("stage_id"),
+            Reading.emotion,
+            Conversation.at,
+        )
+        .join(Conversation, col(Conversation.id) == Reading.conversation_id, isouter=True)
+        .where(Reading.journey_id == journey_id, col(Reading.deleted_at).is_(None), col(Reading.emotion).is_not(None))
+        .order_by(col(Reading.at), col(Reading.id))
+    )
+    return frame(engine, query).unique(["verbatim_id", "conversation_id"], keep="last", maintain_order=True)
+
+
+def readings(engine: Engine, journey_id: int, week: str) -> pl.DataFrame:
+    """What was noted in a week's listening: id, stage_id, emotion, note, verbatim_id, text (null for a conversation)."""
+    query = (
+        columns(Reading.id, Reading.stage_id, Reading.emotion, Reading.note, Reading.verbatim_id, Verbatim.text)
+        .join(Verbatim, col(Verbatim.id) == Reading.verbatim_id, isouter=True)
+        .where(Reading.journey_id == journey_id, Reading.week == week, ~col(Reading.skipped))
+        .where(col(Reading.deleted_at).is_(None))
+        .order_by(col(Reading.id))
+    )
+    return frame(engine, query)
+
+
+def versions(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """The named versions, newest first: id, number, name, why, created_at, person."""
+    query = (
+        columns(
+            *(getattr(MapSnapshot, name) for name in ("id", "number", "name", "why", "created_at")),
+            col(Person.name).label("person"),
+        )
+        .join(Person, col(Person.id) == MapSnapshot.created_by, isouter=True)
+        .where(MapSnapshot.journey_id == journey_id)
+        .order_by(col(MapSnapshot.number).desc())
+    )
+    return frame(engine, query)
+
+
+def version(engine: Engine, journey_id: int, number: int) -> MapSnapshot:
+    """One version with its content; NotFound if the map has none of that number."""
+    with reading(engine) as session:
+        query = select(MapSnapshot).where(MapSnapshot.journey_id == journey_id, MapSnapshot.number == number)
+        found = session.exec(query).first()
+    if found is None:
+        raise NotFound(f"The map has no version {number}. Nothing was changed.")
+    return found
+
+
+def done(engine: Engine, journey_id: int, acts: tuple[str, ...], *, since: datetime | None = None) -> pl.DataFrame:
+    """What the audit says was done by these acts, oldest first: at, act, subject, subject_id, why, after (a dict)."""
+    query = columns(*(getattr(AuditEvent, name) for name in ("at", "act", "subject", "subject_id", "why", "after")))
+    query = query.where(AuditEvent.journey_id == journey_id, col(AuditEvent.act).in_(acts)).order_by(col(AuditEvent.id))
+    if since is not None:
+        query = query.where(col(AuditEvent.at) >= since)
+    return frame(engine, query, {"subject_id": pl.Int64, "after": pl.Object})
+
+
+def last_act(engine: Engine, journey_id: int) -> int:
+    """The id of the last act on the journey: whatever was computed after it is still true."""
+    with reading(engine) as session:
+        return session.exec(select(func.max(AuditEvent.id)).where(AuditEvent.journey_id == journey_id)).one() or 0
