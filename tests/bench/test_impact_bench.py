@@ -17,7 +17,9 @@ import polars as pl
 import pytest
 from impact_series import KPIS, NOISES, Case, exam, oracle_design
 from numpy.typing import NDArray
+from scipy.special import bdtr
 
+from journey.analysis.experiments import compare_rates
 from journey.analysis.impact import assess
 
 CASES = int(os.environ.get("JOURNEY_BENCH_CASES", "120"))
@@ -184,3 +186,30 @@ def test_fake_dates_on_real_series(benchmark, capsys: pytest.CaptureFixture[str]
             print(f"{source:12} {before:4} days before: {np.mean(several):.3f} of {len(several)}")
         print(f"all {np.mean(everything):.3f} of {len(everything)}")
     assert np.mean(everything) < 0.07
+
+
+def worst_coverage(n1: int, n2: int) -> tuple[float, float, float]:
+    """The least exact coverage of a difference of rates over a grid of true rates, and where it is."""
+    low, high = np.empty((n1 + 1, n2 + 1)), np.empty((n1 + 1, n2 + 1))
+    for x, y in product(range(n1 + 1), range(n2 + 1)):
+        found = compare_rates(x, n1, y, n2)
+        low[x, y], high[x, y] = found.lo95, found.hi95
+    edge = [0.001, 0.003, 0.0075, *np.arange(0.01, 0.1, 0.01)]
+    rates = np.array([*edge, *np.arange(0.1, 0.91, 0.02), *(1 - np.array(edge))])
+    first, second = (bdtr(np.arange(n)[:, None], n, rates) for n in (n1, n2))
+    first, second = (np.diff(side, axis=0, prepend=0.0, append=1.0) for side in (first, second))
+    spots = (
+        (first[:, i] @ ((low <= q - p + 1e-12) & (q - p - 1e-12 <= high)) @ second[:, j], p, q)
+        for (i, p), (j, q) in product(enumerate(rates), repeat=2)
+    )
+    return min(spots)
+
+
+def test_rates_keep_their_word_in_the_worst_corner(benchmark, capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = [(30, 30), (30, 40), (40, 40), (60, 90)]
+    found = benchmark.pedantic(lambda: [worst_coverage(*size) for size in sizes], rounds=1, iterations=1)
+    with capsys.disabled():
+        print("\nExact coverage of a difference of rates, worst corner")
+        for size, (coverage, p, q) in zip(sizes, found, strict=True):
+            print(f"n {size}: {coverage:.4f} at rates {p:.3f} and {q:.3f}")
+    assert min(coverage for coverage, _, _ in found) >= 0.94
