@@ -216,7 +216,10 @@ def _match_stages(
 
 
 def _titles(found: list[tuple[str, int]]) -> list[str]:
-    return list({name.strip().lower(): name.strip() for name, _ in reversed(found)}.values())[::-1]
+    titles: dict[str, str] = {}
+    for name, _ in found:
+        titles.setdefault(name.strip().lower(), name.strip())
+    return list(titles.values())
 
 
 def _make_stages(doing: Act, names: list[str]) -> dict[str, int]:

@@ -20,16 +20,20 @@ from journey.store.tables._base import UtcTime
 __all__ = ["Engine", "columns", "frame", "open_engine", "reading", "writing"]
 
 
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 50}
+"""Connections of one process: as many as people who may save in the same moment, so that none waits in vain for one."""
+
+
 def open_engine(url: str) -> Engine:
     """An engine for `url`, its folder made if it is SQLite's.
 
     SQLite: WAL, foreign keys on, writers wait up to 30 s for each other. PostgreSQL: dead connections are noticed.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, **_POOL)
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **_POOL)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
