@@ -12,6 +12,9 @@ from journey.analysis._daily import Array, Daily, Day, Numbers, daily
 from journey.analysis._noise import average, step_error
 from journey.analysis._regression import Regression, design, regression
 
+LEAST = 28
+"""Days with a value that it takes to know how a metric varies."""
+
 
 def weeks_needed(
     dates: Iterable[Day],
@@ -32,11 +35,12 @@ def weeks_needed(
     if effect == 0 or not np.isfinite(effect):
         raise ValueError("An effect of 0 can never be seen; name the smallest one worth having.")
     dates = list(dates)
-    last = dates[-1] if dates else ""
-    history = daily(dates, values, denominators, last, kind=kind)
+    if len(dates) < LEAST:
+        raise ValueError(f"There are {len(dates)} days: too few to know how this metric varies; {LEAST} are needed.")
+    history = daily(dates, values, denominators, dates[-1], kind=kind)
     history = replace(history, after=np.zeros(len(history.days), dtype=bool))
-    if history.seen.sum() < 28:
-        raise ValueError("Fewer than 28 days have a value: too little to know how this metric varies.")
+    if history.seen.sum() < LEAST:
+        raise ValueError(f"Fewer than {LEAST} days have a value: too little to know how this metric varies.")
     model = regression(history, None, kind)
     belief = average(model.values, model.design[:, :-1], model.sampling, model.load, drift=-1)
     wanted = (float(ndtri(0.975)) + float(ndtri(power))) * model.unit

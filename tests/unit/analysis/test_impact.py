@@ -283,5 +283,5 @@ def test_small_effects_take_longer_and_tiny_ones_forever() -> None:
     assert tiny is None
     with pytest.raises(ValueError, match="never be seen"):
         weeks_needed(days(84), history, None, 0.0)
-    with pytest.raises(ValueError, match="28 days"):
+    with pytest.raises(ValueError, match="28 are needed"):
         weeks_needed(days(20), history[:20], None, 1.0)
