@@ -53,14 +53,22 @@ def add_journey(
 
 
 def change_journey(engine: Engine, *, by: int, journey: int, revision: int, why: str = "", **values: Any) -> Journey:
-    """Change fields of the scope brief."""
+    """Change fields of the scope brief; naming another owner is a hand-over, for owners only.
+
+    A new time zone moves every figure.
+    """
     if "timezone" in values or "name" in values:
         _check(values.get("name", "-"), values.get("timezone", "UTC"))
     if "audience" in values:
         values["audience"] = Audience(values["audience"])
-    with act(engine, "journey.change", by=by, journey=journey, why=why) as doing:
-        row = doing.change(doing.get(Journey, journey), revision, **values)
-        if "timezone" in values:
+    name = "journey.hand_over" if "owner_id" in values else "journey.change"
+    with act(engine, name, by=by, journey=journey, why=why) as doing:
+        row = doing.get(Journey, journey)
+        if values.get("parent_id") is not None:
+            _no_circle(doing, journey, values["parent_id"])
+        zone = row.timezone
+        row = doing.change(row, revision, **values)
+        if row.timezone != zone:
             doing.data_changed()
     return row
 
@@ -113,6 +121,8 @@ def bin_stage(engine: Engine, *, by: int, journey: int, stage: int, revision: in
 
 def add_step(engine: Engine, *, by: int, journey: int, stage: int, name: str) -> Step:
     """Add a step at the end of a stage."""
+    if not name.strip():
+        raise Refused("A step needs a name: what does the customer do? Nothing was changed.")
     with act(engine, "step.add", by=by, journey=journey) as doing:
         doing.get(Stage, stage)
         last = doing.session.exec(select(func.max(Step.position)).where(Step.stage_id == stage)).one()
@@ -131,6 +141,8 @@ def add_touchpoint(
     moment_of_truth: bool = False,
 ) -> Touchpoint:
     """Add a touchpoint to a step."""
+    if not name.strip():
+        raise Refused("A touchpoint needs a name: where do you meet? Nothing was changed.")
     with act(engine, "touchpoint.add", by=by, journey=journey) as doing:
         doing.get(Stage, doing.get(Step, step).stage_id)
         return doing.add(
@@ -148,8 +160,28 @@ def add_persona(engine: Engine, *, by: int, journey: int, name: str, **values: A
 
 def change_persona(engine: Engine, *, by: int, journey: int, persona: int, revision: int, **values: Any) -> Persona:
     """Change a persona."""
+    if "name" in values and not values["name"].strip():
+        raise Refused("A persona needs a name. Nothing was changed.")
     with act(engine, "persona.change", by=by, journey=journey) as doing:
         return doing.change(doing.get(Persona, persona), revision, **values)
+
+
+def bin_persona(engine: Engine, *, by: int, journey: int, persona: int, revision: int) -> Persona:
+    """Put a persona in the bin."""
+    with act(engine, "persona.bin", by=by, journey=journey) as doing:
+        return doing.bin(doing.get(Persona, persona), revision)
+
+
+def _no_circle(doing: Act, journey: int, parent: int) -> None:
+    """A journey is part of a larger one, never of itself or of one of its parts."""
+    above: int | None = parent
+    seen: set[int] = set()
+    while above is not None and above not in seen:
+        if above == journey:
+            raise Refused("A journey cannot be part of itself or of one of its own parts. Nothing was changed.")
+        seen.add(above)
+        row = doing.session.get(Journey, above)
+        above = row.parent_id if row else None
 
 
 def _alive(doing: Act, journey: int) -> list[Stage]:
