@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from operator import xor
@@ -56,16 +57,28 @@ def _write(frame: pl.DataFrame | pl.LazyFrame, staged: Path, existing: pl.LazyFr
     names = list(dict.fromkeys([*schema, *(existing.collect_schema() if existing is not None else ())]))
     parts = _parts(_with_id(frame.lazy(), names), room)
     known = _known(existing, names, parts)
-    tally = {"read": 0, "distinct": 0, "written": 0}
+    counts: list[Written] = []
 
     def settled(columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
-        for bucket, part in parts.items():
-            rows = _settle(part, known.get(bucket), tally)
+        for rows, count in _ahead(parts, known):
+            counts.append(count)
             yield rows.select(columns) if columns is not None else rows
 
     source = register_io_source(settled, schema=schema, validate_schema=True)
     source.sink_parquet(staged, compression="zstd", compression_level=1, engine="streaming")
-    return Written(tally["written"], tally["read"] - tally["distinct"], tally["distinct"] - tally["written"])
+    return Written(sum(c.rows for c in counts), sum(c.repeats for c in counts), sum(c.known for c in counts))
+
+
+def _ahead(parts: dict[int, pl.LazyFrame], known: dict[int, pl.DataFrame]) -> Iterator[tuple[pl.DataFrame, Written]]:
+    """The settled buckets in turn, each while the one before is being written."""
+    with ThreadPoolExecutor(1, "settle") as pool:
+        waiting: Future[tuple[pl.DataFrame, Written]] | None = None
+        for bucket, part in parts.items():
+            done, waiting = waiting, pool.submit(_settle, part, known.get(bucket))
+            if done:
+                yield done.result()
+        if waiting:
+            yield waiting.result()
 
 
 def _with_id(frame: pl.LazyFrame, names: list[str]) -> pl.LazyFrame:
@@ -105,19 +118,18 @@ def _known(existing: pl.LazyFrame | None, names: list[str], parts: dict[int, pl.
     return {int(bucket[0]): hashes for bucket, hashes in found.items()}
 
 
-def _settle(part: pl.LazyFrame, known: pl.DataFrame | None, tally: dict[str, int]) -> pl.DataFrame:
-    """The new rows of a bucket, in order."""
+def _settle(part: pl.LazyFrame, known: pl.DataFrame | None) -> tuple[pl.DataFrame, Written]:
+    """The new rows of a bucket, in order, and their counts."""
     rows = part.collect()
-    tally["read"] += rows.height
-    first = rows[_ID].is_first_distinct()
+    read, first = rows.height, rows[_ID].is_first_distinct()
     rows = rows if first.all() else rows.filter(first)
-    tally["distinct"] += rows.height
+    distinct = rows.height
     if known is not None:
         rows = rows.join(known, on=_ID, how="anti", maintain_order="left")
-    tally["written"] += rows.height
+    count = Written(rows.height, read - distinct, distinct - rows.height)
     rows = rows.drop(_ID)
     rows = rows if rows["at"].is_sorted() else rows.sort("at", maintain_order=True)
-    return rows.sort(pl.col("customer").hash(), maintain_order=True)
+    return rows.sort(pl.col("customer").hash(), maintain_order=True), count
 
 
 def _sync(path: Path) -> None:

@@ -140,9 +140,14 @@ def _spotless(table: Table, plan: Plan) -> bool:
     """Whether one cheap pass finds nothing that could fail a check: nothing blank, padded, unreadable or like 5.7E+17."""
     plan.trusted = True
     customer, event = (_text(table, plan.mapping[name]) for name in ("customer", "event"))
-    blank = [text.is_null() | text.str.starts_with(" ") | text.str.starts_with("\t") for text in (customer, event)]
-    odd = pl.any_horizontal(_time(table, plan, "at").is_null(), *blank, customer.str.contains("+", literal=True))
-    plan.trusted = not table.frame.select(odd.any()).collect(engine="streaming").item()
+    seen = table.frame.select(
+        unread=_time(table, plan, "at").is_null().any(),
+        blank=customer.is_null().any() | event.is_null().any(),
+        # The least text of a column starts with a blank if any does: every blank sorts before "!".
+        padded=(customer.min() < "!") | (event.min() < "!"),
+        power=customer.str.contains("+", literal=True).any(),
+    )
+    plan.trusted = not any(seen.collect(engine="streaming").row(0))
     return plan.trusted
 
 

@@ -129,6 +129,7 @@ def test_stored_ids_are_what_they_were_when_they_were_first_stored() -> None:
     assert stable_hash(texts.gather([5, 0]), 7).to_list() == [WRITTEN_DOWN[5], WRITTEN_DOWN[0]]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), unique=True, max_size=30))
 def test_ids_depend_on_what_a_row_says_and_not_on_the_columns_order(rows: list[tuple[str, str]]) -> None:
     frame = pl.DataFrame(rows, schema={"customer": pl.String, "text": pl.String}, orient="row")

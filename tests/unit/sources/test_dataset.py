@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journey.domain.problems import ImportResult
@@ -76,6 +76,7 @@ def test_a_failure_on_the_way_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdefghij"), st.integers(0, 5), st.sampled_from(["x", "y"]))))
 def test_any_two_files_together_hold_every_row_once(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int, str]]
