@@ -13,9 +13,10 @@ from journey.domain.words import DayState, Weekday
 
 
 class Written(Told):
-    """A note, parked matter, learning or carry-over."""
+    """A note, parked matter, learning or carry-over; what is parked may be settled by the next Friday."""
 
     text: str
+    settled: bool = False
     stage: str | None = None
     team: str | None = None
     change: str | None = None

@@ -20,7 +20,7 @@ class Evidence(Told):
 
 
 class Pain(Told):
-    """What hurts customers in a stage; the four scales run from 1 to 5."""
+    """What hurts customers in a stage; the four scales run from 1 to 5; `card` is its place on the map, if it has one."""
 
     key: str
     stage: str
@@ -33,16 +33,18 @@ class Pain(Told):
     standing: Standing
     day: Day
     description: str = ""
+    card: str | None = None
     status: PainStatus = PainStatus.OPEN
     evidence: tuple[Evidence, ...] = ()
 
 
 class Opportunity(Told):
-    """What could be done about a pain point."""
+    """What could be done about a pain point; `card` is its place on the map, if the map had it first."""
 
     stage: str
     pain: str
     title: str
+    card: str | None = None
     description: str = ""
 
 
@@ -91,7 +93,7 @@ class Flip(Told):
 
 
 class Alert(Told):
-    """An alert of an earlier Monday and its history; `week` is the week in which it was raised."""
+    """An alert of an earlier Monday and its history; `week` is the week in which it was raised, `pain` what it blocks."""
 
     metric: str
     week: WeekLabel
@@ -100,6 +102,7 @@ class Alert(Told):
     rule: str
     why: str
     flips: tuple[Flip, ...]
+    pain: str | None = None
 
 
 class Work(Told):

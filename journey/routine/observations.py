@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -31,8 +34,10 @@ def recompute(engine: Engine, settings: Settings, *, journey: int) -> bool:
 
     The computing happens outside the transaction; if the data moved meanwhile it is done again, the last time with the
     others waiting. Nobody's edit is touched and nothing is audited: observations are derived. True if any figure changed.
-    Raises what `observe` and the datasets raise.
+    Raises what `observe` and the datasets raise. Within `once_at_the_end` nothing is computed yet.
     """
+    if _later.get() == journey:
+        return False
     for _ in range(TRIES - 1):
         with reading(engine) as session:
             version, day, found = _compute(session, settings, journey)
@@ -44,6 +49,20 @@ def recompute(engine: Engine, settings: Settings, *, journey: int) -> bool:
         version, day, found = _compute(session, settings, journey)
         _claim(session, journey, version, day)
         return _replace(engine, session, journey, found)
+
+
+_later: ContextVar[int | None] = ContextVar("later", default=None)
+
+
+@contextmanager
+def once_at_the_end(engine: Engine, settings: Settings, *, journey: int) -> Iterator[None]:
+    """Within, the figures of `journey` wait; they are computed once at the end, for all that came in between."""
+    token = _later.set(journey)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+    recompute(engine, settings, journey=journey)
 
 
 def catch_up(engine: Engine, settings: Settings, *, journey: int) -> bool:

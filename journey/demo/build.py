@@ -1,0 +1,71 @@
+"""Builds the demo: the story's past played through the acts of the routine, on data that is imported as a user would."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from journey.config import Settings
+from journey.demo.deliveries import deliver, write_files
+from journey.demo.map_past import map_moments
+from journey.demo.scene import Scene, play
+from journey.demo.setting import set_scene
+from journey.demo.simulation import DemoData, simulate
+from journey.demo.story import Story, story
+from journey.demo.weeks_past import week_moments
+from journey.demo.work_past import settle, work_moments
+from journey.domain.weeks import Week
+from journey.errors import Refused
+from journey.routine.act import act
+from journey.routine.alerts import check
+from journey.routine.start import local_user
+from journey.store.engine import as_one
+from journey.store.readers import journeys as read
+from journey.store.tables import Journey
+
+TOLD = (
+    "The demo: the journey, its people, its data and its past are invented. What happened before this moment was written by the "
+    "demo in one go and dated back; nobody lived it."
+)
+
+
+def build(engine: Engine, settings: Settings, *, today: date, by: int | None = None) -> Journey:
+    """Build the demo journey as it stands on `today`, its data ending with last week; wholly, or not at all.
+
+    `by` is who builds it, the local user unless named. Refused if there is one already, also in the bin.
+    """
+    by = local_user(engine) if by is None else by
+    here = settings.model_copy(update={"today": today})
+    _refuse_twice(engine, by)
+    told, data = story(today), simulate(today)
+    with tempfile.TemporaryDirectory(prefix="journey-demo-") as folder:
+        write_files(data, Path(folder))
+        with as_one(engine):
+            scene = set_scene(engine, here, told, by=by)
+            deliver(scene, told.cast, Path(folder))
+            _live_through(scene, told, data, Week.of(today))
+            _say_so(scene, by)
+            check(engine, by=by, journey=scene.journey, week=Week.of(today).shift(-1))
+    return read.row(engine, Journey, scene.journey)
+
+
+def _refuse_twice(engine: Engine, by: int) -> None:
+    """Refused if the installation has a demo; it is opened instead."""
+    there = next((row for row in read.journeys(engine) if row.demo), None)
+    if there is not None:
+        raise Refused(f"The demo is here already: '{there.name}'. Nothing was built. Open it, or put it in the bin first.")
+
+
+def _live_through(scene: Scene, told: Story, data: DemoData, this_week: Week) -> None:
+    """Everything that happened until last Friday, in the order of time."""
+    play([*map_moments(scene, told), *work_moments(scene, told), *week_moments(scene, told, data)])
+    settle(scene, told)
+
+
+def _say_so(scene: Scene, by: int) -> None:
+    """Write into the audit that this past was told, not lived."""
+    with act(scene.engine, "journey.build_demo", by=by, journey=scene.journey, why=TOLD) as doing:
+        doing.log(doing.get(Journey, scene.journey), before=None, after={"invented": True})

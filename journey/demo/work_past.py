@@ -1,0 +1,109 @@
+"""The past of the work: pain points with their evidence, opportunities, actions, changes and their verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from itertools import count
+
+from journey.demo.scene import Moment, Scene
+from journey.demo.story import Story
+from journey.demo.work import Action, Change, Evidence, Opportunity, Pain
+from journey.domain.words import ActionStatus, PainStatus, Verdict
+from journey.routine.iteration import change_opportunity
+from journey.routine.pains import add_evidence, add_opportunity, add_pain, change_pain
+from journey.routine.work import add_action, add_change, change_action, decide
+from journey.store.tables import Action as ActionRow
+from journey.store.tables import Change as ChangeRow
+from journey.store.tables import Opportunity as OpportunityRow
+from journey.store.tables import PainPoint
+
+A_DAY = timedelta(days=1)
+
+
+def work_moments(scene: Scene, story: Story) -> Iterator[Moment]:
+    """What was written down, agreed, shipped and decided, each on its day; late in the morning, after the day's figures."""
+    minutes = (number / 60 for number in count())
+    work = story.work
+    for pain in work.pains:
+        yield scene.at(pain.day, 8.5 + next(minutes)), partial(_pain, scene, pain)
+        for evidence in pain.evidence:
+            yield scene.at(pain.day, 16.5 + next(minutes)), partial(_evidence, scene, pain, evidence)
+    days = {pain.key: pain.day for pain in work.pains}
+    for chance in work.opportunities:
+        yield scene.at(days[chance.pain], 17.6 + next(minutes)), partial(_opportunity, scene, chance)
+    for change in work.changes:
+        yield scene.at(change.shipped, 10), partial(_change, scene, change)
+        if change.decided:
+            yield scene.at(change.decided, 15), partial(_decide, scene, change)
+    for action in work.actions:
+        yield scene.at(action.created, 11), partial(_action, scene, action)
+        if action.status is not ActionStatus.OPEN:
+            day = action.resolved or action.created + A_DAY
+            yield scene.at(day, 16), partial(_move, scene, action)
+
+
+def settle(scene: Scene, story: Story) -> None:
+    """At the end of the past, say of each pain point where it stands now."""
+    for pain in story.work.pains:
+        row = scene.row(PainPoint, scene.made["pain", pain.key])
+        if row.status is PainStatus.BLOCKER or row.status is not pain.status:
+            scene.act(change_pain, pain=row.key, revision=row.revision, status=pain.status, why="What it calls for is done")
+
+
+def _pain(scene: Scene, pain: Pain) -> None:
+    """Written down on its day, unless the map had it first."""
+    if ("pain", pain.key) in scene.made:
+        return
+    scales = {name: getattr(pain, name) for name in ("severity", "frequency", "impact", "effort", "description")}
+    row = scene.act(add_pain, stage=scene.stages[pain.stage], title=pain.title, team_id=scene.teams[pain.team], **scales)
+    scene.made["pain", pain.key] = row.key
+
+
+def _evidence(scene: Scene, pain: Pain, evidence: Evidence) -> None:
+    scene.act(add_evidence, pain=scene.made["pain", pain.key], source=evidence.source, text=evidence.text)
+
+
+def _opportunity(scene: Scene, chance: Opportunity) -> None:
+    """Noted about its pain point; one that the map has already is only tied to it."""
+    pain = scene.made["pain", chance.pain]
+    if chance.card is None or ("opportunity", chance.card) not in scene.made:
+        about = {"pain": pain, "description": chance.description}
+        row = scene.act(add_opportunity, stage=scene.stages[chance.stage], title=chance.title, **about)
+        scene.made["opportunity", chance.card or chance.title] = row.key
+        return
+    known = scene.row(OpportunityRow, scene.made["opportunity", chance.card])
+    scene.act(change_opportunity, opportunity=known.key, revision=known.revision, pain_id=pain, why="It is about this pain point")
+
+
+def _change(scene: Scene, change: Change) -> None:
+    row = scene.act(
+        add_change, title=change.title, description=change.description, stage_id=scene.stages[change.stage],
+        pain_id=scene.made["pain", change.pain] if change.pain else None, metric_id=scene.metrics[change.metric],
+        direction=change.direction, size=change.size, shipped_on=change.shipped,
+    )  # fmt: skip
+    scene.made["change", change.key] = row.key
+
+
+def _decide(scene: Scene, change: Change) -> None:
+    assert change.decided is not None
+    row = scene.row(ChangeRow, scene.made["change", change.key])
+    said = {"why": change.verdict_why, "learning": change.learning, "today": change.decided}
+    scene.act(decide, change=row.key, revision=row.revision, verdict=Verdict(change.verdict or ""), **said)
+
+
+def _action(scene: Scene, action: Action) -> None:
+    row = scene.act(
+        add_action, title=action.title, owner_id=scene.people[action.owner], team_id=scene.teams[action.team], due=action.due,
+        pain_id=scene.made["pain", action.pain] if action.pain else None, stage_id=scene.stage(action.stage),
+        metric_id=scene.metrics[action.metric] if action.metric else None, link=action.link,
+    )  # fmt: skip
+    scene.made["action", action.key] = row.key
+
+
+def _move(scene: Scene, action: Action) -> None:
+    """Its owner says that it is under way, or done."""
+    row = scene.row(ActionRow, scene.made["action", action.key])
+    today = action.resolved or action.created + A_DAY
+    scene.act(change_action, by=action.owner, action=row.key, revision=row.revision, today=today, status=action.status)
