@@ -2,11 +2,7 @@
 
 import streamlit as st
 
-from journey.ui.runtime import plainly
-from journey.ui.style import apply
-
 st.set_page_config(page_title="Journey", page_icon=":material/route:", layout="wide")
-apply()
 page = st.navigation(
     {
         "": [
@@ -29,5 +25,10 @@ page = st.navigation(
     },
     position="top",
 )
+# only now the heavy imports: until st.navigation has run once, Streamlit lists the bare files of pages/ at the left
+from journey.ui.runtime import plainly  # noqa: E402
+from journey.ui.style import apply  # noqa: E402
+
+apply()
 with plainly():
     page.run()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import polars as pl
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.domain import format
 from journey.domain.weeks import Week
-from journey.domain.words import AlertState, Direction, PainStatus
+from journey.domain.words import AlertState, Direction, MetricKind, PainStatus
 from journey.errors import Refused
 from journey.routine.act import Act, act
 from journey.routine.pains import put_evidence
@@ -18,6 +19,8 @@ from journey.routine.review import Review, review
 from journey.store.tables import Alert, Flip, Metric, PainPoint, Stage
 
 UNDER_WAY = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
+FEWEST = 5
+"""Customers or answers in the week below which a figure is not worth anybody's Monday."""
 ONE_EPISODE = timedelta(days=10)
 """Signals of one metric that begin this near to each other are the same story, and are not raised twice."""
 
@@ -63,24 +66,29 @@ def triage(
 
 def _raise(doing: Act, seen: Review, signal: dict[str, Any]) -> Alert | None:
     metric = doing.get(Metric, signal["metric_id"])
-    if not metric.critical or _known(doing, metric, signal):
+    week = seen.compared.row(by_predicate=pl.col("metric_id") == metric.key, named=True)
+    thin = metric.kind is not MetricKind.COUNT and week["n"] < FEWEST
+    if not metric.critical or thin or _known(doing, metric, signal):
         return None
     worse = (signal["direction"] == "up") == (metric.direction is Direction.DOWN)
     return doing.add(
         Alert(
             journey_id=metric.journey_id, metric_id=metric.key, stage_id=metric.stage_id, week=str(seen.week.shift(1)),
-            since=signal["since"], rule=signal["rule"] or "", why=in_words(metric, signal), worse=worse, value=signal["value"],
-            n=int(signal["n"] or 0), expected=signal["expected"], lower=signal["lower"], upper=signal["upper"],
+            since=signal["since"], rule=signal["rule"] or "", why=in_words(metric, signal, week), worse=worse,
+            value=week["value"], n=week["n"], expected=week["usual"], lower=week["usual_lo"], upper=week["usual_hi"],
         )
     )  # fmt: skip
 
 
-def in_words(metric: Metric, signal: dict[str, Any]) -> str:
-    """Why it stands out, in a line: the kind of move, since when, and what would have been usual."""
+def in_words(metric: Metric, signal: dict[str, Any], week: dict[str, Any]) -> str:
+    """Why it stands out, in a line: the kind of move and its way, the week's figure, and what is usual."""
     moved = {"spike": "jumped", "shift": "moved to a new level", "drift": "has been drifting"}.get(signal["rule"] or "", "moved")
     way = "up" if signal["direction"] == "up" else "down"
-    low, high = (format.value(metric.kind, signal[name], unit=metric.unit) for name in ("lower", "upper"))
-    return f"{moved.capitalize()} {way}; usual for one day is {low} to {high}."
+    said = f"{moved.capitalize()} {way}: {format.with_n(metric.kind, week['value'], week['n'], week['total'], unit=metric.unit)}"
+    if week["usual_lo"] is None:
+        return f"{said} in the week."
+    low, high = (format.value(metric.kind, week[name], unit=metric.unit) for name in ("usual_lo", "usual_hi"))
+    return f"{said} in the week, usually {low} to {high}."
 
 
 def _known(doing: Act, metric: Metric, signal: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from journey.charts.timeline import Mark
 from journey.domain import format
 from journey.domain.kpis import kpi
 from journey.domain.model import MetricSpec
+from journey.domain.words import MetricKind
 from journey.routine.review import Review, explained
 from journey.store.readers.data import verbatims
 from journey.store.readers.metrics import observations
@@ -149,7 +150,9 @@ def _segments(here: Screen, metric: Metric, spec: MetricSpec, known: pl.DataFram
     own = rows.filter((pl.col("week") == last["week"][0]) & (pl.col("segment") != "")).sort("segment")
     data = own.select("segment", "value", "n", low="lo", high="hi")
     title = "With whom"
-    look: dict[str, Any] = {"kind": metric.kind, "unit": metric.unit, "overall": last["value"][0]}
+    # the parts of a count add up to everyone's, so that everyone's is no yardstick for them
+    overall = None if metric.kind is MetricKind.COUNT else last["value"][0]
+    look: dict[str, Any] = {"kind": metric.kind, "unit": metric.unit, "overall": overall}
     figure = segment_chart.segments(data, title=title, subtitle=f"week of {last['week'][0]:%-d %b}, with 95 % intervals", **look)
     st.plotly_chart(figure, key="segments", config=NO_BAR, alt=segment_chart.alt_text(data, title=title, **look))
 

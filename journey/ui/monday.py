@@ -11,7 +11,7 @@ import streamlit as st
 from journey.charts import theme
 from journey.charts.spark import sparkline
 from journey.domain import format
-from journey.domain.words import AlertState, Direction, MetricKind
+from journey.domain.words import AlertState, Direction
 from journey.routine.alerts import triage
 from journey.routine.review import Review
 from journey.store.tables import Metric, Stage
@@ -48,14 +48,11 @@ def alert_rows(here: Screen, alerts: pl.DataFrame, seen: Review) -> None:
 
 
 def alert_words(alert: Row) -> str:
-    """One alert in two lines: where and what, then the figure, since when and why."""
-    kind = MetricKind(alert["kind"])
+    """One alert in two lines: where and what, then why and since when."""
     where = f"{literal(alert['stage'])} · " if alert["stage"] else ""
     state = theme.word("worse" if alert["worse"] else "better")
-    figure = format.value(kind, alert["value"], unit=alert["unit"])
-    since = f"since {alert['since']:%A} {alert['since'].day} {alert['since']:%b}"
-    line = f"{literal(figure)} on the day (n {alert['n']:,}), {since}. {literal(alert['why'])}"
-    return f"**{where}{literal(alert['metric'])}** {state}  \n{line}"
+    since = f"Since {alert['since']:%A} {alert['since'].day} {alert['since']:%b}."
+    return f"**{where}{literal(alert['metric'])}** {state}  \n{literal(alert['why'])} {since}"
 
 
 def alert_spark(alert: Row, seen: Review) -> str:
