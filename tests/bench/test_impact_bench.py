@@ -111,6 +111,7 @@ def compared() -> dict[tuple[str, str], NDArray[np.float64]]:
     return table
 
 
+@pytest.mark.timeout(3600)
 def test_assessments_keep_their_word(benchmark, capsys: pytest.CaptureFixture[str]) -> None:
     table = benchmark.pedantic(compared, rounds=1, iterations=1)
     with capsys.disabled():
