@@ -26,7 +26,7 @@ written = entries(engine(), here.id, week=str(here.week))
 parked = written.filter(pl.col("kind").is_in([EntryKind.PARKED.value, EntryKind.CARRIED.value]))
 blockers = seen.filter(pl.col("status") == PainStatus.BLOCKER).sort("created_at")
 
-left, right = st.columns([3, 2], gap="large")
+left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Blockers", anchor=False)
     if blockers.is_empty():

@@ -93,7 +93,7 @@ def decisions(here: Screen, written: pl.DataFrame) -> None:
 def parking_lot(here: Screen, parked: pl.DataFrame) -> None:
     """What was put aside; a tick settles it, what is left is carried into next week when this one closes."""
     for row in parked.iter_rows(named=True):
-        settled = st.checkbox(literal(row["text"]), value=row["settled"], key=f"parked_{row['id']}_{row['revision']}")
+        settled = st.checkbox(literal(row["text"]), value=row["settled"], key=f"parked_{row['id']}_{row['revision']}", wrap=True)
         if settled != row["settled"]:
             attempt(change_entry, done="", journey=here.id, entry=row["id"], revision=row["revision"], settled=settled)
             st.rerun()

@@ -19,6 +19,7 @@ from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, literal
 
 WEEKS_SHOWN = 13
+COHORTS = ("drop_off", "conversion", "churn")
 Row = dict[str, Any]
 
 
@@ -37,8 +38,8 @@ def freshness_strip(found: pl.DataFrame) -> None:
 
 
 def alert_rows(here: Screen, alerts: pl.DataFrame, seen: Review) -> None:
-    """Alerts one under the other, each with the three answers."""
-    for alert in alerts.iter_rows(named=True):
+    """Alerts one under the other, the worse first, each with its answers."""
+    for alert in alerts.sort("worse", descending=True, maintain_order=True).iter_rows(named=True):
         with st.container(border=True, key=f"alert_{alert['id']}"):
             words, spark, answers = st.columns([5, 2, 3], vertical_alignment="center")
             words.markdown(alert_words(alert))
@@ -123,6 +124,8 @@ def _said(metric: Metric, row: Row, seen: Review) -> str:
     if metric.target is not None:
         met = row["value"] >= metric.target if metric.direction is Direction.UP else row["value"] <= metric.target
         parts.append(f"target {escape(format.value(metric.kind, metric.target, unit=metric.unit))} {'met' if met else 'missed'}")
+    if metric.formula in COHORTS and row["days"] < 7:
+        parts.append(f"from the {row['days']} days whose window has passed")
     if row["week"] != seen.week.monday:
         parts.append(f"cohorts of {row['week'].day} {row['week']:%b}, the last whose window has passed")
     return "; ".join(parts)
