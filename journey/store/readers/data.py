@@ -125,6 +125,12 @@ def batch(engine: Engine, batch_id: int) -> tuple[ImportBatch, Source]:
     return row, owner
 
 
+def batch_paths(engine: Engine, journey_id: int) -> list[str]:
+    """The files, under the events folder, of the batches that count."""
+    with reading(engine) as session:
+        return [file.path for file in batch_files(session, journey_id)]
+
+
 def batch_files(session: Session, journey_id: int) -> tuple[BatchFile, ...]:
     """The batches that count, oldest first: committed and not undone."""
     query = (
