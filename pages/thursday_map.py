@@ -1,5 +1,32 @@
-"""Thursday."""
+"""Thursday: what changes on the map?"""
 
-from journey.ui.frame import screen
+import streamlit as st
 
-here = screen("Thursday", "Under way.")
+from journey.domain.words import Weekday
+from journey.ui.days import close_day
+from journey.ui.frame import empty, screen
+from journey.ui.map import feelings, map_seen
+from journey.ui.map_edit import toolbar
+from journey.ui.map_versions import version_list
+from journey.ui.map_week import week_brings
+
+here = screen(
+    "Thursday: the map", "What did we learn that changes the map? Answer what the week of {reviewed} brings, then save a version."
+)
+if not here.stages:
+    empty("The map shows the journey's stages here, once it has some.", page="pages/journey.py", button="Name the stages")
+    st.stop()
+
+seen = map_seen(here)
+toolbar(here, seen)
+st.html(seen.whole)
+feelings(here, seen)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader("What this week brings", anchor=False)
+    week_brings(here, seen)
+with right:
+    st.subheader("Versions", anchor=False)
+    version_list(here)
+close_day(here, Weekday.THURSDAY)

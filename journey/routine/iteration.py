@@ -40,11 +40,24 @@ def _with_reason(plain: Callable[..., T]) -> Callable[..., T]:
 
 
 add_stage = _with_reason(journeys.add_stage)
-change_stage = _with_reason(journeys.change_stage)
 order_stages = _with_reason(journeys.order_stages)
 bin_stage = _with_reason(journeys.bin_stage)
 change_pain = _with_reason(pains.change_pain)
 bin_pain = _with_reason(pains.bin_pain)
+
+
+def change_stage(engine: Engine, *, by: int, journey: int, stage: int, revision: int, why: str, **values: Any) -> Stage:
+    """Change a stage's fields as `journeys.change_stage` does, and its position from 0, where the others make room."""
+    journeys.check_stage(**values)
+    with act(engine, "stage.change", by=by, journey=journey, why=because(why)) as doing:
+        row = doing.get(Stage, stage)
+        if "position" in values and row.revision == revision:
+            there = select(Stage).where(Stage.journey_id == journey, Stage.id != stage, col(Stage.deleted_at).is_(None))
+            others = doing.session.exec(there.order_by(col(Stage.position), col(Stage.id))).all()
+            values["position"] = _make_room(others, values["position"])
+        doing.change(row, revision, **values)
+        doing.data_changed()
+    return row
 
 
 def add_lane(engine: Engine, *, by: int, journey: int, name: str, why: str, kind: LaneKind = LaneKind.OWN) -> Lane:
@@ -56,18 +69,20 @@ def add_lane(engine: Engine, *, by: int, journey: int, name: str, why: str, kind
 
 
 def change_lane(engine: Engine, *, by: int, journey: int, lane: int, revision: int, why: str, **values: Any) -> Lane:
-    """Change a lane's name or kind, or whether the map shows it."""
+    """Change a lane's name or kind, whether the map shows it, or its position from 0, where the others make room."""
     if "name" in values:
         values["name"] = _words("lane", values["name"])
     with act(engine, "lane.change", by=by, journey=journey, why=because(why)) as doing:
-        return doing.change(doing.get(Lane, lane), revision, **values)
+        row = doing.get(Lane, lane)
+        if "position" in values and row.revision == revision:
+            values["position"] = _make_room([other for other in _lanes(doing, journey) if other.key != lane], values["position"])
+        return doing.change(row, revision, **values)
 
 
 def order_lanes(engine: Engine, *, by: int, journey: int, lanes: Sequence[int], why: str) -> list[Lane]:
     """Put the lanes in the order of the ids given, which must be all of them."""
     with act(engine, "lane.order", by=by, journey=journey, why=because(why)) as doing:
-        there = select(Lane).where(Lane.journey_id == journey, col(Lane.deleted_at).is_(None))
-        rows = {row.key: row for row in doing.session.exec(there)}
+        rows = {row.key: row for row in _lanes(doing, journey)}
         if sorted(rows) != sorted(lanes):
             raise Refused("Somebody added or removed a lane meanwhile. Nothing was changed: look again, then reorder.")
         return [doing.change(rows[id], rows[id].revision, position=position) for position, id in enumerate(lanes)]
@@ -99,7 +114,9 @@ def change_card(engine: Engine, *, by: int, journey: int, card: int, revision: i
         if {"stage_id", "lane_id", "position"} & set(values) and row.revision == revision:
             stage = doing.get(Stage, values.get("stage_id", row.stage_id)).key
             lane = doing.get(Lane, values.get("lane_id", row.lane_id)).key
-            values["position"] = _make_room(doing, row, stage, lane, values.get("position"))
+            others = [other for other in _cell(doing, stage, lane) if other.key != card]
+            stays = "position" not in values and (row.stage_id, row.lane_id) == (stage, lane)
+            values["position"] = _make_room(others, row.position if stays else values.get("position", len(others)))
         return doing.change(row, revision, **values)
 
 
@@ -199,14 +216,17 @@ def _add_card(doing: Act, stage: Stage, lane: Lane, text: str, **values: Any) ->
     return doing.add(card)
 
 
-def _make_room(doing: Act, card: Card, stage: int, lane: int, position: int | None) -> int:
-    """The place that `card` takes in a cell; the others are numbered around it, which is no edit of theirs."""
-    others = [row for row in _cell(doing, stage, lane) if row.key != card.key]
-    stays = position is None and (card.stage_id, card.lane_id) == (stage, lane)
-    place = min(card.position if stays else len(others) if position is None else max(0, position), len(others))
+def _make_room(others: Sequence[Card | Lane | Stage], position: int) -> int:
+    """The place that a row takes among others in order; they are numbered around it, which is no edit of theirs."""
+    place = min(max(0, position), len(others))
     for number, other in enumerate(others):
         other.position = number if number < place else number + 1
     return place
+
+
+def _lanes(doing: Act, journey: int) -> list[Lane]:
+    query = select(Lane).where(Lane.journey_id == journey, col(Lane.deleted_at).is_(None))
+    return list(doing.session.exec(query.order_by(col(Lane.position), col(Lane.id))))
 
 
 def _cell(doing: Act, stage: int, lane: int) -> list[Card]:

@@ -92,7 +92,7 @@ def add_stage(engine: Engine, *, by: int, journey: int, name: str, why: str = ""
 
 def change_stage(engine: Engine, *, by: int, journey: int, stage: int, revision: int, why: str = "", **values: Any) -> Stage:
     """Change a stage's name, description, owner team, window or assumed emotion (-5 to +5, None for no assumption)."""
-    _check_stage(**values)
+    check_stage(**values)
     with act(engine, "stage.change", by=by, journey=journey, why=why) as doing:
         row = doing.change(doing.get(Stage, stage), revision, **values)
         doing.data_changed()
@@ -189,7 +189,8 @@ def _alive(doing: Act, journey: int) -> list[Stage]:
     return list(doing.session.exec(query))
 
 
-def _check_stage(**values: Any) -> None:
+def check_stage(**values: Any) -> None:
+    """Refused if a stage cannot have these values."""
     if "name" in values and not values["name"].strip():
         raise Refused("A stage needs a name. Nothing was changed.")
     if values.get("window_days", 1) < 1:

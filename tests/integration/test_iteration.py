@@ -171,6 +171,24 @@ def test_lanes_are_hidden_renamed_and_ordered(shop: Map) -> None:
         shop.do(map_acts.order_lanes, lanes=[lanes[0].key])
 
 
+def test_a_stage_and_a_lane_take_a_place_and_the_others_make_room(shop: Map) -> None:
+    shop.do(map_acts.add_stage, name="Return")
+    shop.do(map_acts.change_stage, stage=shop.browse, revision=1, position=1, name="Look around", assumed_emotion=-1.5)
+    assert [stage.name for stage in stages(shop.engine, shop.id)] == ["Pay", "Look around", "Return"]
+    shop.do(map_acts.change_lane, lane=shop.could, revision=1, position=0)
+    assert [lane.id for lane in read.lanes(shop.engine, shop.id)][:2] == [shop.could, shop.does]
+    assert {stage.revision for stage in stages(shop.engine, shop.id)} == {1, 2}, "only the one that was moved was edited"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"), [({"name": " "}, "needs a name"), ({"assumed_emotion": 6.0}, "-5 to"), ({"window_days": 0}, "day")]
+)
+def test_a_stage_that_cannot_be_is_refused(sqlite_home: Settings, values: dict[str, Any], said: str) -> None:
+    shop = Map(start(sqlite_home))
+    with pytest.raises(Refused, match=said):
+        shop.do(map_acts.change_stage, stage=shop.browse, revision=1, **values)
+
+
 def test_cards_of_a_binned_lane_leave_the_map_with_it(shop: Map) -> None:
     shop.card("A")
     shop.do(map_acts.bin_lane, lane=shop.thinks, revision=1)

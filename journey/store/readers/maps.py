@@ -108,8 +108,8 @@ def _heard(engine: Engine, journey_id: int) -> pl.DataFrame:
     return frame(engine, query).unique(["verbatim_id", "conversation_id"], keep="last", maintain_order=True)
 
 
-def readings(engine: Engine, journey_id: int, week: str) -> pl.DataFrame:
-    """What was noted in a week's listening: id, stage_id, emotion, note, verbatim_id, text (null for a conversation)."""
+def notes(engine: Engine, journey_id: int, week: str) -> pl.DataFrame:
+    """What was heard in a week: id, stage_id, emotion, note, verbatim_id, text (null for a conversation)."""
     query = (
         columns(Reading.id, Reading.stage_id, Reading.emotion, Reading.note, Reading.verbatim_id, Verbatim.text)
         .join(Verbatim, col(Verbatim.id) == Reading.verbatim_id, isouter=True)
@@ -151,6 +151,18 @@ def done(engine: Engine, journey_id: int, acts: tuple[str, ...], *, since: datet
     if since is not None:
         query = query.where(col(AuditEvent.at) >= since)
     return frame(engine, query, {"subject_id": pl.Int64, "after": pl.Object})
+
+
+def added(engine: Engine, journey_id: int, *, since: datetime, until: datetime) -> pl.DataFrame:
+    """What came onto the map from `since` until before `until`: subject (card, pain_point, opportunity) and subject_id."""
+    query = columns(AuditEvent.subject, AuditEvent.subject_id, AuditEvent.before).where(
+        AuditEvent.journey_id == journey_id,
+        col(AuditEvent.subject).in_(("card", "pain_point", "opportunity")),
+        col(AuditEvent.at) >= since,
+        col(AuditEvent.at) < until,
+    )
+    found = frame(engine, query, {"subject_id": pl.Int64, "before": pl.Object})
+    return found.filter([before is None for before in found["before"]]).select("subject", "subject_id")
 
 
 def last_act(engine: Engine, journey_id: int) -> int:

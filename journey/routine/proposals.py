@@ -1,0 +1,166 @@
+"""What a week brings to the map: proposals from its alerts, decisions, listening and measured feelings, each to be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Engine
+
+from journey.analysis.emotion import Fit, Gap
+from journey.domain.weeks import Week
+from journey.domain.words import AlertState, EntryKind, LaneKind, Standing, Weekday
+from journey.errors import Refused
+from journey.routine.act import Act, act
+from journey.routine.iteration import because, claim
+from journey.routine.pains import put_evidence
+from journey.store.readers import maps as read
+from journey.store.readers.alerts import alerts
+from journey.store.readers.weeks import entries
+from journey.store.readers.work import evidence, pains
+from journey.store.tables import Alert, Edited, Entry, PainPoint, Reading, Stage
+
+ANSWERS = ("proposal.accept", "proposal.decline")
+SOURCES: dict[str, type[Edited]] = {"alert": Alert, "entry": Entry, "reading": Reading, "stage": Stage}
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed change of the map, from the row `subject_id` of the table `subject`.
+
+    `said` is what the week brought, `text` the claim proposed for a lane of kind `kind`; or `emotion` is what a stage's
+    assumed emotion should become. `why` starts the reason. `stage_id` is None where nobody named a stage.
+    """
+
+    subject: str
+    subject_id: int
+    day: Weekday
+    stage_id: int | None
+    said: str
+    why: str
+    text: str = ""
+    kind: LaneKind = LaneKind.OWN
+    emotion: float | None = None
+
+
+def proposals(engine: Engine, journey_id: int, week: Week, gaps: Mapping[int, tuple[Gap, float | None]]) -> list[Proposal]:
+    """What `week` brings that nobody answered, in the order of the days.
+
+    - Monday: an alert of this week that is worse, and neither noise nor behind a pain point yet.
+    - Tuesday: each decision of this week, as an opportunity.
+    - Wednesday: each note from listening this week, as what customers think.
+    - A stage whose assumed emotion does not fit the measured one; `gaps` gives the gap and the assumption by stage.
+
+    An answer holds for good, to a stage's emotion for that week.
+    """
+    answered = _answered(engine, journey_id, week)
+    found = [
+        *_from_alerts(engine, journey_id, week),
+        *_from_decisions(engine, journey_id, week),
+        *_from_listening(engine, journey_id, week),
+        *_from_emotions(gaps),
+    ]
+    return [one for one in found if (one.subject, one.subject_id) not in answered]
+
+
+def accept(
+    engine: Engine, *, by: int, journey: int, week: Week, proposal: Proposal, stage: int, why: str,
+    lane: int | None = None, text: str = "", revision: int = 0,
+) -> Edited:  # fmt: skip
+    """Bring a proposal to the map, as it is or adapted: a claim in `stage` and `lane`, or the stage's new emotion.
+
+    A pain point gets the alert or the words behind it as evidence; what customers said is evidenced from the start.
+    `revision` is the stage's where its emotion changes: StaleEdit if somebody saved first.
+    """
+    with act(engine, "proposal.accept", by=by, journey=journey, why=because(why)) as doing:
+        if proposal.emotion is not None:
+            row: Edited = doing.change(doing.get(Stage, stage), revision, assumed_emotion=proposal.emotion)
+        else:
+            assert lane is not None
+            heard = proposal.subject == "reading"
+            row = claim(doing, stage, lane, text, standing=Standing.EVIDENCED if heard else Standing.HYPOTHESIS)
+            if isinstance(row, PainPoint):
+                _give_evidence(doing, row, proposal)
+        _answer(doing, proposal, week, str(row.__tablename__), row.key)
+    return row
+
+
+def decline(engine: Engine, *, by: int, journey: int, week: Week, proposal: Proposal, why: str) -> Proposal:
+    """Leave the map as it is, on record with the reason; the proposal does not come again."""
+    if why.strip() in ("", proposal.why):
+        raise Refused("Say in your own words why the map stays as it is. Nothing was saved yet.")
+    with act(engine, "proposal.decline", by=by, journey=journey, why=why.strip()) as doing:
+        _answer(doing, proposal, week, "", None)
+    return proposal
+
+
+def _answer(doing: Act, proposal: Proposal, week: Week, became: str, id: int | None) -> None:
+    """The audit is the record of answers: an event on the row that the proposal came from."""
+    source = doing.get(SOURCES[proposal.subject], proposal.subject_id)
+    doing.log(source, before=None, after={"week": str(week), "became": became, "became_id": id})
+
+
+def _give_evidence(doing: Act, pain: PainPoint, proposal: Proposal) -> None:
+    source = doing.get(SOURCES[proposal.subject], proposal.subject_id)
+    if isinstance(source, Alert):
+        put_evidence(doing, pain, source="analytics", text=proposal.said, alert_id=source.key)
+    elif isinstance(source, Reading):
+        put_evidence(doing, pain, source="listening", text=proposal.said, verbatim_id=source.verbatim_id)
+
+
+def _answered(engine: Engine, journey_id: int, week: Week) -> set[tuple[str, int]]:
+    found = read.done(engine, journey_id, ANSWERS)
+    return {
+        (row["subject"], row["subject_id"])
+        for row in found.iter_rows(named=True)
+        if row["after"] and (row["subject"] != "stage" or row["after"].get("week") == str(week))
+    }
+
+
+def _from_alerts(engine: Engine, journey_id: int, week: Week) -> list[Proposal]:
+    known = {*pains(engine, journey_id)["alert_id"], *evidence(engine, journey_id)["alert_id"]}
+    open_states = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
+    return [
+        Proposal(
+            "alert", row["id"], Weekday.MONDAY, row["stage_id"], f"{row['metric']}: {row['why']}",
+            f"{row['metric']} stands out since {row['since'].day} {row['since']:%b}.",
+            text=f"{row['metric']} got worse", kind=LaneKind.PAIN,
+        )
+        for row in alerts(engine, journey_id).iter_rows(named=True)
+        if row["week"] == str(week) and row["worse"] and row["metric"] and row["state"] in open_states and row["id"] not in known
+    ]  # fmt: skip
+
+
+def _from_decisions(engine: Engine, journey_id: int, week: Week) -> list[Proposal]:
+    decided = entries(engine, journey_id, week=str(week), kinds=(EntryKind.DECISION,))
+    return [
+        Proposal(
+            "entry", row["id"], Weekday.TUESDAY, row["stage_id"], row["text"],
+            f"Decided on Tuesday of week {week.number}.", text=row["text"], kind=LaneKind.OPPORTUNITY,
+        )
+        for row in decided.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _from_listening(engine: Engine, journey_id: int, week: Week) -> list[Proposal]:
+    return [
+        Proposal(
+            "reading", row["id"], Weekday.WEDNESDAY, row["stage_id"], row["text"] or row["note"],
+            f"Heard from a customer in week {week.number}.", text=row["note"], kind=LaneKind.THOUGHT,
+        )
+        for row in read.notes(engine, journey_id, str(week)).iter_rows(named=True)
+        if row["note"].strip()
+    ]  # fmt: skip
+
+
+def _from_emotions(gaps: Mapping[int, tuple[Gap, float | None]]) -> Sequence[Proposal]:
+    """A proposal for each assumption that the measured interval leaves out, on the half steps that people draw on."""
+    return [
+        Proposal("stage", stage, Weekday.THURSDAY, stage, gap.sentence, gap.sentence, emotion=_half(assumed, gap.difference))
+        for stage, (gap, assumed) in gaps.items()
+        if gap.fit in (Fit.TOO_ROSY, Fit.TOO_BLEAK) and gap.difference is not None
+    ]
+
+
+def _half(assumed: float | None, difference: float) -> float:
+    return round(2 * ((assumed or 0.0) + difference)) / 2
