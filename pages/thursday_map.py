@@ -5,7 +5,7 @@ import streamlit as st
 from journey.domain.words import Weekday
 from journey.ui.days import close_day
 from journey.ui.frame import empty, screen
-from journey.ui.map import feelings, map_seen
+from journey.ui.map import feelings, map_seen, show
 from journey.ui.map_edit import toolbar
 from journey.ui.map_versions import version_list
 from journey.ui.map_week import week_brings
@@ -19,7 +19,7 @@ if not here.stages:
 
 seen = map_seen(here)
 toolbar(here, seen)
-st.html(seen.whole)
+show(here, seen)
 feelings(here, seen)
 
 left, right = st.columns([3, 2], gap="large")

@@ -124,13 +124,18 @@ def gap(assumed: float | None, measured: Measured | None) -> Gap:
     if assumed is None or measured is None or measured.low is None or measured.high is None or measured.n < ENOUGH:
         return _too_few(assumed, measured)
     difference = measured.mean - assumed
-    on = f"{measured.mean:+.1f} ({measured.low:+.1f} to {measured.high:+.1f}) on {measured.n:,} answers"
+    on = f"{_signed(measured.mean)} ({_signed(measured.low)} to {_signed(measured.high)}) on {measured.n:,} answers"
     if abs(difference) >= STEP and not measured.low <= assumed <= measured.high:
         fit, than = (Fit.TOO_ROSY, "worse than") if difference < 0 else (Fit.TOO_BLEAK, "better than")
-        return Gap(fit, difference, f"Customers feel {than} assumed: {on}, where the map says {assumed:+.1f}.")
+        return Gap(fit, difference, f"Customers feel {than} assumed: {on}, where the map says {_signed(assumed)}.")
     if (measured.high - measured.low) / 2 > SHARP:
         return Gap(Fit.TOO_FEW, difference, f"Answers differ too much to tell: {on}.")
-    return Gap(Fit.HOLDS, difference, f"What was assumed holds: {on}, where the map says {assumed:+.1f}.")
+    return Gap(Fit.HOLDS, difference, f"What was assumed holds: {on}, where the map says {_signed(assumed)}.")
+
+
+def _signed(value: float) -> str:
+    """With its sign, a true minus."""
+    return f"{value:+.1f}".replace("-", "−")
 
 
 def _too_few(assumed: float | None, measured: Measured | None) -> Gap:

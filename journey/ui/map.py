@@ -10,7 +10,6 @@ import streamlit as st
 from journey.analysis.emotion import Fit, Gap, Measured, gap, stage_emotion
 from journey.charts import theme
 from journey.charts.journey_map import Chip, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
-from journey.config import settings
 from journey.domain import format
 from journey.domain.words import AlertState, Direction, LaneKind, PainStatus, Standing
 from journey.store.readers import maps as read
@@ -24,6 +23,8 @@ from journey.ui.runtime import engine, literal
 
 WEEKS_FELT = 4
 """Weeks of answers that a stage's measured emotion stands on, up to the reviewed one."""
+LANE_NAMES, COLUMN = 128, 184
+"""Room for the names of the lanes and for a stage, in pixels, where the window has it."""
 UNDER_WAY = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
 
 
@@ -50,11 +51,11 @@ def map_seen(here: Screen) -> MapSeen:
     """The map as it is now with the marks of this screen's week; drawn anew only after something was done to the journey."""
     view = f"{here.view.slug} {here.view.revision}" if here.view else ""
     last = read.last_act(engine(), here.id)
-    return _seen((settings().url, here.id, here.journey.data_version, last, str(here.week), view), here)
+    return _seen((here.version, last, str(here.week), view), here)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _seen(key: tuple[str | int, ...], _here: Screen) -> MapSeen:  # url and versions are the key
+def _seen(key: tuple[str | int, ...], _here: Screen) -> MapSeen:
     here = _here
     ids = [stage.key for stage in here.stages]
     lanes = read.lanes(engine(), here.id)
@@ -73,6 +74,17 @@ def _seen(key: tuple[str | int, ...], _here: Screen) -> MapSeen:  # url and vers
         whole=journey_map(stages, lanes_shown, drawn, label=alt_text(stages, drawn)),
         small=map_strip(stages, label=alt_text(stages)),
     )  # fmt: skip
+
+
+def show(here: Screen, seen: MapSeen) -> None:
+    """The picture, as wide as its stages need and the window allows: wider than the text around it."""
+    room = LANE_NAMES + COLUMN * len(here.stages)
+    st.html(
+        f"<style>.st-key-map{{position:relative;left:50%;transform:translateX(-50%);"
+        f"width:min(calc(100vw - 3rem),max(100%,{room}px))}}</style>"
+    )
+    with st.container(key="map"):
+        st.html(seen.whole)
 
 
 def window(here: Screen) -> str:

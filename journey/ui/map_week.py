@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from journey.charts.emotion import signed
 from journey.domain.words import LaneKind
 from journey.routine.proposals import Proposal, accept, decline, proposals
 from journey.ui.frame import Screen
@@ -29,8 +30,9 @@ def week_brings(here: Screen, seen: MapSeen) -> None:
     names = {stage.key: stage.name for stage in here.stages}
     for one in found[:SHOWN]:
         where = f" · {literal(names[one.stage_id])}" if one.stage_id in names else ""
-        with st.container(border=True, key=f"proposal_{one.subject}_{one.subject_id}"):
-            st.markdown(f"**{one.day.value.title()}{where}**  \n{literal(_short(one.said))}  \n{_proposed(one)}")
+        with st.container(horizontal=True, vertical_alignment="center", key=f"proposal_{one.subject}_{one.subject_id}"):
+            said = f"**{one.day.value.title()}{where}**  \n{literal(_short(one.said))}  \n{_proposed(one)}"
+            st.markdown(said, width="stretch")
             if st.button("Answer", key=f"answer_{one.subject}_{one.subject_id}", help="Take it, adapt it or leave it"):
                 answer(here, seen, one)
     if len(found) > SHOWN:
@@ -76,8 +78,8 @@ def _claim(here: Screen, seen: MapSeen, one: Proposal) -> Fields:
 
 def _proposed(one: Proposal) -> str:
     if one.emotion is not None:
-        return f"→ assume {one.emotion:+.1f} here".replace("-", "−")
-    return f"→ “{literal(_short(one.text))}” {BECOMES.get(one.kind, '')}"
+        return f":material/arrow_forward: assume {signed(one.emotion)} here"
+    return f":material/arrow_forward: “{literal(_short(one.text))}” {BECOMES.get(one.kind, '')}"
 
 
 def _short(text: str) -> str:

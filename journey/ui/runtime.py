@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -23,17 +24,14 @@ log = logging.getLogger("journey")
 
 @st.cache_resource(show_spinner=False)
 def _started(url: str) -> Engine:
-    """One engine a process. Heavy imports first, then out of the collector's sight: it runs after every rerun."""
+    """One engine a process; what the first table and chart import, while nobody waits for them yet."""
     import pandas
     import pyarrow
 
     import journey.charts.plot
 
     del pandas, pyarrow, journey
-    engine = start.start(settings())
-    gc.collect()
-    gc.freeze()
-    return engine
+    return start.start(settings())
 
 
 def engine() -> Engine:
@@ -111,6 +109,7 @@ def plainly() -> Iterator[None]:
     """The edge of a page: a JourneyError becomes its sentence, anything else an apology with its trace in the log."""
     try:
         yield
+        settle()
     except JourneyError as refusal:
         st.error(str(refusal), icon=":material/block:")
     except Exception as error:
@@ -118,6 +117,23 @@ def plainly() -> Iterator[None]:
             raise
         log.exception("A page failed")
         st.error("This page could not be shown. Nothing was changed. The server's log has the details.", icon=":material/error:")
+
+
+@st.cache_resource(show_spinner=False)
+def _imported() -> dict[str, int]:
+    return {"modules": 0}
+
+
+def settle() -> None:
+    """Take what was imported out of the collector's sight: Streamlit collects after every rerun, and modules never go.
+
+    Once a page's first run has imported what it needs there is nothing to do but count.
+    """
+    known = _imported()
+    if len(sys.modules) != known["modules"]:
+        known["modules"] = len(sys.modules)
+        gc.collect()
+        gc.freeze()
 
 
 def literal(text: str) -> str:

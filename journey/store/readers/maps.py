@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
@@ -166,6 +166,7 @@ def added(engine: Engine, journey_id: int, *, since: datetime, until: datetime) 
 
 
 def last_act(engine: Engine, journey_id: int) -> int:
-    """The id of the last act on the journey: whatever was computed after it is still true."""
+    """The id of the last act on the journey, or on teams and people: what was read after it is still true."""
+    here = or_(col(AuditEvent.journey_id) == journey_id, col(AuditEvent.journey_id).is_(None))
     with reading(engine) as session:
-        return session.exec(select(func.max(AuditEvent.id)).where(AuditEvent.journey_id == journey_id)).one() or 0
+        return session.exec(select(func.max(AuditEvent.id)).where(here)).one() or 0
