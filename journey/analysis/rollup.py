@@ -28,6 +28,8 @@ WEEKLY: dict[str, pl.DataType] = {
     "days": pl.Int64(),  # days of the week that have an observation
     "partial": pl.Boolean(),  # the week is not over on `as_of`, or a count does not cover all of its days
 }
+MOST_DAYS = 4
+"""Days of a week that are enough to read it by, once their cohorts are mature."""
 
 
 def value(
@@ -72,6 +74,19 @@ def weekly(observations: pl.DataFrame, metrics: Iterable[MetricSpec], *, as_of: 
     over = pl.col("week") + pl.duration(days=6) <= as_of
     valued = _valued(full, specs).with_columns(partial=~over | short)
     return valued.select(pl.col(name).cast(dtype) for name, dtype in WEEKLY.items()).sort(keys)
+
+
+def known_so_far(observations: pl.DataFrame, metrics: Iterable[MetricSpec], *, as_of: date) -> pl.DataFrame:
+    """As `weekly`, but an immature week whose mature days are at least MOST_DAYS is read from those days alone.
+
+    So what broke last Tuesday is seen on Monday, not a week later; `days` says how many days the figure rests on.
+    """
+    specs, keys = list(metrics), ["metric_id", "segment", "week"]
+    weeks = weekly(observations, specs, as_of=as_of)
+    young = weeks.filter(~pl.col("mature")).select(keys)
+    aged = weekly(observations.filter("mature"), specs, as_of=as_of).join(young, on=keys, how="semi")
+    aged = aged.filter(pl.col("days") >= MOST_DAYS, pl.col("value").is_not_null())
+    return pl.concat([weeks.join(aged, on=keys, how="anti"), aged]).sort(keys)
 
 
 def daily(observations: pl.DataFrame, metrics: Iterable[MetricSpec]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 
 from journey.config import Settings
+from journey.demo.alerts_past import alert_moments
 from journey.demo.deliveries import deliver, write_files
 from journey.demo.map_past import map_moments
 from journey.demo.scene import Scene, play
@@ -16,7 +17,7 @@ from journey.demo.setting import set_scene
 from journey.demo.simulation import DemoData, simulate
 from journey.demo.story import Story, story
 from journey.demo.weeks_past import week_moments
-from journey.demo.work_past import settle, work_moments
+from journey.demo.work_past import work_moments
 from journey.domain.weeks import Week
 from journey.errors import Refused
 from journey.routine.act import act
@@ -61,8 +62,8 @@ def _refuse_twice(engine: Engine, by: int) -> None:
 
 def _live_through(scene: Scene, told: Story, data: DemoData, this_week: Week) -> None:
     """Everything that happened until last Friday, in the order of time."""
-    play([*map_moments(scene, told), *work_moments(scene, told), *week_moments(scene, told, data)])
-    settle(scene, told)
+    weeks = week_moments(scene, told, data)
+    play([*map_moments(scene, told), *work_moments(scene, told), *alert_moments(scene, told, this_week), *weeks])
 
 
 def _say_so(scene: Scene, by: int) -> None:

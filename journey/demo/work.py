@@ -35,6 +35,7 @@ class Pain(Told):
     description: str = ""
     card: str | None = None
     status: PainStatus = PainStatus.OPEN
+    blocks_since: Day | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -103,6 +104,11 @@ class Alert(Told):
     why: str
     flips: tuple[Flip, ...]
     pain: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What names it: a metric may stand out again later."""
+        return f"{self.metric} {self.week}"
 
 
 class Work(Told):

@@ -10,7 +10,7 @@ from itertools import count
 from journey.demo.scene import Moment, Scene
 from journey.demo.story import Story
 from journey.demo.work import Action, Change, Evidence, Opportunity, Pain
-from journey.domain.words import ActionStatus, PainStatus, Verdict
+from journey.domain.words import ActionStatus, Verdict
 from journey.routine.iteration import change_opportunity
 from journey.routine.pains import add_evidence, add_opportunity, add_pain, change_pain
 from journey.routine.work import add_action, add_change, change_action, decide
@@ -30,6 +30,8 @@ def work_moments(scene: Scene, story: Story) -> Iterator[Moment]:
         yield scene.at(pain.day, 8.5 + next(minutes)), partial(_pain, scene, pain)
         for evidence in pain.evidence:
             yield scene.at(pain.day, 16.5 + next(minutes)), partial(_evidence, scene, pain, evidence)
+        if pain.blocks_since:
+            yield scene.at(pain.blocks_since, 10.5), partial(_stands, scene, pain, "It stands in the way: named on Tuesday")
     days = {pain.key: pain.day for pain in work.pains}
     for chance in work.opportunities:
         yield scene.at(days[chance.pain], 17.6 + next(minutes)), partial(_opportunity, scene, chance)
@@ -37,19 +39,14 @@ def work_moments(scene: Scene, story: Story) -> Iterator[Moment]:
         yield scene.at(change.shipped, 10), partial(_change, scene, change)
         if change.decided:
             yield scene.at(change.decided, 15), partial(_decide, scene, change)
+            if change.pain and change.verdict is Verdict.VALIDATED:
+                solved = next(pain for pain in work.pains if pain.key == change.pain)
+                yield scene.at(change.decided, 15.1), partial(_stands, scene, solved, change.verdict_why)
     for action in work.actions:
         yield scene.at(action.created, 11), partial(_action, scene, action)
         if action.status is not ActionStatus.OPEN:
             day = action.resolved or action.created + A_DAY
             yield scene.at(day, 16), partial(_move, scene, action)
-
-
-def settle(scene: Scene, story: Story) -> None:
-    """At the end of the past, say of each pain point where it stands now."""
-    for pain in story.work.pains:
-        row = scene.row(PainPoint, scene.made["pain", pain.key])
-        if row.status is PainStatus.BLOCKER or row.status is not pain.status:
-            scene.act(change_pain, pain=row.key, revision=row.revision, status=pain.status, why="What it calls for is done")
 
 
 def _pain(scene: Scene, pain: Pain) -> None:
@@ -59,6 +56,12 @@ def _pain(scene: Scene, pain: Pain) -> None:
     scales = {name: getattr(pain, name) for name in ("severity", "frequency", "impact", "effort", "description")}
     row = scene.act(add_pain, stage=scene.stages[pain.stage], title=pain.title, team_id=scene.teams[pain.team], **scales)
     scene.made["pain", pain.key] = row.key
+
+
+def _stands(scene: Scene, pain: Pain, why: str) -> None:
+    """Say where the pain point stands: in the way, or resolved."""
+    row = scene.row(PainPoint, scene.made["pain", pain.key])
+    scene.act(change_pain, pain=row.key, revision=row.revision, status=pain.status, why=why)
 
 
 def _evidence(scene: Scene, pain: Pain, evidence: Evidence) -> None:

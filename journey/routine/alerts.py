@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -35,6 +35,27 @@ def check(engine: Engine, *, by: int, journey: int, week: Week) -> list[Alert]:
         return []
     with act(engine, "alert.check", by=by, journey=journey) as doing:
         return [alert for signal in seen.signals.iter_rows(named=True) if (alert := _raise(doing, seen, signal))]
+
+
+def add_alert(
+    engine: Engine, *, by: int, journey: int, metric: int, week: Week, since: date, why: str, worse: bool, rule: str = "by hand"
+) -> Alert:
+    """Raise by hand what somebody noticed on the Monday of `week` and no rule did, with the figures as they stood."""
+    if not why.strip():
+        raise Refused("Say what you noticed: it is what the others will read. Nothing was raised.")
+    seen = review(engine, journey, week.shift(-1))
+    found = seen.compared.filter(pl.col("metric_id") == metric).to_dicts()
+    names = {"value": "value", "n": "n", "expected": "usual", "lower": "usual_lo", "upper": "usual_hi"}
+    figures = {name: found[0][column] for name, column in names.items()} if found else {}
+    with act(engine, "alert.add", by=by, journey=journey) as doing:
+        row = doing.get(Metric, metric)
+        if _known(doing, row, {"since": since}):
+            raise Refused(f"There is an alert on {row.name} from about that day already. Nothing was raised.")
+        alert = Alert(
+            journey_id=journey, metric_id=row.key, stage_id=row.stage_id, week=str(week), since=since, rule=rule,
+            why=why.strip(), worse=worse, **figures,
+        )  # fmt: skip
+        return doing.add(alert)
 
 
 def triage(

@@ -9,7 +9,7 @@ import polars as pl
 from sqlalchemy.engine import Engine
 
 from journey.analysis.compare import compare
-from journey.analysis.rollup import daily, weekly
+from journey.analysis.rollup import daily, known_so_far
 from journey.analysis.signals import explain
 from journey.domain.model import MetricSpec
 from journey.domain.weeks import Week
@@ -59,7 +59,7 @@ def review(engine: Engine, journey_id: int, week: Week) -> Review:
     with reading(engine) as session:
         specs = read.specs(session, journey_id)
     seen = read.observations(engine, journey_id, until=week.sunday)
-    weeks = weekly(seen, specs, as_of=week.sunday)
+    weeks = known_so_far(seen, specs, as_of=week.sunday)
     compared = compare(weeks, week, specs, settled=True)
     return Review(week, specs, weeks, compared, _signals(daily(seen, specs), compared, specs))
 

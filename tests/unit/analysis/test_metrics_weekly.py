@@ -13,7 +13,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from journey.analysis.compare import COMPARED, compare
 from journey.analysis.intervals import interval, quantile_bounds
-from journey.analysis.rollup import FIGURES, WEEKLY, daily, value, weekly
+from journey.analysis.rollup import FIGURES, WEEKLY, daily, known_so_far, value, weekly
 from journey.domain.schemas import OBSERVATIONS
 from journey.domain.weeks import Week
 from journey.domain.words import MetricKind
@@ -45,6 +45,21 @@ def test_a_week_with_an_immature_day_is_immature() -> None:
     both = pl.concat([observed((0, 10, 5), (7, 10, 5)), observed((8, 10, 9), mature=False)])
     found = weekly(both, [RATE], as_of=date(2024, 4, 1))
     assert found["mature"].to_list() == [True, False]
+
+
+def test_a_week_is_read_from_its_mature_days_once_they_are_most_of_it() -> None:
+    days = [(day, 10, 2) for day in range(7)] + [(day, 10, 6) for day in range(7, 11)]
+    young = observed(*((day, 10, 10) for day in range(11, 14)), mature=False)
+    (before, week) = known_so_far(pl.concat([observed(*days), young]), [RATE], as_of=MONDAY + timedelta(days=13)).to_dicts()
+    assert (before["value"], before["days"], before["mature"]) == (0.2, 7, True)
+    assert (week["value"], week["n"], week["days"], week["mature"]) == (0.6, 40, 4, True)
+
+
+def test_a_week_with_few_mature_days_stays_immature() -> None:
+    both = pl.concat([observed((0, 10, 2), (1, 10, 2), (2, 10, 2)), observed((3, 10, 9), mature=False)])
+    found = known_so_far(both, [RATE], as_of=MONDAY + timedelta(days=6))
+    assert found.equals(weekly(both, [RATE], as_of=MONDAY + timedelta(days=6)))
+    assert found["mature"].to_list() == [False]
 
 
 def test_a_week_that_is_not_over_or_a_count_that_lacks_days_is_partial() -> None:
