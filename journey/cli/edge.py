@@ -64,8 +64,11 @@ def _unexpected(error: Exception) -> int:
     log = settings().home / "journey.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=log, format="%(asctime)s %(message)s")
-        logging.getLogger("journey").error("a command failed", exc_info=error)
+        handler = logging.FileHandler(log, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        record = logging.makeLogRecord({"msg": "A command failed", "exc_info": (type(error), error, error.__traceback__)})
+        handler.emit(record)
+        handler.close()
     except OSError:
         return _say("Something went wrong on our side. Nothing was kept.")
     return _say(f"Something went wrong on our side. Nothing was kept. The details are in {log}.")

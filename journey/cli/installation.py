@@ -42,12 +42,14 @@ def journeys(format: Format = FormatName.TABLE) -> None:
 def demo_journey() -> str | None:
     """Build the demo if there is none; returns what names its journey."""
     from journey.demo.build import build
+    from journey.demo.world import world
+    from journey.routine.observations import today
     from journey.store.readers import journeys as read
 
     at = here()
     if not any(row.demo for row in read.journeys(at.engine)):
         say("Building the demo: fourteen months of a journey. This takes some seconds.")
-        build(at.engine, at.settings, today=at.settings.today)
+        build(at.engine, at.settings, today=today(at.settings, world().timezone))
     return next((row.slug for row in read.journeys(at.engine) if row.demo), None)
 
 
