@@ -16,8 +16,9 @@ Cell = dict[str, Any]
 def heat_table(frame: pl.DataFrame, *, caption: str) -> str:
     """A table with a row a stage and a column a KPI, both in the frame's order; "" when there is nothing to show.
 
-    frame: stage, kpi, value; and where known kind (a MetricKind's word), unit, n, target, change (signed, as written)
-    and state ("better", "worse", "watch" or null). Made for `st.html`: it scrolls within itself on a telephone.
+    frame: stage, kpi, value; and where known name (said above the value), kind (a MetricKind's word), unit, n, target,
+    change (signed, as written) and state ("better", "worse", "watch" or null). Made for `st.html`: it scrolls within itself
+    on a telephone.
     """
     cells = frame.to_dicts()
     if not cells:
@@ -61,7 +62,8 @@ def _cell(cell: Cell | None) -> str:
         for name, parts in (("state", told), ("basis", basis))
         if any(parts)
     )
-    return f'<td class="{escape(state)}"><b>{escape(tell(cell.get("value")))}</b>{lines}</td>'
+    name = f'<span class="name">{escape(cell["name"])}</span>' if cell.get("name") else ""
+    return f'<td class="{escape(state)}">{name}<b>{escape(tell(cell.get("value")))}</b>{lines}</td>'
 
 
 _CSS = (
@@ -82,6 +84,7 @@ _CSS = (
     ".heat b{display:block;font-size:1.3em;font-weight:600}"
     ".heat span{display:block;font-size:.8em;white-space:nowrap}"
     ".heat .state{font-weight:600}"
+    ".heat .name{white-space:normal}"
     ".heat .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     "@media(max-width:640px){.heat tbody th,.heat thead th{max-width:6.5em;white-space:normal;overflow-wrap:anywhere}}"
 )

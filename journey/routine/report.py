@@ -41,7 +41,9 @@ def week_report(engine: Engine, journey: Journey, week: Week, *, today: date) ->
     work = actions(engine, journey.key)
     written = entries(engine, journey.key, week=str(week))
     sections = {
-        "Metrics": _metrics(read.metrics(engine, journey.key), seen),
+        "Metrics": _metrics(
+            read.metrics(engine, journey.key), seen, {row.key: row.name for row in read.stages(engine, journey.key)}
+        ),
         "What stood out": [_alert(row) for row in raised.iter_rows(named=True)],
         "Blockers": [_blocker(row, work) for row in hurts.filter(pl.col("status") == PainStatus.BLOCKER).iter_rows(named=True)],
         "Actions": [_action(row, today) for row in work.filter(pl.col("status") != ActionStatus.RESOLVED).iter_rows(named=True)],
@@ -71,12 +73,13 @@ def _headline(raised: pl.DataFrame, work: pl.DataFrame, tried: list[Trial], peop
     )
 
 
-def _metrics(metrics: list[Metric], seen: Review) -> list[Line]:
+def _metrics(metrics: list[Metric], seen: Review, stages: dict[int, str]) -> list[Line]:
     rows = {row["metric_id"]: row for row in seen.compared.iter_rows(named=True)}
-    return [_metric(metric, rows[metric.key]) for metric in metrics if metric.critical and metric.key in rows]
+    shown = [metric for metric in metrics if metric.critical and metric.key in rows]
+    return [_metric(metric, rows[metric.key], stages.get(metric.stage_id or 0, "Whole journey")) for metric in shown]
 
 
-def _metric(metric: Metric, row: dict[str, Any]) -> Line:
+def _metric(metric: Metric, row: dict[str, Any], stage: str) -> Line:
     figure = format.with_n(metric.kind, row["value"], row["n"], row["total"], unit=metric.unit)
     more = []
     if row["change"] is not None:
@@ -86,7 +89,7 @@ def _metric(metric: Metric, row: dict[str, Any]) -> Line:
         more.append(f"{change} on the week before, {state if sure else 'within chance'}")
     if metric.target is not None:
         more.append(f"target {format.value(metric.kind, metric.target, unit=metric.unit)}")
-    return Line(metric.name, figure, "; ".join(more))
+    return Line(f"{stage}, {metric.name}:", figure, "; ".join(more))
 
 
 def _alert(row: dict[str, Any]) -> Line:

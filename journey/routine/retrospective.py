@@ -54,11 +54,19 @@ def trials(engine: Engine, journey_id: int, *, until: date) -> list[Trial]:
 
 def _trial(change: dict[str, Any], metric: Metric, spec: MetricSpec, days: pl.DataFrame, until: date) -> Trial:
     last = min(until, change["shipped_on"] + LONGEST_AFTER)
-    own = series(days, spec).filter(pl.col("day") <= last)
+    shipped = change["shipped_on"]
+    own = _whole(series(days, spec), shipped - timedelta(days=1), last)
     counted = None if spec.kind is MetricKind.COUNT else own["n"].to_list()
-    impact = assess(own["day"].to_list(), own["value"].to_list(), counted, change["shipped_on"], kind=KINDS[spec.kind])
+    impact = assess(own["day"].to_list(), own["value"].to_list(), counted, shipped, kind=KINDS[spec.kind])
     ruling = verdict(impact, Direction(change["direction"]), abs(change["size"] or 0.0), name=metric.name, unit=metric.unit)
     return Trial(change, metric, impact, ruling, _path(own, impact))
+
+
+def _whole(own: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
+    """The series as a calendar that reaches from before the change to the last day looked at; what is missing is null."""
+    known = own.filter(pl.col("day") <= last)
+    calendar = pl.select(day=pl.date_range(min([first, *known["day"]]), last))
+    return calendar.join(known, on="day", how="left").sort("day")
 
 
 def _path(own: pl.DataFrame, impact: Impact) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import streamlit as st
 from journey.domain.words import ActionStatus
 from journey.routine.work import add_action, bin_action, change_action
 from journey.store.readers import journeys as read
-from journey.ui.frame import Screen
+from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, literal
 
 
@@ -78,7 +78,7 @@ def edit_action(here: Screen, action: dict[str, Any]) -> None:
 def _fields(action: dict[str, Any], here: Screen) -> dict[str, Any]:
     people = {None: "Nobody yet"} | {person.key: person.name for person in read.people(engine())}
     teams = {None: "No team"} | {team.key: team.name for team in read.teams(engine())}
-    metrics = {None: "None"} | {metric.key: metric.name for metric in read.metrics(engine(), here.id)}
+    metrics = {None: "None"} | {metric.key: at_stage(metric, here) for metric in read.metrics(engine(), here.id)}
     title = st.text_input("What will be done?", action.get("title", ""), max_chars=200)
     left, right = st.columns(2)
     return {

@@ -22,7 +22,7 @@ from journey.store.readers.data import verbatims
 from journey.store.readers.metrics import observations
 from journey.store.readers.work import changes
 from journey.store.tables import Metric
-from journey.ui.frame import Screen, span
+from journey.ui.frame import Screen, at_stage, span
 from journey.ui.runtime import engine, literal
 
 NO_BAR = {"displayModeBar": False}
@@ -30,7 +30,7 @@ NO_BAR = {"displayModeBar": False}
 
 def look_closer(here: Screen, metrics: list[Metric], seen: Review) -> None:
     """Choose a KPI and open it; `?metric=` in the address opens it too."""
-    names = {metric.key: _name(here, metric) for metric in metrics}
+    names = {metric.key: at_stage(metric, here) for metric in metrics}
     asked = st.query_params.get("metric", "")
     chosen = int(asked) if asked.isdigit() and int(asked) in names else None
     picked = st.selectbox(
@@ -45,15 +45,10 @@ def look_closer(here: Screen, metrics: list[Metric], seen: Review) -> None:
         _opened(here, metric, spec)
 
 
-def _name(here: Screen, metric: Metric) -> str:
-    stage = next((stage.name for stage in here.stages if stage.id == metric.stage_id), "Whole journey")
-    return f"{stage}: {metric.name}"
-
-
 def _opened(here: Screen, metric: Metric, spec: MetricSpec) -> None:
     known = observations(engine(), here.id, metric_ids=[spec.id], segment=None, until=here.reviewed.sunday)
     with st.container(border=True, key="drill"):
-        st.markdown(f"**{literal(_name(here, metric))}** · {literal(kpi(metric.formula).how)}")
+        st.markdown(f"**{literal(at_stage(metric, here))}** · {literal(kpi(metric.formula).how)}")
         span_name = st.segmented_control(
             "Window", ["13 weeks", "52 weeks", "6 weeks of days"], default="13 weeks", required=True, key="drill_window"
         )

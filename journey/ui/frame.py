@@ -13,7 +13,7 @@ from journey.domain.words import DayState, Weekday
 from journey.routine.observations import catch_up
 from journey.store.readers import journeys as read
 from journey.store.readers.weeks import days
-from journey.store.tables import Journey, Stage, TeamView
+from journey.store.tables import Journey, Metric, Stage, TeamView
 from journey.ui.runtime import engine, literal, said, today
 
 PAGES = {
@@ -84,6 +84,12 @@ def screen(title: str, purpose: str) -> Screen:
     st.markdown(purpose.format(reviewed=span(here.reviewed), week=span(here.week)))
     said()
     return here
+
+
+def at_stage(metric: Metric, here: Screen) -> str:
+    """A metric with the stage it is measured at: Drop-off at Pay."""
+    stage = next((stage.name for stage in here.stages if stage.id == metric.stage_id), "")
+    return f"{metric.name} at {stage}" if stage else metric.name
 
 
 def span(week: Week) -> str:

@@ -19,7 +19,7 @@ from journey.routine.weeks import add_entry, close_week
 from journey.routine.work import add_change, decide
 from journey.store.readers import journeys as read
 from journey.store.readers.work import changes
-from journey.ui.frame import Screen
+from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, literal
 
 DECIDED = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
@@ -54,16 +54,16 @@ def trial_card(here: Screen, trial: Trial) -> None:
     standing = Verdict(change["verdict"]) if change["verdict"] else trial.ruling.verdict
     with st.container(border=True, key=f"trial_{change['id']}"):
         st.markdown(f"#### {literal(change['title'])}")
-        hoped = f"Hoped: {literal(trial.metric.name)} {'up' if change['direction'] == Direction.UP else 'down'}"
+        hoped = f"Hoped: {literal(at_stage(trial.metric, here))} {'up' if change['direction'] == Direction.UP else 'down'}"
         st.caption(f"{hoped} after {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {literal(change['description'])}")
         agreed = " (decided)" if change["verdict"] else " (what the data say)"
         st.markdown(f"{MARKS[standing]} **{standing.value.capitalize()}**{agreed}. {literal(trial.ruling.sentence)}")
-        _picture(trial)
+        _picture(trial, here)
         _why(trial)
         _answers(here, trial)
 
 
-def _picture(trial: Trial) -> None:
+def _picture(trial: Trial, here: Screen) -> None:
     mark = Mark(trial.change["shipped_on"], trial.change["title"])
     look: dict[str, Any] = {"kind": trial.metric.kind, "unit": trial.metric.unit, "title": trial.metric.name}
     n = f"n {trial.impact.n_before:,} before, {trial.impact.n_after:,} after"
@@ -119,7 +119,7 @@ def new_change(here: Screen) -> None:
         title = st.text_input("What shipped?", max_chars=200)
         shipped = st.date_input("When?", here.today, max_value=here.today)
         stage = st.selectbox("At which stage?", list(stages), format_func=stages.__getitem__)
-        metric = st.selectbox("Which metric should it move?", list(metrics), format_func=lambda id: metrics[id].name)
+        metric = st.selectbox("Which metric should it move?", list(metrics), format_func=lambda id: at_stage(metrics[id], here))
         direction = st.segmented_control(
             "Which way?", [way.value for way in Direction], default=Direction.DOWN.value, required=True
         )

@@ -27,7 +27,12 @@ def stages_at_a_glance(here: Screen, metrics: list[Metric], seen: Review) -> Non
     """Stages by KPIs with value, arrow and target; it fits a projector."""
     rows = {row["metric_id"]: row for row in seen.compared.iter_rows(named=True)}
     names = {stage.key: stage.name for stage in here.stages}
-    cells = [_cell(names.get(m.stage_id or 0, "Whole journey"), m, rows[m.key]) for m in metrics if m.key in rows]
+    cells: list[dict[str, Any]] = []
+    for metric in metrics:
+        stage = names.get(metric.stage_id or 0, "Whole journey")
+        if metric.key in rows:
+            place = sum(cell["stage"] == stage for cell in cells)
+            cells.append(_cell(stage, ("First KPI", "Second KPI", "Third KPI")[place], metric, rows[metric.key]))
     if not cells:
         st.caption("Nothing was measured in this week.")
         return
@@ -35,12 +40,12 @@ def stages_at_a_glance(here: Screen, metrics: list[Metric], seen: Review) -> Non
     st.html(heat_table(frame, caption="Latest settled week, change on the week before where it is more than chance, target, n"))
 
 
-def _cell(stage: str, metric: Metric, row: dict[str, Any]) -> dict[str, Any]:
+def _cell(stage: str, place: str, metric: Metric, row: dict[str, Any]) -> dict[str, Any]:
     sure = row["change_lo"] is not None and (row["change_lo"] > 0 or row["change_hi"] < 0)
     state = theme.standing(row["change"], Direction(metric.direction)) if sure else None
     change = format.change(metric.kind, row["change"], unit=metric.unit) if sure else ""
     return {
-        "stage": stage, "kpi": metric.name, "value": row["value"], "kind": metric.kind.value, "unit": metric.unit,
+        "stage": stage, "kpi": place, "name": metric.name, "value": row["value"], "kind": metric.kind.value, "unit": metric.unit,
         "n": float(row["n"]), "target": metric.target, "change": change, "state": state if state != "calm" else None,
     }  # fmt: skip
 
