@@ -168,7 +168,7 @@ def _typed(frame: pl.LazyFrame, table: Table, plan: Plan) -> pl.LazyFrame:
     for column in table.columns:
         if column not in plan.mapping.values():
             text = text_of(table, column)
-            columns.append((text if table.large else filled(text)).alias(attribute_name(column, schema, table.columns)))
+            columns.append((text if table.nulls else filled(text)).alias(attribute_name(column, schema, table.columns)))
     if plan.kind is SourceKind.SERIES:
         frame = frame.filter(pl.col("=value").is_not_null())
     return frame.select(columns)
@@ -184,7 +184,7 @@ def _value(table: Table, plan: Plan, name: str, dtype: pl.DataType) -> pl.Expr:
     if name in PARSED:
         return pl.col(f"={name}")
     text = text_of(table, plan.mapping[name])
-    if table.large:
+    if table.nulls:
         return text
     return filled(pl.when(~collapsed(text)).then(text) if name in IDS else text)
 

@@ -65,6 +65,8 @@ class Table:
     problems: pl.DataFrame = field(default_factory=no_problems)
     notes: tuple[str, ...] = ()
     large: bool = False
+    nulls: bool = False
+    """Whether empty cells are null already, so that they need no second look."""
     repeated: tuple[str, ...] = ()
     """Header names that occur more than once; the later ones were renamed "name (2)"."""
 

@@ -107,7 +107,7 @@ def _scan(path: Path, shape: FileShape) -> Table | None:
         row_index_offset=2,
         glob=False,
     ).with_columns(pl.col(ROW).cast(pl.Int64))
-    return Table(shape.file, frame, tuple(names), notes=shape.notes, large=True, repeated=repeated)
+    return Table(shape.file, frame, tuple(names), notes=shape.notes, large=True, nulls=True, repeated=repeated)
 
 
 def _even_header(path: Path, shape: FileShape) -> tuple[list[str], tuple[str, ...]]:
@@ -158,8 +158,8 @@ class _Careful:
             tuple(self.names),
             problem_frame(self.problems),
             self.shape.notes,
-            self.shape.size >= LARGE,
-            self.repeated,
+            large=self.shape.size >= LARGE,
+            repeated=self.repeated,
         )
 
     def _frames(self) -> Iterator[pl.LazyFrame]:
