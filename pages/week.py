@@ -8,7 +8,8 @@ from journey.domain.words import EntryKind, Weekday
 from journey.store.readers.waiting import waiting
 from journey.store.readers.weeks import days, entries, history
 from journey.ui.days import day_state
-from journey.ui.frame import PAGES, screen
+from journey.ui.frame import PAGES, empty, screen
+from journey.ui.reviewed import freshness
 from journey.ui.runtime import engine, literal
 from journey.ui.week import QUESTIONS, map_in_small, past_weeks, streak, what_waits
 
@@ -17,6 +18,9 @@ wait = waiting(engine(), here.id, week=str(here.week), today=here.today, until=h
 states = days(engine(), here.id, str(here.week))
 written = entries(engine(), here.id, week=str(here.week))
 
+if freshness(here).is_empty():
+    sentence = "No data has come in yet. Events, tickets or survey answers tell you on Monday what moved; any one of them is a start."
+    empty(sentence, page="pages/data.py", button="Bring in the first file")
 for column, day in zip(st.columns(5), Weekday, strict=True):
     with column, st.container(border=True, height="stretch", key=f"card_{day}"):
         st.page_link(PAGES[day], label=f"**{day.value.title()}**")
