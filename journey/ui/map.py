@@ -80,8 +80,8 @@ def show(here: Screen, seen: MapSeen) -> None:
     """The picture, as wide as its stages need and the window allows: wider than the text around it."""
     room = LANE_NAMES + COLUMN * len(here.stages)
     st.html(
-        f"<style>.st-key-map{{position:relative;left:50%;transform:translateX(-50%);"
-        f"width:min(calc(100vw - 3rem),max(100%,{room}px))}}</style>"
+        f"<style>.st-key-map.st-key-map{{position:relative;left:50%;transform:translateX(-50%);"
+        f"max-width:none;width:min(calc(100vw - 3rem),max(100%,{room}px))}}</style>"
     )
     with st.container(key="map"):
         st.html(seen.whole)
@@ -161,6 +161,8 @@ def _drawn(here: Screen, lanes: list[Lane], cards: pl.DataFrame, hurts: pl.DataF
     first = {lane.kind: lane.key for lane in reversed(lanes) if lane.shown}
     since, until = here.week.bounds(here.journey.timezone)
     new = set(read.added(engine(), here.id, since=since, until=until).iter_rows())
+    if 2 * len(new) > cards.height + hurts.height + chances.height:
+        new = set()  # a map that was drawn this week has nothing that stands out as new
     steps = read.steps(engine(), here.id).filter(pl.col("stage_id").is_in([stage.key for stage in here.stages]))
     found = []
     if lane := first.get(LaneKind.ACTION):
@@ -180,7 +182,7 @@ def _drawn(here: Screen, lanes: list[Lane], cards: pl.DataFrame, hurts: pl.DataF
             found.append(MapCard(row["stage_id"], lane, row["title"], standing, row["severity"], row["evidence"], is_new=is_new))
     if lane := first.get(LaneKind.OPPORTUNITY):
         for row in chances.iter_rows(named=True):
-            found.append(MapCard(row["stage_id"], lane, row["title"], is_new=("opportunity", row["id"]) in new))
+            found.append(MapCard(row["stage_id"], lane, row["title"], Standing.EVIDENCED, is_new=("opportunity", row["id"]) in new))
     return found
 
 

@@ -9,6 +9,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import DayState, Weekday
 from journey.store.readers.waiting import Waiting
 from journey.ui.frame import MARKS, Screen, empty, span
+from journey.ui.map import map_seen
 
 QUESTIONS = {
     Weekday.MONDAY: "What moved, where, and is it real?",
@@ -61,9 +62,11 @@ def past_weeks(known: pl.DataFrame, here: Screen) -> None:
 
 
 def map_in_small(here: Screen) -> None:
-    """The journey's stages with this week's marks."""
+    """The journey's stages with their feelings and this week's marks."""
     if not here.stages:
         empty("The map shows the journey's stages here.", page="pages/journey.py", button="Name the stages")
+        return
+    st.html(map_seen(here).small)
 
 
 def _some(count: int, what: str, then: str = "") -> str:

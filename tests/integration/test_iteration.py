@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -24,10 +26,10 @@ from journey.routine.act import Act
 from journey.routine.journeys import add_journey, add_step, add_touchpoint
 from journey.routine.map_content import Content
 from journey.routine.start import start
-from journey.store.engine import reading
+from journey.store.engine import reading, writing
 from journey.store.readers import maps as read
 from journey.store.readers.journeys import stages
-from journey.store.tables import AuditEvent, Card, Lane, Opportunity, PainPoint, Stage
+from journey.store.tables import AuditEvent, Card, Conversation, Lane, Opportunity, PainPoint, Reading, Stage, Verbatim
 
 YOU = 1
 WHY = "Customers said so on Wednesday"
@@ -351,12 +353,8 @@ def play(shop: Map, edit: str, one: int, two: int) -> None:
 
 
 def test_a_voice_that_was_scored_and_heard_counts_once(shop: Map) -> None:
-    from datetime import UTC, datetime
-
-    from journey.store.engine import writing
-    from journey.store.tables import Conversation, Reading, Verbatim
-
-    at, since, until = (datetime(2026, 11, day, tzinfo=UTC) for day in (12, 9, 16))
+    at, until = datetime(2026, 11, 12, tzinfo=UTC), datetime(2026, 11, 16, tzinfo=ZoneInfo("Europe/Berlin"))
+    since = until - timedelta(days=7)
     with writing(shop.engine) as session:
         said = Verbatim(journey_id=shop.id, at=at, text="Fine, I suppose", stage_id=shop.pay, emotion=4.0)
         late = Verbatim(journey_id=shop.id, at=until, text="Next week", stage_id=shop.pay, emotion=5.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 from sqlalchemy import func, or_
@@ -78,7 +78,7 @@ def felt(engine: Engine, journey_id: int, *, since: datetime, until: datetime) -
 
     What a person heard in an answer or a conversation counts in place of its score, the latest hearing of several.
     """
-    heard = _heard(engine, journey_id)
+    since, until, heard = since.astimezone(UTC), until.astimezone(UTC), _heard(engine, journey_id)
     query = columns(col(Verbatim.id).label("verbatim_id"), Verbatim.stage_id, Verbatim.emotion, col(Verbatim.origin)).where(
         Verbatim.journey_id == journey_id, col(Verbatim.deleted_at).is_(None), col(Verbatim.at) >= since, col(Verbatim.at) < until
     )
