@@ -51,7 +51,7 @@ with own:
         stages = st.text_area(
             "Its stages in order, one a line. You can change them later.", "Discover\nDecide\nStart\nUse\nRenew", height=160
         )
-        zone = st.text_input("Its time zone", st.context.timezone or "UTC", help="Weeks begin on Monday 00:00 in this zone. For example Europe/Berlin.")
+        zone = st.text_input("Its time zone", st.context.timezone or "UTC", help="Weeks begin here on Monday 0:00.")
         begin = st.form_submit_button("Start my journey", icon=":material/add:")
     if begin:
         names = tuple(line.strip() for line in stages.splitlines() if line.strip())

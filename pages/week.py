@@ -19,7 +19,7 @@ states = days(engine(), here.id, str(here.week))
 written = entries(engine(), here.id, week=str(here.week))
 
 if freshness(here).is_empty():
-    sentence = "No data has come in yet. Events, tickets or survey answers tell you on Monday what moved; any one of them is a start."
+    sentence = "No data has come in yet. Events, tickets or survey answers tell you on Monday what moved."
     empty(sentence, page="pages/data.py", button="Bring in the first file")
 for column, day in zip(st.columns(5), Weekday, strict=True):
     with column, st.container(border=True, height="stretch", key=f"card_{day}"):
