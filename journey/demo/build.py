@@ -22,6 +22,7 @@ from journey.domain.weeks import Week
 from journey.errors import Refused
 from journey.routine.act import act
 from journey.routine.alerts import check
+from journey.routine.observations import catch_up
 from journey.routine.start import local_user
 from journey.store.engine import as_one
 from journey.store.readers import journeys as read
@@ -49,6 +50,7 @@ def build(engine: Engine, settings: Settings, *, today: date, by: int | None = N
             deliver(scene, told.cast, Path(folder))
             _live_through(scene, told, data, Week.of(today))
             _say_so(scene, by)
+            catch_up(engine, here, journey=scene.journey)
             check(engine, by=by, journey=scene.journey, week=Week.of(today).shift(-1))
     return read.row(engine, Journey, scene.journey)
 

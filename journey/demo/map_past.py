@@ -42,10 +42,15 @@ def _save(scene: Scene, version: Version) -> None:
 
 
 def _draw(scene: Scene, story: Story, card: Card, why: str, by: str) -> None:
-    """A card in its cell: in the lane of pain points a pain point, in that of opportunities an opportunity."""
+    """A card in its cell: in the lane of pain points a pain point, in that of opportunities an opportunity.
+
+    What Tuesday had written down before is on the map already.
+    """
     stage, team = scene.stages[card.stage], scene.team(card.team)
     if card.lane is LaneKind.PAIN:
         _hurt(scene, story, card, why, by)
+    elif card.lane is LaneKind.OPPORTUNITY and ("opportunity", card.key) in scene.made:
+        return
     elif card.lane is LaneKind.OPPORTUNITY:
         row = scene.act(add_opportunity, by=by, stage=stage, title=card.text)
         scene.made["opportunity", card.key] = row.key
