@@ -24,6 +24,10 @@ ROW_ID, CONTENT_ID = "row_id", "content_id"
 """Columns of every dataset but events: which row it is, and a number for what it says; of two versions the later counts."""
 
 
+STAGED = (SourceKind.TICKETS, SourceKind.SURVEYS, SourceKind.USABILITY, SourceKind.SERIES)
+"""Kinds whose rows may name a stage."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """What a journey's figures are computed from at one state of its data."""
@@ -54,6 +58,24 @@ def load(session: Session, events: Path, journey_id: int) -> Dataset:
         usability=frames.get(SourceKind.USABILITY), series=frames.get(SourceKind.SERIES),
     )  # fmt: skip
     return Dataset(journey.data_version, data, tuple(dict.fromkeys(name for file in files for name in file.segments)))
+
+
+def unknown_stages(engine: Engine, events: Path, *, journey: int) -> list[tuple[int, str, str, int]]:
+    """Stage names in files that no stage stands for: source id, source, name as first written, rows; the busiest first."""
+    with reading(engine) as session:
+        files = [file for file in batch_files(session, journey) if file.kind in STAGED]
+    found = []
+    for _, group in groupby(sorted(files, key=lambda file: file.source_id), key=lambda file: file.source_id):
+        of_source = list(group)
+        told = of_source[0].answers.get("stages") or {}
+        rows = _newest(scan(of_source, events)).filter(
+            pl.col("stage").is_not_null(), ~stage_key(pl.col("stage")).is_in(list(told))
+        )
+        counted = rows.group_by(stage_key(pl.col("stage"))).agg(pl.col("stage").first().alias("written"), pl.len()).collect()
+        found += [
+            (of_source[0].source_id, of_source[0].source, row["written"], row["len"]) for row in counted.iter_rows(named=True)
+        ]
+    return sorted(found, key=lambda one: (-one[3], one[2]))
 
 
 def scan(files: Sequence[BatchFile], events: Path) -> pl.LazyFrame:

@@ -88,7 +88,7 @@ def import_file(
     """
     zone = zone_of(engine, by, journey, timezone)
     keeping.sweep(engine, settings)
-    asked = _remembered(engine, journey, Request(path, kind, source or name_of(path), zone, mapping or {}, answers or {}))
+    asked = remembered(engine, journey, Request(path, kind, source or name_of(path), zone, mapping or {}, answers or {}))
     progress(0.05, "Reading the file")
     result = read_result(asked)
     progress(0.4, "Keeping the rows")
@@ -136,7 +136,7 @@ def read_result(asked: Request) -> ImportResult:
     return replace(result, frame=frame, problems=problems, notes=(*result.notes, *notes))
 
 
-def _remembered(engine: Engine, journey: int | str, asked: Request) -> Request:
+def remembered(engine: Engine, journey: int | str, asked: Request) -> Request:
     """The request with what the source remembers, as far as the file has the columns; what is said now comes first."""
     row = source(engine, journey, asked.kind, asked.source) if isinstance(journey, int) else None
     if row is None or not (row.mapping or row.answers):

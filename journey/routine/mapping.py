@@ -20,10 +20,14 @@ from journey.store.tables import EventName, Source, Stage, Verbatim
 
 @dataclass(frozen=True)
 class Meaning:
-    """What an event name says: the stage it happens in (None: in no stage) and its outcome."""
+    """What an event name says: the stage it happens in (None: in no stage) and its outcome.
+
+    With `revision` the edit is refused if somebody changed the name's meaning since.
+    """
 
     stage_id: int | None
     outcome: Outcome = Outcome.STEP
+    revision: int | None = None
 
 
 def map_event(
@@ -43,10 +47,10 @@ def map_event(
 def map_events(
     engine: Engine, settings: Settings, *, by: int, journey: int, meanings: Mapping[str, Meaning], why: str = ""
 ) -> int:
-    """Say what several event names mean, whatever they meant before; returns how many changed. A wrong name changes nothing."""
+    """Say what several event names mean; returns how many changed. A wrong name, or a stale one, changes nothing."""
     with act(engine, "event.map", by=by, journey=journey, why=why) as doing:
         rows = [(_event(doing, name), meaning) for name, meaning in meanings.items()]
-        changed = sum(_mean(doing, row, row.revision, meaning) for row, meaning in rows)
+        changed = sum(_mean(doing, row, meaning.revision or row.revision, meaning) for row, meaning in rows)
         start_metrics(doing)
         doing.data_changed()
     recompute(engine, settings, journey=journey)

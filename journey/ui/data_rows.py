@@ -1,0 +1,131 @@
+"""What is in: sources with their freshness, batches with undo, and what event and stage names mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from journey.config import settings
+from journey.domain.words import Outcome
+from journey.routine.datasets import unknown_stages
+from journey.routine.mapping import Meaning, map_events, map_stage_names
+from journey.routine.undoing import redo_batch, undo_batch
+from journey.store.readers.journeys import stages as stages_of
+from journey.ui.frame import Screen
+from journey.ui.runtime import attempt, engine, literal
+
+MARKS = {
+    "fresh": ":material/check_circle: fresh",
+    "stale": ":material/hourglass_disabled: stale",
+    "never": ":material/pending: nothing yet",
+}
+NOWHERE = "No stage"
+BATCHES = 12
+Row = dict[str, Any]
+
+
+def source_rows(found: pl.DataFrame) -> None:
+    """A line a source: fresh or stale, until when, how much."""
+    for row in found.iter_rows(named=True):
+        name, state, size = st.columns([4, 4, 3], vertical_alignment="center")
+        name.markdown(f"**{literal(row['name'])}** · {row['kind']}")
+        state.markdown(f"{MARKS[row['freshness']]}{_until(row)}")
+        problems = f", {row['problems']:,} problem rows" if row["problems"] else ""
+        size.markdown(f"{row['rows']:,} rows in {row['batches']} {'file' if row['batches'] == 1 else 'files'}{problems}")
+
+
+def _until(row: Row) -> str:
+    if row["last_day"] is None:
+        return ""
+    return f", data to {row['last_day'].day} {row['last_day']:%b %Y}"
+
+
+def batch_rows(found: pl.DataFrame) -> None:
+    """A line a batch, newest first: what it brought, its problems to download, undo or redo."""
+    for row in found.head(BATCHES).iter_rows(named=True):
+        with st.container(key=f"batch_{row['batch_id']}", horizontal=True, vertical_alignment="center"):
+            out = row["undone_at"] is not None
+            said = f"{literal(row['file_name'])} · {row['rows_new']:,} new rows · {row['imported_at']:%d %b %Y %H:%M} UTC"
+            st.markdown(f"~~{said}~~ taken out" if out else said)
+            if row["problems_path"]:
+                _problems(row)
+            label, act, done = ("Put back", redo_batch, "Back in.") if out else ("Undo", undo_batch, "Taken out.")
+            if st.button(label, key=f"undo_{row['batch_id']}", type="tertiary"):
+                _change(act, done, row["batch_id"])
+    if found.height > BATCHES:
+        st.caption(f"and {found.height - BATCHES} older ones")
+
+
+def _change(act: Any, done: str, batch_id: int) -> None:
+    notes = attempt(act, done=done, settings=settings(), batch_id=batch_id)
+    if notes:
+        st.session_state["data_notes"] = notes
+    st.rerun()
+
+
+def _problems(row: Row) -> None:
+    path = settings().events / row["problems_path"]
+    if path.exists():
+        st.download_button(
+            f"{row['problems']:,} problem rows", path.read_bytes, f"problems-{row['batch_id']}.csv", "text/csv",
+            key=f"problems_{row['batch_id']}", type="tertiary", icon=":material/download:",
+        )  # fmt: skip
+
+
+def event_meanings(here: Screen, names: pl.DataFrame) -> None:
+    """Which stage each event name happens in, those in none first, by volume; one act for all changes."""
+    stages = {stage.name: stage.key for stage in stages_of(engine(), here.id)}
+    if not stages:
+        st.markdown("The journey has no stages yet. Add them first, then say which events happen in which.")
+        st.page_link("pages/journey.py", label="Set up the journey", icon=":material/arrow_forward:", query_params=here.address)
+        return
+    shown = names.select("name", "volume", pl.col("stage").fill_null(NOWHERE), "outcome").to_pandas()
+    edited = st.data_editor(
+        shown, hide_index=True, disabled=["name", "volume"], key=f"meanings_{here.id}_{names['revision'].sum()}",
+        column_config={
+            "name": st.column_config.TextColumn("Event", width="medium"),
+            "volume": st.column_config.NumberColumn("Times", format="localized"),
+            "stage": st.column_config.SelectboxColumn("Stage", options=[NOWHERE, *stages], required=True),
+            "outcome": st.column_config.SelectboxColumn("Outcome", options=[one.value for one in Outcome], required=True),
+        },
+    )  # fmt: skip
+    changed = _changed(names, edited.to_dict("records"), stages)
+    if st.button("Save what the events mean", type="primary", disabled=not changed, key="save_meanings"):
+        attempt(map_events, done="Saved. The figures follow.", settings=settings(), journey=here.id, meanings=changed)
+        st.rerun()
+
+
+def _changed(names: pl.DataFrame, edited: list[Row], stages: Mapping[str, int]) -> dict[str, Meaning]:
+    before = {row["name"]: row for row in names.iter_rows(named=True)}
+    return {
+        row["name"]: Meaning(stages.get(row["stage"]), Outcome(row["outcome"]), before[row["name"]]["revision"])
+        for row in edited
+        if (row["stage"], row["outcome"]) != (before[row["name"]]["stage"] or NOWHERE, before[row["name"]]["outcome"])
+    }
+
+
+def stage_meanings(here: Screen) -> None:
+    """Stage names of files that no stage stands for, each with a choice."""
+    unknown = unknown_stages(engine(), settings().events, journey=here.id)
+    stages = {stage.name: stage.key for stage in stages_of(engine(), here.id)}
+    if not unknown or not stages:
+        return
+    st.subheader("Stage names nobody knows", anchor=False)
+    for source, where, name, rows in unknown[:BATCHES]:
+        words, choice = st.columns([3, 2], vertical_alignment="center")
+        words.markdown(f"**{literal(name)}** · {rows:,} rows of {literal(where)}")
+        key = f"stage_of_{source}_{name}"
+        choice.selectbox(
+            f"Stage of {name}", list(stages), index=None, placeholder="is this stage", key=key, label_visibility="collapsed",
+            on_change=_mean_stage, args=(here, source, name, key, stages),
+        )  # fmt: skip
+
+
+def _mean_stage(here: Screen, source: int, name: str, key: str, stages: Mapping[str, int]) -> None:
+    picked = st.session_state[key]
+    if picked:
+        given = {"journey": here.id, "source": source, "stages": {name: stages[picked]}}
+        attempt(map_stage_names, done="Saved. The figures follow.", settings=settings(), **given)
