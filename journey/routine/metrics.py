@@ -10,6 +10,7 @@ from sqlalchemy import func
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
+from journey.analysis.answers import USUAL_SCALE
 from journey.domain.kpis import kpi
 from journey.domain.words import Direction, MetricKind
 from journey.errors import Refused
@@ -17,6 +18,8 @@ from journey.routine.act import Act, act
 from journey.store.tables import Metric, Stage
 
 CRITICAL_PER_STAGE = 3
+NAMED_BY_EVENT = ("event_count", "series")
+"""KPIs that are called after the event or series they look at."""
 
 
 def add_metric(
@@ -29,17 +32,20 @@ def add_metric(
     there already, if a target is beyond what the KPI can reach, or if the stage has three critical metrics.
     """
     definition = kpi(formula)
+    event = event or USUAL_SCALE.get(formula)
+    named = {"name": event} if event and formula in NAMED_BY_EVENT else {}
     with act(engine, "metric.add", by=by, journey=journey, why=why) as doing:
         if stage is not None:
             doing.get(Stage, stage)
         given: dict[str, Any] = {
             "name": definition.name, "kind": definition.kind, "unit": definition.unit, "direction": definition.direction,
             "leading": definition.leading, "critical": definition.critical, "why": definition.why,
-        } | values  # fmt: skip
+        } | named | values  # fmt: skip
+        given["direction"] = Direction(given["direction"])
         _check(given["kind"], given["unit"], given)
-        _once(doing, formula, stage, event or None)
+        _once(doing, formula, stage, event)
         _room(doing, stage, given["critical"])
-        row = doing.add(Metric(journey_id=journey, formula=formula, stage_id=stage, event=event or None, **given))
+        row = doing.add(Metric(journey_id=journey, formula=formula, stage_id=stage, event=event, **given))
         doing.data_changed()
     return row
 

@@ -72,10 +72,10 @@ def change_person(engine: Engine, *, by: int, person: int, revision: int, journe
         return doing.change(row, revision, **wanted)
 
 
-def set_member(engine: Engine, *, by: int, journey: int, person: int, role: Role | None) -> None:
+def set_member(engine: Engine, *, by: int, journey: int, person: int, role: Role | None) -> Person:
     """Give a person a role on the journey, or with None take it away; Refused if that would leave it without an owner."""
     with act(engine, "member.set", by=by, journey=journey) as doing:
-        doing.get(Person, person)
+        someone = doing.get(Person, person)
         # one at a time: of two who take each other's ownership away at once, the second finds that nobody would be left
         doing.session.exec(select(Journey.id).where(Journey.id == journey).with_for_update()).one()
         query = select(Membership).where(Membership.journey_id == journey, Membership.person_id == person)
@@ -92,6 +92,7 @@ def set_member(engine: Engine, *, by: int, journey: int, person: int, role: Role
             doing.session.add(row)
         doing.session.flush()
         doing.log(row, before={"person_id": person, "role": before}, after={"person_id": person, "role": role})
+    return someone
 
 
 def hand_over(engine: Engine, *, by: int, journey: int, revision: int, person: int) -> Journey:
