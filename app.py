@@ -1,8 +1,11 @@
 """The router: page config, navigation, run. Nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
-st.set_page_config(page_title="Journey", page_icon=":material/route:", layout="wide")
+# a file of our own: for a :material/...: icon every browser would ask Google's servers
+st.set_page_config(page_title="Journey", page_icon=Path(__file__).with_name("journey") / "ui" / "icon.svg", layout="wide")
 page = st.navigation(
     {
         "": [
