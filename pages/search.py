@@ -17,6 +17,7 @@ WHERE = {
     "Card": "pages/thursday_map.py",
     "Opportunity": "pages/thursday_map.py",
     "Verbatim": "pages/wednesday_listening.py",
+    "Tagged": "pages/wednesday_listening.py",
     "Conversation": "pages/wednesday_listening.py",
 }
 

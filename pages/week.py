@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from journey.domain.words import EntryKind, Weekday
+from journey.domain.words import DayState, EntryKind, Weekday
 from journey.store.readers.waiting import waiting
 from journey.store.readers.weeks import days, entries, history
 from journey.ui.days import day_state
@@ -16,6 +16,7 @@ from journey.ui.week import QUESTIONS, map_in_small, past_weeks, streak, what_wa
 here = screen("Week", "Your routine for {week}, over the data of {reviewed}. Start with the first open day.")
 wait = waiting(engine(), here.id, week=str(here.week), today=here.today, until=here.today + timedelta(days=7))
 states = days(engine(), here.id, str(here.week))
+before = days(engine(), here.id, str(here.reviewed))
 written = entries(engine(), here.id, week=str(here.week))
 
 if freshness(here).is_empty():
@@ -25,6 +26,8 @@ for column, day in zip(st.columns(5), Weekday, strict=True):
     with column, st.container(border=True, height="stretch", key=f"card_{day}"):
         st.page_link(PAGES[day], label=f"**{day.value.title()}**")
         st.markdown(f"*{QUESTIONS[day]}*")
+        if before[day].state is DayState.CARRIED:
+            st.markdown(f"Carried over from last week: {literal(before[day].reason)}")
         for sentence in what_waits(day, wait):
             st.markdown(sentence)
         day_state(here, states[day])

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from journey.errors import Refused
 from journey.routine.act import Act, act
 from journey.routine.pains import put_evidence
+from journey.routine.tags import put_tags
 from journey.store.tables import Conversation, PainPoint, Person, Reading, Stage, Verbatim
 
 Item = tuple[type[Verbatim] | type[Conversation], int]
@@ -22,7 +23,7 @@ Item = tuple[type[Verbatim] | type[Conversation], int]
 
 def hear(
     engine: Engine, *, by: int, journey: int, week: str, item: Item, on: date,
-    stage: int | None = None, emotion: int | None = None, note: str = "",
+    stage: int | None = None, emotion: int | None = None, note: str = "", tags: tuple[str, ...] = (),
     quote: str = "", pain: int | None = None, new_pain: str = "",
 ) -> Reading:  # fmt: skip
     """Record that the person heard `item`; its stage becomes `stage`; `quote` goes behind a known pain point or a new one.
@@ -39,6 +40,7 @@ def hear(
         row = doing.add(_row(item, journey, week, by, stage_id=stage, emotion=emotion, note=note.strip(), on=on))
         if pain is not None or new_pain.strip():
             _use(doing, item, _pain(doing, journey, stage, pain, new_pain), quote)
+        put_tags(doing, heard, list(tags))
         return row
 
 

@@ -9,14 +9,18 @@ import polars as pl
 import streamlit as st
 
 from journey.analysis.rollup import daily, weekly
+from journey.analysis.touchpoints import touchpoints
 from journey.charts import segments as segment_chart
 from journey.charts import trend as trend_chart
 from journey.charts import weekday as weekday_chart
 from journey.charts.timeline import Mark
+from journey.config import settings
 from journey.domain import format
 from journey.domain.kpis import kpi
 from journey.domain.model import MetricSpec
+from journey.domain.weeks import Week
 from journey.domain.words import MetricKind
+from journey.routine.datasets import journey_data
 from journey.routine.review import Review, explained
 from journey.store.readers.data import verbatims
 from journey.store.readers.metrics import observations
@@ -64,7 +68,11 @@ def _opened(here: Screen, metric: Metric, spec: MetricSpec) -> None:
             _weekdays(here, metric, spec, everyone)
         with right:
             _segments(here, metric, spec, known)
-        _words(here, metric)
+        left, right = st.columns(2, gap="large")
+        with left:
+            _touchpoints(here, metric)
+        with right:
+            _words(here, metric)
 
 
 def _weeks(here: Screen, metric: Metric, rows: pl.DataFrame, marks: list[Mark], many: int) -> None:
@@ -150,6 +158,22 @@ def _segments(here: Screen, metric: Metric, spec: MetricSpec, known: pl.DataFram
     look: dict[str, Any] = {"kind": metric.kind, "unit": metric.unit, "overall": overall}
     figure = segment_chart.segments(data, title=title, subtitle=f"week of {last['week'][0]:%-d %b}, with 95 % intervals", **look)
     st.plotly_chart(figure, key="segments", config=NO_BAR, alt=segment_chart.alt_text(data, title=title, **look))
+
+
+def _touchpoints(here: Screen, metric: Metric) -> None:
+    st.markdown("**At which touchpoint**")
+    rows = _at_touchpoints(here.version, here.id, metric.stage_id, here.reviewed).head(8)
+    for row in rows.iter_rows(named=True):
+        tickets = " (tickets)" if row["source"] == "ticket" else ""
+        usual = format.number(row["usual"], 0 if row["usual"] >= 10 else 1)
+        st.markdown(f"- {literal(row['touchpoint'])}{tickets}: **{row['n']:,}** that week, usually {usual}")
+    if rows.is_empty():
+        st.caption("No event or ticket of this stage has come in.")
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _at_touchpoints(version: str, journey_id: int, stage_id: int | None, week: Week) -> pl.DataFrame:
+    return touchpoints(journey_data(engine(), settings().events, journey=journey_id).data, stage_id, week)
 
 
 def _words(here: Screen, metric: Metric) -> None:

@@ -17,6 +17,7 @@ from journey.routine.listening import Item, hear, skip
 from journey.store.readers import journeys as read
 from journey.store.readers import listening
 from journey.store.readers.alerts import alerts
+from journey.store.readers.tags import known_tags, tags_of
 from journey.store.readers.work import pains
 from journey.store.tables import Conversation, Verbatim
 from journey.ui.frame import Screen
@@ -115,6 +116,9 @@ def listening_form(row: Row, here: Screen, done: set[str]) -> None:
             "Which emotion did you hear?", -5, 5, round(row["score_emotion"] or 0), help="−5 is furious, 0 neutral, +5 delighted"
         )
         note = st.text_input("Note", max_chars=400)
+        known = known_tags(engine(), here.id)
+        had = tags_of(engine(), here.id, item_of(row["key"]))
+        tags = st.multiselect("Tags", known, had, accept_new_options=True, placeholder="Choose or type")
         st.markdown("**Use as evidence**")
         pain = st.selectbox("It shows this pain point", list(about), format_func=about.__getitem__)
         new = st.text_input("Or a new pain point", max_chars=200)
@@ -122,7 +126,15 @@ def listening_form(row: Row, here: Screen, done: set[str]) -> None:
             "The words that show it", "" if row["key"].startswith("c") else row["text"][:400], max_chars=1000, height=90
         )
         if st.form_submit_button("Save and next", type="primary", icon=":material/done:", shortcut="Ctrl+Enter"):
-            values = {"stage": stage, "emotion": emotion, "note": note, "quote": quote, "pain": pain, "new_pain": new}
+            values = {
+                "stage": stage,
+                "emotion": emotion,
+                "note": note,
+                "tags": tuple(tags),
+                "quote": quote,
+                "pain": pain,
+                "new_pain": new,
+            }
             attempt(hear, done="Heard.", journey=here.id, week=str(here.week), item=item_of(row["key"]), on=here.today, **values)
             st.rerun()
     if st.button("Skip this one", type="tertiary", key=f"skip_{row['key']}"):

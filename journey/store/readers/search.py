@@ -22,6 +22,8 @@ from journey.store.tables import (
     PainPoint,
     Persona,
     Stage,
+    Tag,
+    Tagging,
     Turn,
     Verbatim,
 )
@@ -63,6 +65,8 @@ def search(engine: Engine, journey_id: int, words: str) -> list[Hit]:
         for kind, table, field in FIELDS:
             for row in connection.execute(_matching(table, field, journey_id, wanted)):
                 found.setdefault((kind, row.id), Hit(kind, row.id, row.text, _day(row.at)))
+        for row in connection.execute(_tagged(journey_id, wanted)):
+            found.setdefault(("Tagged", row.id), Hit("Tagged", row.id, f"{row.name}: {row.text}"))
         for row in connection.execute(_turns(journey_id, wanted)):
             found.setdefault(("Conversation", row.id), Hit("Conversation", row.id, row.text))
     return list(found.values())
@@ -74,6 +78,13 @@ def _matching(table: type[Edited], field: str, journey_id: int, wanted: list[str
     query = columns(table.id, text.label("text"), (col(at) if at is not None else literal_column("NULL")).label("at"))
     query = query.where(col(getattr(table, "journey_id")) == journey_id, col(table.deleted_at).is_(None))  # noqa: B009
     return query.where(*(text.icontains(word, autoescape=True) for word in wanted)).order_by(col(table.id).desc()).limit(MOST)
+
+
+def _tagged(journey_id: int, wanted: list[str]) -> Any:
+    query = columns(Verbatim.id, Verbatim.text, Tag.name).join(Tagging, col(Tagging.subject_id) == Verbatim.id)
+    query = query.join(Tag, col(Tag.id) == Tagging.tag_id).where(Tagging.subject == "verbatim", Tag.journey_id == journey_id)
+    query = query.where(col(Verbatim.deleted_at).is_(None))
+    return query.where(*(col(Tag.name).icontains(word, autoescape=True) for word in wanted)).limit(MOST)
 
 
 def _turns(journey_id: int, wanted: list[str]) -> Any:
