@@ -67,7 +67,7 @@ def _cell(cell: Cell | None) -> str:
 
 
 _CSS = (
-    f".heat{{{theme.VARIABLES};overflow-x:auto;color:var(--ink)}}"
+    f".heat{{{theme.VARIABLES};overflow-x:auto;position:relative;color:var(--ink)}}"
     ".heat:focus-visible{outline:3px solid var(--primary);outline-offset:2px}"
     ".heat table{border-collapse:separate;border-spacing:3px;width:100%;min-width:max-content;margin:0;"
     "font-size:clamp(.9rem,.55rem + .55vw,1.3rem);font-variant-numeric:tabular-nums lining-nums}"
