@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Engine
 
-from journey.routine.act import act
+from journey.routine.act import Act, act
+from journey.routine.metrics import make_room
 from journey.store import tables
 from journey.store.tables import Edited
 
@@ -25,11 +26,26 @@ BINNED: dict[str, type[Edited]] = {
     )
 }
 """What people can put in the bin, by table name."""
+MEASURED = ("journey", "stage", "metric")
+"""What figures are computed from: with any of these back they are computed anew."""
 
 
 def restore(engine: Engine, *, by: int, journey: int, subject: str, id: int) -> Edited:
-    """Take a row out of the bin, as it was."""
+    """Take a row out of the bin, as it was; Refused if it has no place any more, NotFound if it is not the journey's."""
     with act(engine, f"{subject}.restore", by=by, journey=journey) as doing:
-        row = doing.restore(doing.get(BINNED[subject], id, binned=True))
-        doing.data_changed()
+        row = doing.get(BINNED[subject], id, binned=True)
+        _its_place(doing, row)
+        doing.restore(row)
+        if subject in MEASURED:
+            doing.data_changed()
     return row
+
+
+def _its_place(doing: Act, row: Edited) -> None:
+    """A step goes back into its stage and a touchpoint into its step; a critical metric only where there is room for one."""
+    if isinstance(row, tables.Touchpoint):
+        row = doing.get(tables.Step, row.step_id)
+    if isinstance(row, tables.Step):
+        doing.get(tables.Stage, row.stage_id)
+    if isinstance(row, tables.Metric):
+        make_room(doing, row.stage_id, critical=row.critical)

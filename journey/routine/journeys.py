@@ -201,7 +201,7 @@ def check_stage(**values: Any) -> None:
 
 def _check(name: str, timezone: str) -> None:
     if not name.strip():
-        raise Refused("A journey needs a name. Nothing was made.")
+        raise Refused("A journey needs a name. Nothing was changed.")
     try:
         ZoneInfo(timezone)
     except (KeyError, ValueError, OSError):

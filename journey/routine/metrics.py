@@ -44,7 +44,7 @@ def add_metric(
         given["direction"] = Direction(given["direction"])
         _check(given["kind"], given["unit"], given)
         _once(doing, formula, stage, event)
-        _room(doing, stage, given["critical"])
+        make_room(doing, stage, given["critical"])
         row = doing.add(Metric(journey_id=journey, formula=formula, stage_id=stage, event=event, **given))
         doing.data_changed()
     return row
@@ -58,7 +58,7 @@ def change_metric(engine: Engine, *, by: int, journey: int, metric: int, revisio
         row = doing.get(Metric, metric)
         _check(row.kind, row.unit, values)
         if values.get("critical") and not row.critical:
-            _room(doing, row.stage_id, critical=True)
+            make_room(doing, row.stage_id, critical=True)
         row = doing.change(row, revision, **values)
         if row.revision != revision:
             doing.data_changed()
@@ -106,7 +106,7 @@ def _once(doing: Act, formula: str, stage: int | None, event: str | None) -> Non
             raise Refused(f"'{row.name}' is measured there already. Change that one instead. Nothing was changed.")
 
 
-def _room(doing: Act, stage: int | None, critical: bool) -> None:
+def make_room(doing: Act, stage: int | None, critical: bool) -> None:
     """At most three critical metrics a stage: more than that nobody reads on a Monday."""
     if not critical:
         return

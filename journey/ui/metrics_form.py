@@ -57,12 +57,12 @@ def in_words(row: dict[str, Any], names: dict[int | None, str]) -> str:
 
 def what_they_measure(rows: pl.DataFrame) -> None:
     """How each KPI that is in use is computed, once."""
-    st.subheader("What they measure", anchor=False)
+    st.header("What they measure", anchor=False)
     for formula in sorted(rows["formula"].unique(), key=lambda key: kpi(key).name):
         st.markdown(f"**{literal(kpi(formula).name)}.** {literal(kpi(formula).how)}")
 
 
-@st.dialog("Add a metric", width="large")
+@st.dialog("Add a metric", width="medium")
 def new_metric(here: Screen) -> None:
     """Choose from the library, read why it matters and what it needs, say where it is measured."""
     library = load_kpis()
@@ -125,7 +125,7 @@ def _blank(definition: KpiDefinition, kind: MetricKind | None) -> dict[str, Any]
     }  # fmt: skip
 
 
-@st.dialog("Edit the metric", width="large")
+@st.dialog("Edit the metric", width="medium")
 def edit_metric(here: Screen, row: dict[str, Any]) -> None:
     """Its name, target, baseline, direction and owner; or put it in the bin."""
     definition = kpi(row["formula"])

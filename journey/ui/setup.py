@@ -26,10 +26,10 @@ _CSS = (
     ".told h4{margin:0 0 .2rem;padding:0;font-size:.9rem;font-weight:600}"
     ".told p{margin:0 0 .35rem}"
     ".told .words{margin:.75rem 0 0;padding-left:.9rem;border-left:3px solid var(--border);font-style:italic}"
-    "[class*='st-key-row_']{flex-wrap:nowrap!important;max-width:54rem}"
+    "[class*='st-key-row_'],[class*='st-key-wide_']{flex-wrap:nowrap!important}[class*='st-key-row_']{max-width:54rem}"
     "@media(max-width:640px){.told dl{grid-template-columns:1fr;gap:0}.told dd{margin-bottom:.6rem}}"
 )
-"""The style of what is told; a container whose key begins with row_ keeps its button beside its words."""
+"""The style of what is told; a container whose key begins with row_ or wide_ keeps its buttons beside its words."""
 
 
 def style() -> None:

@@ -22,8 +22,8 @@ def persona_list(here: Screen) -> None:
     known = read.personas(engine(), here.id)
     for persona in known:
         with st.container(key=f"persona_{persona.key}", border=True):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"row_persona_{persona.key}"):
-                st.markdown(f"#### {literal(persona.name)}", width="stretch")
+            with st.container(horizontal=True, vertical_alignment="center", key=f"wide_persona_{persona.key}"):
+                st.markdown(f"### {literal(persona.name)}", width="stretch")
                 if st.button("Edit", key=f"edit_persona_{persona.key}", type="tertiary", help="Edit this persona"):
                     edit_persona(here, persona)
             show(_portrait(persona))

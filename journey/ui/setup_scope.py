@@ -31,7 +31,7 @@ def scope_brief(here: Screen) -> None:
     with left:
         show(brief(_lines(here.journey)))
     with right:
-        st.subheader("Success metrics", anchor=False)
+        st.header("Success metrics", anchor=False)
         _success([metric for metric in read.metrics(engine(), here.id) if metric.success], here)
         st.page_link("pages/metrics.py", label="Choose them and set targets", query_params=here.address)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -106,7 +106,9 @@ def edit_brief(here: Screen) -> None:
         rhythms = list(dict.fromkeys([*RHYTHMS, row.review_rhythm]))
         rhythm = right.selectbox("How often is it reviewed?", rhythms, index=rhythms.index(row.review_rhythm))
         kinds = [audience.value for audience in Audience]
-        audience = left.segmented_control("Whose journey is it?", kinds, default=row.audience.value, required=True)
+        audience = left.segmented_control(
+            "Whose journey is it?", kinds, default=row.audience.value, required=True, format_func=str.capitalize
+        )
         parent = pick(right, "Part of a larger journey?", others, row.parent_id)
         owner = pick(left, "Who owns it?", people(), row.owner_id)
         zones = sorted(available_timezones() | {row.timezone})

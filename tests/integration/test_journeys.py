@@ -26,6 +26,7 @@ from journey.routine.journeys import (
 )
 from journey.routine.people import add_person, set_member
 from journey.routine.steps import bin_step, bin_touchpoint, change_step, change_touchpoint, order_steps
+from journey.store.readers.audit import binned
 from journey.store.readers.journeys import journeys, personas, row, stages
 from journey.store.readers.maps import steps
 from journey.store.tables import Journey, Stage, Step, Touchpoint
@@ -155,6 +156,24 @@ def test_steps_and_touchpoints_are_reworded_reordered_and_binned(engine: Engine,
     bin_touchpoint(engine, by=YOU, journey=shop, touchpoint=mail, revision=2)
     bin_step(engine, by=YOU, journey=shop, step=choose, revision=row(engine, Step, choose).revision)
     assert steps(engine, shop).select("step", "touchpoint").rows() == [("Look around", None)]
+
+
+def test_a_binned_step_and_touchpoint_lie_in_their_own_journeys_bin_and_come_back(engine: Engine, shop: int) -> None:
+    browse = stages(engine, shop)[0].key
+    look = add_step(engine, by=YOU, journey=shop, stage=browse, name="Look").key
+    mail = add_touchpoint(engine, by=YOU, journey=shop, step=look, name="Mail").key
+    other = add_journey(engine, by=YOU, name="Other").key
+    bin_touchpoint(engine, by=YOU, journey=shop, touchpoint=mail, revision=1)
+    bin_step(engine, by=YOU, journey=shop, step=look, revision=1)
+    assert {(one.subject, one.name) for one in binned(engine, shop)} == {("step", "Look"), ("touchpoint", "Mail")}
+    assert binned(engine, other) == []
+    with pytest.raises(NotFound):
+        restore(engine, by=YOU, journey=other, subject="step", id=look)
+    with pytest.raises(NotFound, match="step"):
+        restore(engine, by=YOU, journey=shop, subject="touchpoint", id=mail)
+    restore(engine, by=YOU, journey=shop, subject="step", id=look)
+    restore(engine, by=YOU, journey=shop, subject="touchpoint", id=mail)
+    assert steps(engine, shop).select("step", "touchpoint").rows() == [("Look", "Mail")]
 
 
 def test_a_stale_step_or_touchpoint_is_refused(engine: Engine, shop: int) -> None:

@@ -68,6 +68,8 @@ def test_room_comes_free_when_one_is_binned(engine: Engine, shop: int) -> None:
     made = [add_metric(engine, by=YOU, journey=shop, formula=f, critical=True) for f in ("drop_off", "csat", "ces")]
     bin_metric(engine, by=YOU, journey=shop, metric=made[0].key, revision=1)
     assert add_metric(engine, by=YOU, journey=shop, formula="nps", critical=True).critical
+    with pytest.raises(Refused, match="three critical metrics already"):
+        restore(engine, by=YOU, journey=shop, subject="metric", id=made[0].key)
 
 
 def test_the_same_thing_is_measured_once_in_one_place(engine: Engine, shop: int) -> None:

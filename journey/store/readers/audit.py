@@ -24,7 +24,9 @@ from journey.store.tables import (
     PainPoint,
     Persona,
     Stage,
+    Step,
     TeamView,
+    Touchpoint,
 )
 
 NAMED: tuple[tuple[type[Edited], str], ...] = (
@@ -69,9 +71,19 @@ def binned(engine: Engine, journey_id: int) -> list[Binned]:
         for table, name in NAMED:
             own = or_(col(getattr(table, "journey_id")) == journey_id)  # noqa: B009  # every table of NAMED has it
             for row in session.exec(select(table).where(own, col(table.deleted_at).is_not(None))):
-                assert row.deleted_at is not None
-                found.append(Binned(str(table.__tablename__), row.key, str(getattr(row, name)), row.deleted_at))
+                found.append(_binned(row, name))
+        # these two do not say themselves whose they are
+        steps = select(Step).join(Stage, col(Stage.id) == Step.stage_id).where(Stage.journey_id == journey_id)
+        touchpoints = select(Touchpoint).join(Step, col(Step.id) == Touchpoint.step_id)
+        touchpoints = touchpoints.join(Stage, col(Stage.id) == Step.stage_id).where(Stage.journey_id == journey_id)
+        found += [_binned(row, "name") for row in session.exec(steps.where(col(Step.deleted_at).is_not(None)))]
+        found += [_binned(row, "name") for row in session.exec(touchpoints.where(col(Touchpoint.deleted_at).is_not(None)))]
     return sorted(found, key=lambda row: row.since, reverse=True)
+
+
+def _binned(row: Edited, name: str) -> Binned:
+    assert row.deleted_at is not None
+    return Binned(str(row.__tablename__), row.key, str(getattr(row, name)), row.deleted_at)
 
 
 def binned_journeys(engine: Engine) -> list[Binned]:
