@@ -15,6 +15,11 @@ from journey.sources import Answers, Recognition, recognise
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, literal
 
+TIME_WORDS = {
+    "T%H": " hour", "%.f": " and its fraction", "%#z": " offset", "%Y": "year", "%y": "two-digit year", "%m": "month",
+    "%d": "day", "%H": "hour", "%I": "hour", "%M": "minute", "%S": "second", "%B": "month's name", "%A": "weekday",
+    "%p": "am or pm",
+}  # fmt: skip
 ANSWERS = {"--date-order": "date_order", "--scale": "scale", "--decimal": "decimal"}
 
 
@@ -62,7 +67,7 @@ def _mapping(asked: Request, seen: Recognition) -> dict[str, str]:
     cells = st.columns(3)
     for place, name in enumerate(kind.schema):
         found = seen.mapping.get(name, "")
-        label = f"{name.replace('_', ' ')}{' (needed)' if name in kind.required else ''}"
+        label = f"{_label(name)}{' (needed)' if name in kind.required else ''}"
         picked = cells[place % 3].selectbox(
             label, names, index=names.index(found), key=f"import_map_{asked.path}_{asked.kind}_{name}",
             format_func=lambda column: f"{column} · {examples[column][:40]}" if column else "Not in this file",
@@ -94,8 +99,20 @@ def _ask(asked: Request, question: NeedsAnswer) -> None:
     st.warning(f"{question.question} {question.because}", icon=":material/help:")
 
 
+def _label(name: str) -> str:
+    """Our name of a column as a question would name it."""
+    return {"at": "when", "n": "answers behind a value"}.get(name, name.replace("_", " "))
+
+
+def _in_words(pattern: str) -> str:
+    """A time pattern as people say it: %d/%m/%Y %H:%M is day/month/year hour:minute."""
+    for sign, word in TIME_WORDS.items():
+        pattern = pattern.replace(sign, word)
+    return pattern
+
+
 def _understood(seen: Recognition) -> None:
-    parts = [f"{name.replace('_', ' ')} as {', '.join(found)}" for name, found in seen.formats.items() if found]
+    parts = [f"{_label(name)} as {' or '.join(map(_in_words, found))}" for name, found in seen.formats.items() if found]
     if seen.scale:
         parts.append(f"scores on the scale {seen.scale}")
     if parts:

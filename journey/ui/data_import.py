@@ -40,7 +40,8 @@ SHOWN = 8
 def import_steps(here: Screen) -> None:
     """The four steps, each shown once the one before is settled."""
     _told()
-    st.subheader("Bring in data", anchor=False)
+    st.header("Bring in data", anchor=False)
+    st.markdown("**1. The file**")
     kind = st.selectbox("What is in the file?", list(KIND_WORDS), format_func=KIND_WORDS.__getitem__, key="import_kind")
     turn = st.session_state.setdefault("import_turn", 0)
     file = st.file_uploader(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -78,7 +78,7 @@ def observations(
 
     `segment` "" is everyone, "platform=desktop" one segment, None all of them; `since` and `until` are days, inclusive.
     """
-    query = _observed(engine.dialect.name, journey_id).where(col(Metric.deleted_at).is_(None))
+    query = _observed(journey_id).where(col(Metric.deleted_at).is_(None))
     if metric_ids is not None:
         query = query.where(col(Observation.metric_id).in_(metric_ids))
     if segment is not None:
@@ -88,31 +88,32 @@ def observations(
     if until is not None:
         query = query.where(col(Observation.day) <= until)
     with connected(engine) as connection:
-        rows = connection.execute(query).fetchall()
-    return _columns(rows).sort("metric_id", "segment", "grain", "day")
+        return _fetched(connection, query).sort("metric_id", "segment", "grain", "day")
 
 
 def stored_observations(session: Session, journey_id: int) -> pl.DataFrame:
     """Every observation of the journey as it is stored, also of metrics in the bin."""
-    return _columns(session.connection().execute(_observed(session.get_bind().dialect.name, journey_id)).fetchall())
+    return _fetched(session.connection(), _observed(journey_id))
 
 
-def _observed(dialect: str, journey_id: int) -> Select[*tuple[Any, ...]]:
-    # days come as they are stored: SQLAlchemy's own parsing of SQLite's dates costs more than the query
-    days = type_coerce(col(Observation.day), String) if dialect == "sqlite" else col(Observation.day)
-    columns = [days.label("day") if name == "day" else col(getattr(Observation, name)) for name in OBSERVATIONS]
+def _observed(journey_id: int) -> Select[*tuple[Any, ...]]:
+    columns = [col(getattr(Observation, name)) for name in OBSERVATIONS]
     query = select(*columns).join(Metric, col(Metric.id) == Observation.metric_id)
     return query.where(col(Metric.journey_id) == journey_id)
 
 
-def _columns(rows: Sequence[Sequence[object]]) -> pl.DataFrame:
+def _fetched(connection: Connection, query: Select[*tuple[Any, ...]]) -> pl.DataFrame:
+    """The rows from the driver's own cursor: for tens of thousands of them SQLAlchemy's rows cost more than the query."""
+    rows = connection.execute(query).cursor.fetchall()
     if not rows:
         return pl.DataFrame(schema=OBSERVATIONS)
-    columns = dict(zip(OBSERVATIONS, zip(*rows, strict=True), strict=True))
-    made = {}
-    for name, values in columns.items():
-        if name == "day" and isinstance(values[0], str):
-            made[name] = pl.Series(name, values, dtype=pl.String).str.to_date("%Y-%m-%d")
-        else:
-            made[name] = pl.Series(name, values, dtype=OBSERVATIONS[name])
-    return pl.DataFrame(made)
+    return pl.DataFrame([_typed(name, values) for name, values in zip(OBSERVATIONS, zip(*rows, strict=True), strict=True)])
+
+
+def _typed(name: str, values: tuple[Any, ...]) -> pl.Series:
+    """A column in its type, from what a driver returns: SQLite has texts for days and numbers for yes and no."""
+    if isinstance(values[0], str) and name == "day":
+        return pl.Series(name, values, dtype=pl.String).str.to_date("%Y-%m-%d")
+    if name == "mature":
+        return pl.Series(name, values).cast(pl.Boolean)
+    return pl.Series(name, values, dtype=OBSERVATIONS[name])
