@@ -12,6 +12,7 @@ from journey.charts import theme
 from journey.charts.journey_map import Chip, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
 from journey.domain import format
 from journey.domain.words import AlertState, Direction, LaneKind, PainStatus, Standing
+from journey.routine.proposals import Proposal, proposals
 from journey.store.readers import maps as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.journeys import teams
@@ -30,14 +31,15 @@ UNDER_WAY = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
 
 @dataclass(frozen=True)
 class MapSeen:
-    """The map of a week as one screen shows it: rows with their revisions for the forms, and the two pictures as HTML."""
+    """The map of a week as one screen shows it: rows with their revisions for the forms, what the week brings,
+    and the two pictures as HTML."""
 
     lanes: tuple[Lane, ...]
     cards: pl.DataFrame
     pains: pl.DataFrame
     opportunities: pl.DataFrame
     gaps: dict[int, Gap]
-    assumed: dict[int, float | None]
+    proposals: tuple[Proposal, ...]
     whole: str
     small: str
 
@@ -68,9 +70,11 @@ def _seen(key: tuple[str | int, ...], _here: Screen) -> MapSeen:
     drawn = _drawn(here, lanes, cards, hurts, chances)
     lanes_shown = [MapLane(lane.key, lane.name, lane.kind) for lane in lanes if lane.shown]
     assumed = {stage.key: stage.assumed_emotion for stage in here.stages}
+    gaps = {id: gap(assumed[id], felt.get(id)) for id in ids}
+    brought = proposals(engine(), here.id, here.week, {id: (gaps[id], assumed[id]) for id in ids})
     return MapSeen(
-        lanes=tuple(lanes), cards=cards, pains=hurts, opportunities=chances,
-        gaps={id: gap(assumed[id], felt.get(id)) for id in ids}, assumed=assumed,
+        lanes=tuple(lanes), cards=cards, pains=hurts, opportunities=chances, gaps=gaps,
+        proposals=tuple(one for one in brought if here.shows(one.stage_id)),
         whole=journey_map(stages, lanes_shown, drawn, label=alt_text(stages, drawn)),
         small=map_strip(stages, label=alt_text(stages)),
     )  # fmt: skip
@@ -182,7 +186,9 @@ def _drawn(here: Screen, lanes: list[Lane], cards: pl.DataFrame, hurts: pl.DataF
             found.append(MapCard(row["stage_id"], lane, row["title"], standing, row["severity"], row["evidence"], is_new=is_new))
     if lane := first.get(LaneKind.OPPORTUNITY):
         for row in chances.iter_rows(named=True):
-            found.append(MapCard(row["stage_id"], lane, row["title"], Standing.EVIDENCED, is_new=("opportunity", row["id"]) in new))
+            found.append(
+                MapCard(row["stage_id"], lane, row["title"], Standing.EVIDENCED, is_new=("opportunity", row["id"]) in new)
+            )
     return found
 
 

@@ -52,7 +52,8 @@ def pick_lane(place: Any, seen: MapSeen, chosen: int | None) -> int | None:
 def pick(place: Any, label: str, names: Mapping[Any, str], chosen: int | None) -> int | None:
     ids = list(names)
     index = ids.index(chosen) if chosen in names else None
-    picked: int | None = place.selectbox(label, ids, index=index, format_func=names.__getitem__)
+    asked = f"Which {label.lower()}?"
+    picked: int | None = place.selectbox(label, ids, index=index, format_func=names.__getitem__, placeholder=asked)
     return picked
 
 

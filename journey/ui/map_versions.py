@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
@@ -33,10 +34,10 @@ def version_list(here: Screen) -> None:
             compare(here, known)
     if known.is_empty():
         st.caption("No version yet. Save one before you change the map, and you can always go back to it.")
-    st.markdown("\n".join(_line(row) for row in known.head(LATEST).iter_rows(named=True)))
+    st.markdown("\n".join(_line(here, row) for row in known.head(LATEST).iter_rows(named=True)))
     if known.height > LATEST:
         with st.expander(f"{known.height - LATEST} older"):
-            st.markdown("\n".join(_line(row) for row in known.tail(-LATEST).iter_rows(named=True)))
+            st.markdown("\n".join(_line(here, row) for row in known.tail(-LATEST).iter_rows(named=True)))
 
 
 @st.dialog("Save a version", width="small")
@@ -104,7 +105,8 @@ def _named(content: Content) -> Content:
     return {part: [named(item) for item in items] for part, items in content.items()}
 
 
-def _line(row: dict[str, Any]) -> str:
-    when = f"{row['created_at'].day} {row['created_at']:%b %Y}"
+def _line(here: Screen, row: dict[str, Any]) -> str:
+    saved = row["created_at"].astimezone(ZoneInfo(here.journey.timezone))
+    when = f"{saved.day} {saved:%b %Y}"
     who = f" · {literal(row['person'])}" if row["person"] else ""
     return f"- **{row['number']} · {literal(row['name'])}** · {when}{who}  \n  {literal(row['why'])}"

@@ -8,11 +8,11 @@ import streamlit as st
 
 from journey.charts.emotion import signed
 from journey.domain.words import LaneKind
-from journey.routine.proposals import Proposal, accept, decline, proposals
+from journey.routine.proposals import Proposal, accept, decline
 from journey.ui.frame import Screen
 from journey.ui.map import MapSeen
 from journey.ui.map_fields import Fields, ask_why, pick_lane, pick_stage, save
-from journey.ui.runtime import engine, literal
+from journey.ui.runtime import literal
 
 SHOWN = 6
 """Proposals on the page at once: an hour holds no more."""
@@ -25,9 +25,7 @@ BECOMES = {
 
 def week_brings(here: Screen, seen: MapSeen) -> None:
     """The proposals that nobody answered yet, each with its one button."""
-    gaps = {id: (found, seen.assumed[id]) for id, found in seen.gaps.items()}
-    found = [one for one in proposals(engine(), here.id, here.week, gaps) if here.shows(one.stage_id)]
-    names = {stage.key: stage.name for stage in here.stages}
+    found, names = seen.proposals, {stage.key: stage.name for stage in here.stages}
     for one in found[:SHOWN]:
         where = f" · {literal(names[one.stage_id])}" if one.stage_id in names else ""
         with st.container(horizontal=True, vertical_alignment="center", key=f"proposal_{one.subject}_{one.subject_id}"):
@@ -79,7 +77,8 @@ def _claim(here: Screen, seen: MapSeen, one: Proposal) -> Fields:
 def _proposed(one: Proposal) -> str:
     if one.emotion is not None:
         return f":material/arrow_forward: assume {signed(one.emotion)} here"
-    return f":material/arrow_forward: “{literal(_short(one.text))}” {BECOMES.get(one.kind, '')}"
+    words = "" if one.text == one.said else f"“{literal(_short(one.text))}” "
+    return f":material/arrow_forward: {words}{BECOMES.get(one.kind, '')}"
 
 
 def _short(text: str) -> str:

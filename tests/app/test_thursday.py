@@ -227,12 +227,12 @@ def test_an_assumption_is_corrected_by_what_was_measured(drawn: int, home_engine
 
 def test_a_proposal_is_left_with_a_reason_of_ones_own(drawn: int, home_engine: Engine, open_page: Open) -> None:
     app = open_page("thursday_map")
-    key = proposal(app, "Show shipping")
+    key = proposal(app, "Tuesday")
     app = press(press(app, key), "Leave the map as it is", within=key)
     assert "in your own words" in app.error[0].value
     fill(app, "Why does the map change?", "It is an action, not a claim")
     app = press(app, "Leave the map as it is", within=key)
-    assert not [line for line in app.markdown if "Show shipping" in line.value]
+    assert not [line for line in app.markdown if "**Tuesday" in line.value]
     with reading(home_engine) as session:
         last = session.exec(select(AuditEvent).order_by(col(AuditEvent.id).desc())).first()
     assert last is not None

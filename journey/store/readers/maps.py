@@ -169,4 +169,4 @@ def last_act(engine: Engine, journey_id: int) -> int:
     """The id of the last act on the journey, or on teams and people: what was read after it is still true."""
     here = or_(col(AuditEvent.journey_id) == journey_id, col(AuditEvent.journey_id).is_(None))
     with reading(engine) as session:
-        return session.exec(select(func.max(AuditEvent.id)).where(here)).one() or 0
+        return session.exec(select(AuditEvent.id).where(here).order_by(col(AuditEvent.id).desc()).limit(1)).first() or 0
