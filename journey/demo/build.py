@@ -6,8 +6,6 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.engine import Engine
-
 from journey.config import Settings
 from journey.demo.alerts_past import alert_moments
 from journey.demo.deliveries import deliver, write_files
@@ -24,7 +22,7 @@ from journey.routine.act import act
 from journey.routine.alerts import check
 from journey.routine.observations import catch_up
 from journey.routine.start import local_user
-from journey.store.engine import as_one
+from journey.store.engine import Engine, as_one
 from journey.store.readers import journeys as read
 from journey.store.tables import Journey
 

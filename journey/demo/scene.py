@@ -8,9 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.engine import Engine
-
 from journey.config import Settings
+from journey.store.engine import Engine
 from journey.store.readers import journeys as read
 from journey.store.tables import Edited, told_at
 

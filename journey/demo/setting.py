@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.engine import Engine
-
 from journey.config import Settings
 from journey.demo.cast import Cast, Persona, Stage
 from journey.demo.scene import Scene
@@ -18,6 +16,7 @@ from journey.routine.iteration import add_lane, change_lane
 from journey.routine.journeys import add_journey, add_persona, add_stage, add_step, add_touchpoint, change_journey
 from journey.routine.metrics import add_metric
 from journey.routine.people import add_person, add_team, add_view, set_member
+from journey.store.engine import Engine
 from journey.store.readers import journeys as read
 from journey.store.readers.maps import lanes as lanes_of
 from journey.store.tables import told_at

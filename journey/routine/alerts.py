@@ -16,7 +16,8 @@ from journey.errors import Refused
 from journey.routine.act import Act, act
 from journey.routine.pains import put_evidence
 from journey.routine.review import Review, review
-from journey.store.tables import Alert, Flip, Metric, PainPoint, Stage
+from journey.store.engine import alone
+from journey.store.tables import Alert, Evidence, Flip, Metric, PainPoint, Stage
 
 UNDER_WAY = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
 FEWEST = 5
@@ -34,6 +35,7 @@ def check(engine: Engine, *, by: int, journey: int, week: Week) -> list[Alert]:
     if seen.signals.is_empty():
         return []
     with act(engine, "alert.check", by=by, journey=journey) as doing:
+        alone(doing.session.connection(), journey)
         return [alert for signal in seen.signals.iter_rows(named=True) if (alert := _raise(doing, seen, signal))]
 
 
@@ -71,7 +73,8 @@ def triage(
 ) -> Alert:
     """Say what an alert is, on record with who and why; noise needs a reason.
 
-    A blocker becomes a pain point of its stage with the alert as evidence: `pain` if it is a known one, else a new one.
+    A blocker becomes a pain point of its stage with the alert as evidence: `pain` if it is a known one, else the one this
+    alert made before, else a new one.
     """
     if state is AlertState.NOISE and not reason.strip():
         raise Refused("Say why it is noise: it teaches you and the next reader. Nothing was changed.")
@@ -120,19 +123,27 @@ def _known(doing: Act, metric: Metric, signal: dict[str, Any]) -> bool:
 
 
 def _block(doing: Act, alert: Alert, pain: int | None) -> None:
-    if alert.stage_id is None and pain is None:
-        raise Refused("This alert belongs to no stage. Choose the pain point it is about, then make it a blocker.")
     metric = doing.session.get(Metric, alert.metric_id) if alert.metric_id else None
-    title = f"{metric.name if metric else 'A source'} stands out"
-    if pain is not None:
-        row = doing.get(PainPoint, pain)
-        doing.change(row, row.revision, status=PainStatus.BLOCKER, alert_id=alert.key)
+    name = metric.name if metric else "A source"
+    before = select(PainPoint).where(PainPoint.alert_id == alert.key, col(PainPoint.deleted_at).is_(None))
+    row = doing.get(PainPoint, pain) if pain is not None else doing.session.exec(before).first()
+    if row is None:
+        row = doing.add(_new_blocker(doing, alert, name))
     else:
-        assert alert.stage_id is not None
-        stage = doing.get(Stage, alert.stage_id)
-        new = PainPoint(
-            journey_id=alert.journey_id, stage_id=stage.key, title=f"{title} at {stage.name}", team_id=stage.team_id,
-            status=PainStatus.BLOCKER, alert_id=alert.key, severity=4,
-        )  # fmt: skip
-        row = doing.add(new)
-    put_evidence(doing, row, source="analytics", text=f"{metric.name if metric else 'Source'}: {alert.why}", alert_id=alert.key)
+        doing.change(row, row.revision, status=PainStatus.BLOCKER, alert_id=alert.key)
+    behind = select(Evidence).where(Evidence.pain_id == row.key, Evidence.alert_id == alert.key)
+    if doing.session.exec(behind.where(col(Evidence.deleted_at).is_(None))).first() is None:
+        put_evidence(doing, row, source="analytics", text=f"{name}: {alert.why}", alert_id=alert.key)
+
+
+def _new_blocker(doing: Act, alert: Alert, name: str) -> PainPoint:
+    if alert.stage_id is None:
+        raise Refused(
+            "This alert is about the whole journey. Choose the pain point behind it, or add one on the map first. "
+            "Nothing was changed."
+        )
+    stage = doing.get(Stage, alert.stage_id)
+    return PainPoint(
+        journey_id=alert.journey_id, stage_id=stage.key, title=f"{name} stands out at {stage.name}"[:200], team_id=stage.team_id,
+        status=PainStatus.BLOCKER, alert_id=alert.key, severity=4,
+    )  # fmt: skip

@@ -32,12 +32,15 @@ def hear(
     """
     if (pain or new_pain.strip()) and not quote.strip():
         raise Refused("Choose the words that are the evidence: the quote is empty. Nothing was saved.")
+    if emotion is not None and not -5 <= emotion <= 5:
+        raise Refused(f"Emotion runs from -5 to +5, not {emotion}. Nothing was saved.")
     with _listening(engine, by=by, journey=journey, week=week, item=item) as doing:
         heard = doing.get(*item)
+        # first the reading, which of two listeners only one can write; only then what it changes
+        row = doing.add(_row(item, journey, week, by, stage_id=stage, emotion=emotion, note=note.strip(), on=on))
         if stage is not None and heard.stage_id != stage:
             doing.get(Stage, stage)
             doing.change(heard, heard.revision, stage_id=stage)
-        row = doing.add(_row(item, journey, week, by, stage_id=stage, emotion=emotion, note=note.strip(), on=on))
         if pain is not None or new_pain.strip():
             _use(doing, item, _pain(doing, journey, stage, pain, new_pain), quote)
         put_tags(doing, heard, list(tags))

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from journey.config import Settings
 from journey.routine.backup import backup
-from journey.store.engine import open_engine, reading, writing
+from journey.store.engine import alone, open_engine, reading, writing
 from journey.store.migrate import upgrade
 from journey.store.tables import AuditEvent, Person
 
@@ -28,6 +28,7 @@ def local_user(engine: Engine) -> int:
 
 def _local_user(engine: Engine) -> None:
     with writing(engine) as session:
+        alone(session.connection(), 0)
         if session.exec(select(Person).where(Person.local)).first() is None:
             person = Person(name="You", local=True)
             session.add(person)

@@ -27,13 +27,15 @@ def add_action(engine: Engine, *, by: int, journey: int, title: str, why: str = 
 def change_action(
     engine: Engine, *, by: int, journey: int, action: int, revision: int, today: date, why: str = "", **values: Any
 ) -> Action:
-    """Change an action; resolving it dates it `today`, reopening it takes the date away."""
+    """Change an action; resolving it dates it `today`, reopening it takes the date away, any other edit leaves the date."""
     _check_action(**values)
-    if "status" in values:
-        values["status"] = ActionStatus(values["status"])
-        values["resolved_on"] = today if values["status"] is ActionStatus.RESOLVED else None
     with act(engine, "action.change", by=by, journey=journey, why=why, team_id=_team(engine, action)) as doing:
-        return doing.change(doing.get(Action, action), revision, **values)
+        row = doing.get(Action, action)
+        if "status" in values:
+            values["status"] = ActionStatus(values["status"])
+            if values["status"] is not row.status:
+                values["resolved_on"] = today if values["status"] is ActionStatus.RESOLVED else None
+        return doing.change(row, revision, **values)
 
 
 def bin_action(engine: Engine, *, by: int, journey: int, action: int, revision: int) -> Action:
@@ -61,7 +63,9 @@ def change_change(engine: Engine, *, by: int, journey: int, change: int, revisio
 def decide(
     engine: Engine, *, by: int, journey: int, change: int, revision: int, verdict: Verdict, why: str, learning: str, today: date
 ) -> Change:
-    """Record Friday's verdict on a change, why it is believed and what was learned."""
+    """Record Friday's verdict on a change, why it is believed and what was learned; a verdict without a reason is refused."""
+    if not why.strip():
+        raise Refused("Say why you believe that verdict. Nothing was recorded.")
     with act(engine, "change.decide", by=by, journey=journey, why=why) as doing:
         row = doing.get(Change, change)
         return doing.change(row, revision, verdict=verdict, verdict_why=why.strip(), learning=learning.strip(), decided_on=today)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
@@ -51,6 +51,12 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # SQLite's own lower() knows ASCII only: a search for "ärger" would pass by "Ärger"
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -82,6 +88,16 @@ def writing(engine: Engine) -> Iterator[Session]:
     bind = _whole.get() or engine.execution_options(writes=True)
     with Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session, session.begin():
         yield session
+
+
+def alone(connection: Connection, what: int) -> None:
+    """Until this transaction ends nobody else does `what`, a number that names it; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ALONE, what)))
+
+
+ALONE = 5_171_719
+"""Sets our advisory locks apart from those of others who share the PostgreSQL database."""
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
 
 from journey.errors import Refused
+from journey.store.engine import alone
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -49,6 +50,7 @@ def upgrade(engine: Engine, *, before: Callable[[], object] = lambda: None, to: 
             )
         before()
     with engine.execution_options(writes=True).connect() as connection, connection.begin():
+        alone(connection, 0)  # of two that start on one database the second finds the first's work done
         config.attributes["connection"] = connection
         command.upgrade(config, to)
     return True
