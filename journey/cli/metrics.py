@@ -124,7 +124,9 @@ def _row(figures: dict[str, object]) -> dict[str, object]:
     from journey.domain import format as words
     from journey.domain.words import MetricKind
 
-    kind, unit = MetricKind(str(figures["kind"])), str(figures["unit"] or "")
+    kind = MetricKind(str(figures["kind"]))
+    # eighty columns have no room for "tickets per customer": the metric's name says it
+    unit = "" if kind in (MetricKind.COUNT, MetricKind.RATIO) else str(figures["unit"] or "")
     value, change, target = figures["value"], figures["change"], figures["target"]
     young = " *" if figures["mature"] is False else ""
     return {
