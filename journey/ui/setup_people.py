@@ -42,7 +42,7 @@ def people_by_team(here: Screen) -> None:
 def _team(here: Screen, team: Team | None, own: list[Person], roles: dict[int, str]) -> None:
     with st.container(key=f"team_{team.key if team else 'none'}", gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"row_team_{team.key if team else 'none'}"):
-            st.markdown(f"#### {literal(team.name)}" if team else "#### In no team", width="stretch")
+            st.markdown(f"## {literal(team.name)}" if team else "## In no team", width="stretch")
             if team and st.button("Rename", key=f"team_name_{team.key}", type="tertiary", help="Rename this team"):
                 rename_team(here, team)
         for person in sorted(own, key=lambda one: (not one.lead, one.name.casefold())):

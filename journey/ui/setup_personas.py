@@ -23,7 +23,7 @@ def persona_list(here: Screen) -> None:
     for persona in known:
         with st.container(key=f"persona_{persona.key}", border=True):
             with st.container(horizontal=True, vertical_alignment="center", key=f"wide_persona_{persona.key}"):
-                st.markdown(f"### {literal(persona.name)}", width="stretch")
+                st.markdown(f"## {literal(persona.name)}", width="stretch")
                 if st.button("Edit", key=f"edit_persona_{persona.key}", type="tertiary", help="Edit this persona"):
                     edit_persona(here, persona)
             show(_portrait(persona))
@@ -47,7 +47,7 @@ def _portrait(one: Persona) -> str:
 
 
 def _side_by_side(parts: dict[str, str]) -> str:
-    cells = "".join(f"<div><h4>{words}</h4>{entries(text.splitlines())}</div>" for words, text in parts.items())
+    cells = "".join(f"<div><h3>{words}</h3>{entries(text.splitlines())}</div>" for words, text in parts.items())
     return f"<div class='empathy'>{cells}</div>"
 
 

@@ -39,7 +39,7 @@ def stage_list(here: Screen) -> None:
 
 def _heading(here: Screen, stage: Stage, number: int, names: dict[int | None, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row_stage_{stage.key}"):
-        st.markdown(f"### {number + 1}. {literal(stage.name)}", width="stretch")
+        st.markdown(f"## {number + 1}. {literal(stage.name)}", width="stretch")
         if not (here.view and here.view.stage_ids):
             _arrows(here, stage, number)
         if st.button("Edit", key=f"edit_stage_{stage.key}", type="tertiary", help="Edit this stage"):

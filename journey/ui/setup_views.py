@@ -23,7 +23,7 @@ def view_list(here: Screen) -> None:
     for view in known:
         with st.container(key=f"view_{view.key}", gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center", key=f"row_view_{view.key}"):
-                st.markdown(f"### {literal(view.name)}", width="stretch")
+                st.markdown(f"## {literal(view.name)}", width="stretch")
                 st.page_link("pages/week.py", label="Look through it", query_params={**here.address, "view": view.slug})
                 if st.button("Edit", key=f"edit_view_{view.key}", type="tertiary", help="Edit this view"):
                     edit_view(here, view)
