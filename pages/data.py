@@ -14,7 +14,7 @@ for note in st.session_state.pop("data_notes", ()):
 
 import_steps(here)
 known = sources(engine(), here.id, today=here.today, timezone=here.journey.timezone)
-st.subheader("Sources", anchor=False)
+st.header("Sources", anchor=False)
 if known.is_empty():
     st.markdown("Nothing has come in yet. Drop a file above: a week of events, tickets or survey answers is enough to begin.")
 source_rows(known)
@@ -22,7 +22,7 @@ source_rows(known)
 names = event_names(engine(), here.id)
 if not names.is_empty():
     waiting = names.filter(names["stage"].is_null())
-    st.subheader("What events mean", anchor=False)
+    st.header("What events mean", anchor=False)
     st.markdown(
         f"{waiting.height} of {names.height} event names are in no stage yet: "
         f"{waiting['volume'].sum():,} of {names['volume'].sum():,} events count in no stage's figures."
@@ -34,5 +34,5 @@ stage_meanings(here)
 
 brought = batches(engine(), here.id)
 if not brought.is_empty():
-    st.subheader("Files that came in", anchor=False)
+    st.header("Files that came in", anchor=False)
     batch_rows(brought)

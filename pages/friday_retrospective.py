@@ -19,7 +19,7 @@ settled = {verdict.value for verdict in DECIDED}
 due = [trial for trial in found if trial.change["verdict"] not in settled]
 decided = [trial for trial in found if trial.change["verdict"] in settled]
 
-st.subheader(f"Verdicts due ({len(due)})", anchor=False)
+st.header(f"Verdicts due ({len(due)})", anchor=False)
 for trial in due:
     trial_card(here, trial)
 if not due:
@@ -33,12 +33,12 @@ if decided and st.toggle(f"Show the {len(decided)} decided before"):
 written = entries(engine(), here.id, week=str(here.week))
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("What we learned", anchor=False)
+    st.header("What we learned", anchor=False)
     learnings(here, written)
 with right:
-    st.subheader("Carries into next week", anchor=False)
+    st.header("Carries into next week", anchor=False)
     carry_overs(here, written)
-st.subheader("Close the week", anchor=False)
+st.header("Close the week", anchor=False)
 weeks = history(engine(), here.id)
 closed = not weeks.filter((pl.col("week") == str(here.week)) & pl.col("closed_at").is_not_null()).is_empty()
 report_and_close(here, closed)

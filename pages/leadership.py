@@ -18,14 +18,14 @@ here = screen(
 stages_at_a_glance(here, critical(here), week_review(here))
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("What hurts most", anchor=False)
+    st.header("What hurts most", anchor=False)
     hurts = pains(engine(), here.id)
     shown = hurts.filter([here.shows(stage, team) for stage, team in hurts.select("stage_id", "team_id").iter_rows()])
     top_pains(shown, evidence(engine(), here.id))
-    st.subheader("Verdicts of the quarter", anchor=False)
+    st.header("Verdicts of the quarter", anchor=False)
     verdicts(tried(here), here)
 with right:
-    st.subheader("Is the routine kept?", anchor=False)
+    st.header("Is the routine kept?", anchor=False)
     work = actions(engine(), here.id)
     work = work.filter(
         pl.Series([here.shows(stage, team) for stage, team in work.select("stage_id", "team_id").iter_rows()], dtype=pl.Boolean)

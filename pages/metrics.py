@@ -30,7 +30,7 @@ elif seen.is_empty():
 for stage in (None, *here.stages):
     own = seen.filter(pl.col("stage_id").is_null() if stage is None else pl.col("stage_id") == stage.key)
     if not own.is_empty():
-        st.subheader("The whole journey" if stage is None else literal(stage.name), anchor=False)
+        st.header("The whole journey" if stage is None else literal(stage.name), anchor=False)
         metric_rows(here, own)
 if not seen.is_empty():
     what_they_measure(seen)

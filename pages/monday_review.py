@@ -27,21 +27,21 @@ still = known.filter(pl.col("state").is_in([AlertState.WATCH.value, AlertState.B
 if not metrics:
     empty("No data has come in that this journey's metrics could be computed from.", page="pages/data.py", button="Bring in data")
 elif new.is_empty():
-    st.subheader("Nothing new", anchor=False)
+    st.header("Nothing new", anchor=False)
     st.markdown("No metric left its usual range this week without an answer.")
 else:
-    st.subheader(f"New ({new.height})", anchor=False)
+    st.header(f"New ({new.height})", anchor=False)
     alert_rows(here, new, seen)
 if not still.is_empty():
-    st.subheader("Still open", anchor=False)
+    st.header("Still open", anchor=False)
     alert_rows(here, still.filter(pl.col("metric_id").is_in(moving.implode())), seen)
     calmed = still.filter(~pl.col("metric_id").is_in(moving.implode()))
     if not calmed.is_empty():
-        st.subheader("Calmed this week", anchor=False)
+        st.header("Calmed this week", anchor=False)
         alert_rows(here, calmed, seen)
 
 if metrics:
-    st.subheader("Every stage and its KPIs", anchor=False)
+    st.header("Every stage and its KPIs", anchor=False)
     look_closer(here, metrics, seen)
     by_stage = [(stage, [m for m in metrics if m.stage_id == (stage.key if stage else None)]) for stage in (None, *here.stages)]
     st.html(kpi_grid([(stage, own) for stage, own in by_stage if own], seen))

@@ -28,7 +28,7 @@ words = st.text_input("Words to find", key="words", bind="query-params", placeho
 hits = search(engine(), here.id, words or "")
 for kind, group in groupby(hits, key=lambda hit: hit.kind):
     rows = list(group)
-    st.subheader(f"{kind} ({len(rows)})", anchor=False)
+    st.header(f"{kind} ({len(rows)})", anchor=False)
     for hit in rows:
         when = f"{hit.at.day} {hit.at:%b %Y} · " if hit.at else ""
         st.markdown(f"- {when}{literal(hit.text[:300])}{'…' if len(hit.text) > 300 else ''}")

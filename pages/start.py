@@ -24,7 +24,7 @@ def open_journey(slug: str) -> None:
 
 demo, own = st.columns(2, gap="large")
 with demo:
-    st.subheader("Explore the demo", anchor=False)
+    st.header("Explore the demo", anchor=False)
     st.markdown(
         "Fourteen months of a software company's onboarding: events, tickets, surveys and calls, a map in its third version, "
         "two teams that disagree, and six weeks of routine."
@@ -45,7 +45,7 @@ with demo:
         open_journey(made.slug)
 
 with own:
-    st.subheader("Start my journey", anchor=False)
+    st.header("Start my journey", anchor=False)
     with st.form("own", border=False):
         name = st.text_input("What is the journey called?", placeholder="Onboarding", max_chars=120)
         stages = st.text_area(

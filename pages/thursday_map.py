@@ -24,9 +24,9 @@ feelings(here, seen)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("What this week brings", anchor=False)
+    st.header("What this week brings", anchor=False)
     week_brings(here, seen)
 with right:
-    st.subheader("Versions", anchor=False)
+    st.header("Versions", anchor=False)
     version_list(here)
 close_day(here, Weekday.THURSDAY)

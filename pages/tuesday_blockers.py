@@ -28,7 +28,7 @@ blockers = seen.filter(pl.col("status") == PainStatus.BLOCKER).sort("created_at"
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("Blockers", anchor=False)
+    st.header("Blockers", anchor=False)
     if blockers.is_empty():
         empty(
             "Nothing blocks customers that anybody named. Monday's alerts become blockers here.",
@@ -38,22 +38,22 @@ with left:
     blockers_by_team(here, blockers, todo, parked)
     make_blocker(here, seen)
 with right:
-    st.subheader("Pain against effort", anchor=False)
+    st.header("Pain against effort", anchor=False)
     placed = seen.filter(pl.col("status") != PainStatus.RESOLVED).select(
         name="title", effort="effort", pain=(pl.col("severity") * pl.col("frequency") * pl.col("impact")) ** (1 / 3),
         state=pl.when(pl.col("status") == PainStatus.BLOCKER).then(pl.lit("worse")),
     )  # fmt: skip
     st.plotly_chart(matrix(placed), key="matrix", alt=alt_text(placed), config={"displayModeBar": False})
 
-st.subheader("Actions", anchor=False)
+st.header("Actions", anchor=False)
 action_list(here, todo)
 if st.button("Agree another action", icon=":material/add_task:"):
     new_action(here)
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("Decisions", anchor=False)
+    st.header("Decisions", anchor=False)
     decisions(here, written)
 with right:
-    st.subheader("Parking lot", anchor=False)
+    st.header("Parking lot", anchor=False)
     parking_lot(here, parked)
 close_day(here, Weekday.TUESDAY)

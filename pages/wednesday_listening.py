@@ -33,6 +33,6 @@ else:
         with right:
             listening_form(row, here, done)
 
-st.subheader("Who listened", anchor=False)
+st.header("Who listened", anchor=False)
 coverage_table(here, known)
 close_day(here, Weekday.WEDNESDAY)

@@ -34,16 +34,16 @@ for column, day in zip(st.columns(5), Weekday, strict=True):
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("The map this week", anchor=False)
+    st.header("The map this week", anchor=False)
     map_in_small(here)
 with right:
-    st.subheader("Carried into this week", anchor=False)
+    st.header("Carried into this week", anchor=False)
     carried = written.filter(written["kind"] == EntryKind.CARRIED)
     for text in carried["text"]:
         st.markdown(f"- {literal(text)}")
     if carried.is_empty():
         st.caption("Nothing was carried over from the week before.")
-    st.subheader("Past weeks", anchor=False)
+    st.header("Past weeks", anchor=False)
     known = history(engine(), here.id)
     st.markdown(streak(known))
     past_weeks(known, here)

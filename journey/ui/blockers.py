@@ -20,7 +20,7 @@ def blockers_by_team(here: Screen, blockers: pl.DataFrame, actions: pl.DataFrame
     """A block a team, its oldest blocker first, with its agenda to take away."""
     for (team,), rows in blockers.with_columns(pl.col("team").fill_null("No team yet")).group_by("team", maintain_order=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"#### {literal(str(team))}", width="stretch")
+            st.markdown(f"### {literal(str(team))}", width="stretch")
             _agenda(here, str(team), rows, actions, parked)
         for pain in rows.iter_rows(named=True):
             _blocker(here, pain, actions.filter(pl.col("pain_id") == pain["id"]))

@@ -113,7 +113,7 @@ def stage_meanings(here: Screen) -> None:
     stages = {stage.name: stage.key for stage in stages_of(engine(), here.id)}
     if not unknown or not stages:
         return
-    st.subheader("Stage names nobody knows", anchor=False)
+    st.header("Stage names nobody knows", anchor=False)
     for source, where, name, rows in unknown[:BATCHES]:
         words, choice = st.columns([3, 2], vertical_alignment="center")
         words.markdown(f"**{literal(name)}** · {rows:,} rows of {literal(where)}")

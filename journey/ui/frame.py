@@ -161,7 +161,8 @@ def _pick_week(journey: Journey) -> Week:
 
 
 def _step(icon: str, help: str, to: Week) -> None:
-    st.button("", icon=icon, help=help, key=f"to_{help}", on_click=_to_week, args=(to,), type="tertiary")
+    # the style hides the label from sight only
+    st.button(help, icon=icon, help=help, key=f"to_{help}", on_click=_to_week, args=(to,), type="tertiary")
 
 
 def default_week(journey: Journey) -> Week:

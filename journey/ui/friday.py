@@ -53,7 +53,7 @@ def trial_card(here: Screen, trial: Trial) -> None:
     change = trial.change
     standing = Verdict(change["verdict"]) if change["verdict"] else trial.ruling.verdict
     with st.container(border=True, key=f"trial_{change['id']}"):
-        st.markdown(f"#### {literal(change['title'])}")
+        st.markdown(f"### {literal(change['title'])}")
         hoped = f"Hoped: {literal(at_stage(trial.metric, here))} {'up' if change['direction'] == Direction.UP else 'down'}"
         st.caption(f"{hoped} after {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {literal(change['description'])}")
         agreed = " (decided)" if change["verdict"] else " (what the data say)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from journey.routine import start
 from journey.store.engine import Engine
 
 T = TypeVar("T")
+ESCAPED = re.compile(r"[\\`*_\[\]<>~|$&#^]|[:.](?=\S)|(?<!\w)[-+=]|(?<=\d)[.)](?=\s|$)")
+"""What would be markup; where a mark stands between words only for itself, no backslash reaches a screen reader."""
 log = logging.getLogger("journey")
 
 
@@ -138,4 +141,4 @@ def settle() -> None:
 
 def literal(text: str) -> str:
     """Text that people typed, safe inside Markdown: every character stands for itself."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:^=&" else char for char in text).replace("\n", " ")
+    return ESCAPED.sub(r"\\\g<0>", text.replace("\n", " "))

@@ -13,6 +13,7 @@ CSS = """
 .st-key-frame { border-bottom: 1px solid var(--border); padding-bottom: .5rem; }
 .st-key-frame p { white-space: nowrap; }
 .st-key-frame > div:last-child { margin-left: auto; }
+.st-key-weekstep button p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .st-key-daymarks a { padding: .1rem .4rem; text-decoration: none; }
 :focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }
 @media (max-width: 640px) {

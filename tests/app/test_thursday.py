@@ -279,7 +279,7 @@ def test_nothing_that_was_typed_runs_or_formats(drawn: int, home_engine: Engine,
     picture = "".join(element.proto.body for element in app.get("html"))
     assert "<img src=x" not in picture
     assert picture.count("&lt;img src=x") >= 5
-    assert not [line for line in app.markdown if "<img src=x" in line.value or "**bold**" in line.value]
+    assert not [line for line in app.markdown if "<img src=x" in line.value.replace("\\<", "") or "**bold**" in line.value]
 
 
 def test_a_team_sees_the_map_of_its_stages(drawn: int, home_engine: Engine, open_page: Open) -> None:
