@@ -1,0 +1,125 @@
+"""Every page of the demo opens without an error and says, in words, the fact that was planted for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from journey.config import Settings, settings
+from journey.demo.build import TOLD, build
+from journey.routine.start import start
+from tests.app.conftest import APP, TODAY, words
+
+SAID = {
+    "week": ["**2** new alerts", "2 verdicts due", "Support is measured on tickets, Growth on sign-ups", "6 weeks in a row"],
+    "monday_review": [
+        "Verify company · Drop-off", "38 % (30 of 80)", "Verify company · Contact rate", "Usability rounds is stale",
+    ],
+    "tuesday_blockers": ["Documents are rejected without a reason", "Nobody knows what a role may do", "overdue since 3 Nov"],
+    "wednesday_listening": ["0 of 12 heard", "Henrik Vaskell"],
+    "thursday_map": ["Customers feel worse than assumed", "Invite team", "Nobody knows what a role may do"],
+    "friday_retrospective": ["New document camera in the mobile app", "Too early"],
+    "leadership": ["38 %", "Guided connection to the ledger: validated", "Reminder mails for open invitations: rejected"],
+    "data": ["Usability rounds", "stale, data to 22 Oct 2026", "5 of 38 event names are in no stage yet"],
+    "journey": ["Ines Halvorsen", "The contract is renewed for the first time, or ended", "Europe/Amsterdam"],
+    "metrics": ["Time in stage", "target 18 % · baseline 29 %", "owned by Lucan Ferrow"],
+    "search": ["Find words in customers"],
+    "history": [TOLD, "Ines Halvorsen"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demo in it, built once."""
+    home = tmp_path_factory.mktemp("demo-pages") / "home"
+    here = Settings(home=home, today=TODAY)
+    engine = start(here)
+    build(engine, here, today=TODAY)
+    engine.dispose()
+    return home
+
+
+@pytest.fixture
+def open_demo(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Open a page on a copy of the demo."""
+    monkeypatch.setenv("JOURNEY_TODAY", TODAY.isoformat())
+    settings.cache_clear()
+    shutil.copytree(demo_home, settings().home, dirs_exist_ok=True)
+
+    def opened(page: str, **address: str) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=120)
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        return app if page == "week" else app.switch_page(f"pages/{page}.py").run()
+
+    return opened
+
+
+def plainly(app: AppTest) -> str:
+    """What the page says, as it is read: without the marks of Markdown, labels of choices included."""
+    choices = [str(option) for radio in app.radio for option in radio.options]
+    labels = [str(box.label) for box in app.checkbox]
+    return "\n".join([words(app), *choices, *labels]).replace("\\", "")
+
+
+@pytest.mark.parametrize("page", SAID)
+def test_every_page_says_its_part_of_the_story(open_demo: Callable[..., AppTest], page: str) -> None:
+    app = open_demo(page)
+    assert not app.exception
+    assert not app.error, [e.value for e in app.error]
+    said = plainly(app)
+    for sentence in SAID[page]:
+        assert sentence in said or sentence in said.replace("**", ""), sentence
+
+
+@pytest.mark.parametrize("view", ["support", "product", "marketing", "sales"])
+@pytest.mark.parametrize(
+    ("page", "of_invite_team"),
+    [("monday_review", "Invite team"), ("thursday_map", "Team settings"), ("leadership", "Invite team")],
+)
+def test_every_team_looks_through_its_own_view(
+    open_demo: Callable[..., AppTest], page: str, of_invite_team: str, view: str
+) -> None:
+    app = open_demo(page, journey="onboarding-at-tallyfern", view=view)
+    assert not app.exception
+    assert not app.error
+    shown = plainly(app)
+    assert (of_invite_team in shown) == (view in {"support", "product"})
+
+
+def test_tuesday_s_parking_lot_keeps_what_two_teams_cannot_agree_on(open_demo: Callable[..., AppTest]) -> None:
+    said = plainly(open_demo("tuesday_blockers"))
+    assert "Support is measured on tickets, Growth on sign-ups, and nobody on both" in said
+
+
+def test_wednesday_s_queue_begins_where_monday_raised_its_alerts(open_demo: Callable[..., AppTest]) -> None:
+    assert "Monday's alert at Verify company" in plainly(open_demo("wednesday_listening"))
+
+
+def test_friday_shows_what_was_decided_before(open_demo: Callable[..., AppTest]) -> None:
+    app = open_demo("friday_retrospective")
+    app.toggle[0].set_value(True).run()
+    said = plainly(app)
+    assert not app.exception
+    assert "Validated** (decided). Drop-off fell by" in said
+    assert "Rejected** (decided)" in said
+
+
+def test_a_past_week_opens_with_what_was_done_in_it(open_demo: Callable[..., AppTest]) -> None:
+    app = open_demo("tuesday_blockers", journey="onboarding-at-tallyfern", week="2026-W46")
+    said = plainly(app)
+    assert not app.exception
+    assert "The new document camera goes out today as planned." in said
+
+
+def test_the_start_page_opens_the_demo_that_is_there(open_demo: Callable[..., AppTest]) -> None:
+    app = open_demo("start")
+    (button,) = [button for button in app.button if button.label == "Open the demo"]
+    app = button.click().run()
+    assert not app.exception
+    assert "2 new alerts" in plainly(app).replace("**", "")
