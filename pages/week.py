@@ -32,17 +32,18 @@ for column, day in zip(st.columns(5), Weekday, strict=True):
             st.markdown(sentence)
         day_state(here, states[day])
 
-left, right = st.columns([3, 2], gap="large")
+st.header("The map this week", anchor=False)
+map_in_small(here)
+
+left, right = st.columns(2, gap="large")
 with left:
-    st.header("The map this week", anchor=False)
-    map_in_small(here)
-with right:
     st.header("Carried into this week", anchor=False)
     carried = written.filter(written["kind"] == EntryKind.CARRIED)
     for text in carried["text"]:
         st.markdown(f"- {literal(text)}")
     if carried.is_empty():
         st.caption("Nothing was carried over from the week before.")
+with right:
     st.header("Past weeks", anchor=False)
     known = history(engine(), here.id)
     st.markdown(streak(known))

@@ -28,9 +28,9 @@ def week_brings(here: Screen, seen: MapSeen) -> None:
     found, names = seen.proposals, {stage.key: stage.name for stage in here.stages}
     for one in found[:SHOWN]:
         where = f" · {literal(names[one.stage_id])}" if one.stage_id in names else ""
-        with st.container(horizontal=True, vertical_alignment="center", key=f"proposal_{one.subject}_{one.subject_id}"):
-            said = f"**{one.day.value.title()}{where}**  \n{literal(_short(one.said))}  \n{_proposed(one)}"
-            st.markdown(said, width="stretch")
+        words, button = st.columns([5, 1], vertical_alignment="center")
+        words.markdown(f"**{one.day.value.title()}{where}**  \n{literal(_short(one.said))}  \n{_proposed(one)}")
+        with button:
             if st.button("Answer", key=f"answer_{one.subject}_{one.subject_id}", help="Take it, adapt it or leave it"):
                 answer(here, seen, one)
     if len(found) > SHOWN:
