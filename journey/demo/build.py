@@ -35,7 +35,7 @@ TOLD = (
 def build(engine: Engine, settings: Settings, *, today: date, by: int | None = None) -> Journey:
     """Build the demo journey as it stands on `today`, its data ending with last week; wholly, or not at all.
 
-    `by` is who builds it, the local user unless named. Refused if there is one already, also in the bin.
+    `by` is who builds it, the local user unless named. Refused while there is one.
     """
     by = local_user(engine) if by is None else by
     here = settings.model_copy(update={"today": today})

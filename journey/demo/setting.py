@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,12 @@ from journey.demo.story import Story
 from journey.demo.world import world
 from journey.domain.words import Role
 from journey.routine.iteration import add_lane, change_lane
-from journey.routine.journeys import add_journey, add_persona, add_stage, add_step, add_touchpoint, change_journey
+from journey.routine.journeys import add_journey, add_persona, add_stage, add_step, add_touchpoint, change_journey, slug
 from journey.routine.metrics import add_metric
 from journey.routine.people import add_person, add_team, add_view, set_member
 from journey.store.engine import Engine
 from journey.store.readers import journeys as read
+from journey.store.readers.journeys import slugs
 from journey.store.readers.maps import lanes as lanes_of
 from journey.store.tables import told_at
 
@@ -52,19 +54,27 @@ def _teams(engine: Engine, cast: Cast, by: int) -> dict[str, int]:
 
 
 def _people(engine: Engine, cast: Cast, teams: dict[str, int], by: int) -> dict[str, int]:
+    """The story's people, new unless an earlier demo brought them."""
+    there = {(person.name, person.team_id): person.key for person in read.people(engine)}
     return {
-        one.key: add_person(
-            engine, by=by, name=one.name, team_id=teams[one.team], lead=one.lead, leadership=one.leadership
-        ).key
+        one.key: there.get((one.name, teams[one.team]))
+        or add_person(engine, by=by, name=one.name, team_id=teams[one.team], lead=one.lead, leadership=one.leadership).key
         for one in cast.people
-    }  # fmt: skip
+    }
+
+
+def _free_name(engine: Engine, name: str) -> str:
+    """The journey's name, with a number while an earlier demo lies in the bin."""
+    taken = slugs(engine)
+    return next(one for number in count(1) if slug(one := f"{name} {number}" if number > 1 else name) not in taken)
 
 
 def _journey(engine: Engine, cast: Cast, people: dict[str, int], by: int) -> int:
     """The journey, owned by the story's owner and by whoever builds the demo."""
     scope = cast.scope
+    name = _free_name(engine, scope.name)
     row = add_journey(
-        engine, by=by, name=scope.name, timezone=world().timezone, demo=True, goal=f"{scope.goal} {scope.why}",
+        engine, by=by, name=name, timezone=world().timezone, demo=True, goal=f"{scope.goal} {scope.why}",
         starts_with=scope.starts_with, ends_with=scope.ends_with, time_frame=scope.time_frame, review_rhythm=scope.review_rhythm,
     )  # fmt: skip
     for person in cast.people:

@@ -28,6 +28,7 @@ from journey.domain.words import AlertState, DayState, EntryKind, PainStatus, So
 from journey.errors import JourneyError, Refused
 from journey.exports.report import as_markdown
 from journey.routine.alerts import check
+from journey.routine.journeys import bin_journey
 from journey.routine.listening import hear
 from journey.routine.observations import catch_up
 from journey.routine.report import week_report
@@ -402,6 +403,17 @@ def test_a_build_that_fails_midway_leaves_nothing_and_the_next_one_works(
         assert [person.name for person in session.exec(select(Person))] == ["You"]
         assert session.exec(select(Verbatim)).first() is None
     assert build(engine, sqlite_home, today=TODAY).demo
+    engine.dispose()
+
+
+def test_after_the_demo_was_put_in_the_bin_a_fresh_one_can_be_built_with_the_same_people(sqlite_home: Settings) -> None:
+    engine = start(sqlite_home)
+    first = build(engine, sqlite_home, today=TODAY)
+    bin_journey(engine, by=1, journey=first.key, revision=first.revision)
+    second = build(engine, sqlite_home, today=TODAY)
+    assert (first.slug, second.slug) == ("onboarding-at-tallyfern", "onboarding-at-tallyfern-2")
+    names = [person.name for person in read.people(engine)]
+    assert len(names) == len(set(names)) == 9
     engine.dispose()
 
 

@@ -35,6 +35,12 @@ def journeys(engine: Engine) -> list[Journey]:
         return list(session.exec(select(Journey).where(col(Journey.deleted_at).is_(None)).order_by(Journey.name)))
 
 
+def slugs(engine: Engine) -> set[str]:
+    """The names in addresses that are taken, also by journeys in the bin."""
+    with reading(engine) as session:
+        return set(session.exec(select(Journey.slug)))
+
+
 def journey(engine: Engine, name: str) -> Journey:
     """The journey with that slug, or else that name; NotFound lists those there are."""
     known = journeys(engine)
