@@ -23,11 +23,11 @@ class Ewma:
         self._mean = self._weight = self._variance = self._cross = 0.0
         self.began = -1
 
-    def update(self, at: int, gap: int, residual: float, weight: float, noise: tuple[float, float, float]) -> None:
+    def update(self, at: int, gap: int, residual: float, noise: tuple[float, float, float]) -> None:
         """Take in one residual, `gap` steps after the last; noise is (variance, its remembered part, its rho)."""
         variance, remembered, rho = noise
         keep = (1.0 - self.rate) ** gap
-        share = self.rate * weight
+        share = self.rate / (variance + 1e-18)
         cross = self._cross * keep * rho**gap
         before = self._mean
         self._mean = keep * before + share * residual
@@ -64,8 +64,8 @@ class OneDay:
         """Forget everything."""
         self._path, self._doubt, self._gain, self.spare = 0.0, -1.0, 0.0, 0.0
 
-    def look(self, gap: int, residual: float, noise: tuple[float, float, float], doubt: float) -> tuple[float, float]:
-        """Today's surprise in standard deviations, and that standard deviation."""
+    def look(self, gap: int, noise: tuple[float, float, float], doubt: float) -> tuple[float, float]:
+        """Where today was heading, as a residual, and the standard deviation around it."""
         variance, remembered, rho = noise
         fade = rho**gap
         self._path *= fade
@@ -74,14 +74,40 @@ class OneDay:
         self._gain = before / (total + 1e-18)
         self._doubt = before
         spread = sqrt(total + doubt + 1e-18)
-        return (residual - self._path) / spread, spread
+        return self._path, spread
 
     def learn(self, residual: float) -> None:
         """Take today's (clipped) residual into the prediction."""
         self._path += self._gain * (residual - self._path)
         self._doubt *= 1.0 - self._gain
 
-    @property
-    def path(self) -> float:
-        """Where the remembered noise stands."""
-        return self._path
+
+class Remembrance:
+    """How much of the noise carries over from one value to the next: an AR(1) under white noise, from three lags.
+
+    share is the part of the variance that remembers, rho how well. Both start from a guess worth 20 values, and follow
+    the autocorrelations of standardised residuals (method of moments; Walker 1931).
+    """
+
+    __slots__ = ("_products", "_recent", "rho", "share")
+
+    def __init__(self) -> None:
+        self._products = [20.0, 4.0, 2.0, 1.0]
+        self._recent = [0.0, 0.0, 0.0]
+        self.share, self.rho = 0.2, 0.5
+
+    def learn(self, z: float) -> None:
+        """Take in one standardised residual."""
+        c, recent, fade = self._products, self._recent, 0.995
+        c[0] = fade * c[0] + z * z
+        c[1] = fade * c[1] + z * recent[0]
+        c[2] = fade * c[2] + z * recent[1]
+        c[3] = fade * c[3] + z * recent[2]
+        recent[2], recent[1], recent[0] = recent[1], recent[0], z
+
+    def settle(self) -> None:
+        """Bring share and rho up to date."""
+        c0, c1, c2, c3 = self._products
+        r1, r2, r3 = max(c1 / c0, 0.0), max(c2 / c0, 0.0), max(c3 / c0, 0.0)
+        self.rho = min(max((r2 + r3 + 0.1) / (r1 + r2 + 0.2), 0.2), 0.9)
+        self.share = min(r1 / self.rho, 0.95)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import exp, factorial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,15 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Day = date | datetime | str | np.datetime64
+
+RARE = 1e-4
+"""A one-sided probability about as small as the daily spike limit's."""
+
+HUGE = 1e15
+"""Values and denominators beyond it, and durations below its inverse, are read as it."""
+
+FIRST = 12
+"""Values that may set a unit: no more than pass before anything is judged."""
 
 KINDS = ("rate", "mean", "duration", "count")
 
@@ -35,8 +45,10 @@ def _arcsine(rate: Floats, n: Floats) -> Floats:
 
 SCALES = {
     "rate": Scale(_arcsine, lambda x: np.sin(np.clip(x, 0, np.pi / 2)) ** 2, 0.25),
-    "count": Scale(lambda x, n: np.sqrt(x + 0.375), lambda x: np.maximum(np.maximum(x, 0) ** 2 - 0.375, 0), 0.25),
-    "duration": Scale(lambda x, n: np.log(x), np.exp, None),
+    "count": Scale(
+        lambda x, n: np.sqrt(np.minimum(x, HUGE) + 0.375), lambda x: np.maximum(np.maximum(x, 0) ** 2 - 0.375, 0), 0.25
+    ),
+    "duration": Scale(lambda x, n: np.log(np.clip(x, 1 / HUGE, HUGE)), np.exp, None),
     "mean": Scale(lambda x, n: x, lambda x: x, None),
 }
 """Anscombe (1948), "The transformation of Poisson, binomial and negative-binomial data", for counts and rates."""
@@ -57,7 +69,23 @@ class Prepared:
     n: Floats
     ok: NDArray[np.bool_]
     counted: bool
+    counts: bool
     scale: Scale
+
+    def rare(self, i: int, heading: float, *, up: bool) -> bool:
+        """Whether few events are truly few: near zero the transforms call an ordinary lack of events a surprise.
+
+        heading is where the series was going, on its scale. Exact Poisson tail for fewer than 15 expected events (for a
+        rate, the Poisson limit of the binomial, of successes or of failures); anything else passes.
+        """
+        if self.scale.known is None or (up and self.counts):
+            return True
+        there = float(self.scale.back(np.array(heading)))
+        share, usual = (1 - self.raw[i], 1 - there) if up else (self.raw[i], there)
+        events, mean = round(float(share * self.n[i])), float(usual * self.n[i])
+        if mean >= 15:
+            return True
+        return sum(exp(-mean) * mean**k / factorial(k) for k in range(events + 1)) < RARE
 
 
 def prepare(dates: Sequence[Day], values: Sequence[Any], denominators: Sequence[Any] | None, kind: str) -> Prepared:
@@ -80,13 +108,24 @@ def prepare(dates: Sequence[Day], values: Sequence[Any], denominators: Sequence[
         ok &= raw > 0
     if kind == "count":
         n = np.ones(len(raw))
+    n = np.where(ok, np.clip(n, 1 / HUGE, HUGE), 1.0)
     scale = SCALES[kind]
     if kind == "rate" and not counted:
         scale = Scale(lambda x, n: np.arcsin(np.sqrt(x)), scale.back, None)
+    if kind == "mean":
+        scale = _own_unit(raw[ok][:FIRST])
     y = np.full(len(raw), np.nan)
     y[ok] = scale.forward(raw[ok], n[ok])
     step, season = _calendar(days)
-    return Prepared(days, step, season, raw, y, np.where(ok, n, 1.0), ok, counted, scale)
+    return Prepared(days, step, season, raw, y, n, ok, counted, kind == "count", scale)
+
+
+def _own_unit(first: Floats) -> Scale:
+    """Means in units of how much their first few values vary, so that a cost of 0.00001 is judged like a score of 4."""
+    centre = float(np.median(first)) if len(first) else 0.0
+    unit = float(np.mean(np.abs(first / 2 - centre / 2))) * 2 if len(first) else 0.0
+    unit = max(unit, abs(centre) * 1e-6) or 1.0
+    return Scale(lambda x, n: np.clip(x / unit - centre / unit, -1e9, 1e9), lambda x: x * unit + centre, None)
 
 
 def _days(dates: Sequence[Day]) -> NDArray[np.datetime64]:

@@ -180,3 +180,48 @@ def _seen(rng: np.random.Generator, length: int, rough: bool) -> np.ndarray:
         start = int(rng.integers(0, length))
         seen[start : start + int(rng.integers(2, 30 if rough else 10))] = False
     return seen
+
+
+@dataclass
+class Record:
+    """How a detector did on a set of series."""
+
+    recall: dict[str, float]
+    false_alarms: float
+    """Alarms (a flag after a row without one) per year, on series without events."""
+    flagged: float
+    """Flagged rows per year, on the same."""
+    precision: float
+    """Of all alarms, the share that began within an event or in the week (two weekly steps) after it."""
+    delay: dict[str, float]
+    """Median calendar steps from the first day of an event to its first flag."""
+
+
+def measure(series: list[Series], flags: list[list[bool]], *, weekly: bool = False) -> Record:
+    """Judge flags against what was planted; an event counts as found if flagged in time to be of use.
+
+    In time: a spike by the day after it, a shift within 28 days (8 weeks), a drift within 42 days (12 weeks).
+    """
+    found: dict[str, list[bool]] = {kind: [] for kind in EVENTS}
+    delay: dict[str, list[int]] = {kind: [] for kind in EVENTS}
+    years = quiet = rows = alarms = true = 0.0
+    for one, marked in zip(series, flags, strict=True):
+        flag = np.asarray(marked, dtype=bool)
+        onset = one.steps[flag & ~np.r_[False, flag[:-1]]]
+        alarms += len(onset)
+        event = one.event
+        if event is None:
+            years, quiet, rows = years + one.years, quiet + len(onset), rows + flag.sum()
+            continue
+        patience = {"spike": event.last + 1, "shift": event.first + 28, "drift": event.first + 42}
+        if weekly:
+            patience = {"spike": event.last, "shift": event.first + 8, "drift": event.first + 12}
+        last = patience[event.type] if event.type == "spike" else min(event.last, patience[event.type])
+        hits = one.steps[flag & (one.steps >= event.first) & (one.steps <= last)]
+        found[event.type].append(len(hits) > 0)
+        delay[event.type] += [int(hits[0] - event.first)] if len(hits) else []
+        true += ((onset >= event.first) & (onset <= event.last + (2 if weekly else 7))).sum()
+    recall = {kind: float(np.mean(hits)) for kind, hits in found.items()}
+    recall["all"] = float(np.mean([hit for hits in found.values() for hit in hits]))
+    middle = {kind: float(np.median(steps)) if steps else float("nan") for kind, steps in delay.items()}
+    return Record(recall, quiet / years, rows / years, true / max(alarms, 1), middle)

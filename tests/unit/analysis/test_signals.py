@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,6 +61,30 @@ def test_calm_or_empty_series_give_no_flag_and_no_error(kind: str, values: list[
     assert dict(explain(days(len(values)), values, kind=kind).schema) == EXPLANATION
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    values=st.lists(st.one_of(st.none(), st.floats(allow_infinity=False), st.sampled_from([0.0, 1e-300, 1e300])), max_size=90),
+    kind=st.sampled_from(KINDS),
+    counted=st.booleans(),
+    every=st.sampled_from([1, 7]),
+    data=st.data(),
+)
+def test_no_finite_series_is_an_error(values, kind, counted, every, data) -> None:  # type: ignore[no-untyped-def]
+    if kind != "mean":
+        values = [None if v is None else abs(v) for v in values]
+    if kind == "rate":
+        values = [None if v is None else v % 1.0 for v in values]
+    n = data.draw(st.lists(st.floats(0, 1e12), min_size=len(values), max_size=len(values))) if counted else None
+    assert len(detect(days(len(values), every), values, n, kind=kind)) == len(values)
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
+def test_flags_do_not_depend_on_the_unit(unit: float) -> None:
+    values, n = survey(200, 50)
+    values[[100, 180]] += 0.8
+    assert detect(days(200), values * unit, n) == detect(days(200), values, n)
+
+
 @pytest.mark.parametrize(
     ("dates", "values", "n", "kind", "says"),
     [
@@ -88,3 +113,125 @@ def test_dates_may_be_given_in_any_usual_form() -> None:
     assert sum(expected) == 1
     for form in (str, np.datetime64, lambda d: datetime(d.year, d.month, d.day, 9, 30)):
         assert detect([form(d) for d in days(100)], values, kind="count") == expected
+
+
+def survey(count: int, answers: int, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    """Daily mean scores around 4 of so many answers, and the answers."""
+    rng = np.random.default_rng(seed)
+    return 4 + rng.normal(size=count) * 0.9 / np.sqrt(answers), np.full(count, answers)
+
+
+def test_the_same_value_is_a_signal_from_many_answers_and_not_from_few() -> None:
+    values, n = survey(200, 400)
+    n[190] = 400
+    values[190] = 3.6
+    assert detect(days(200), values, n)[190]
+    n[190] = 4
+    assert not detect(days(200), values, n)[190]
+
+
+def test_days_without_data_are_not_zeros() -> None:
+    values: list[float | None] = [float(v) for v in calls(200)]
+    for i in (150, 151, 163, 164):
+        values[i] = None
+    told = explain(days(200), values, kind="count")
+    around = told.slice(145, 30)
+    assert not around["flagged"].any()
+    assert told.row(150, named=True)["note"] == "no data"
+    values[150] = 0.0
+    values[151] = 0.0
+    assert any(detect(days(200), values, kind="count")[150:152])
+
+
+def test_a_quiet_weekend_is_usual_and_a_quiet_weekday_is_not() -> None:
+    values = calls(200, usual=100)
+    assert not any(detect(days(200), values, kind="count")[189:196])
+    values[191] = 40
+    told = explain(days(200), values, kind="count")
+    assert told["flagged"].to_list()[189:196] == [False, False, True, False, False, False, False]
+    assert told.row(195, named=True)["expected"] < 0.5 * told.row(191, named=True)["expected"]
+
+
+def test_a_lasting_new_level_is_found_told_and_then_accepted() -> None:
+    values, n = survey(260, 50)
+    values[150:] -= 0.5
+    told = explain(days(260), values, n)
+    first = told["flagged"].to_list().index(True, 148)
+    row = told.row(first + 3, named=True)
+    assert 150 <= first <= 154
+    assert (row["rule"], row["direction"]) == ("shift", "down")
+    assert abs((row["since"] - days(260)[150]).days) <= 3
+    accepted = [i for i, note in enumerate(told["note"]) if note and "accepted" in note]
+    assert len(accepted) == 1
+    assert accepted[0] < 150 + 30
+    assert not told["flagged"][accepted[0] + 1 :].any()
+    assert told.row(-1, named=True)["expected"] == pytest.approx(3.5, abs=0.15)
+
+
+def test_losing_an_improvement_after_months_is_an_alarm() -> None:
+    values, n = survey(330, 50)
+    values[150:270] += 0.5
+    told = explain(days(330), values, n)
+    assert "down" in told["direction"].to_list()[270:275]
+
+
+def test_falling_back_soon_from_an_accepted_level_is_said_and_not_a_new_alarm() -> None:
+    values, n = survey(260, 50)
+    values[150:190] -= 0.5
+    told = explain(days(260), values, n)
+    assert not told["flagged"][192:].any()
+    assert "back at the level before" in told["note"][188:215].to_list()
+    assert told.row(-1, named=True)["expected"] == pytest.approx(4.0, abs=0.15)
+
+
+def test_a_slow_slide_is_a_drift_before_it_is_over() -> None:
+    values, n = survey(260, 50)
+    values[150:178] -= np.linspace(0, 0.35, 28)
+    values[178:] -= 0.35
+    told = explain(days(260), values, n)
+    rules = told.filter("flagged")["rule"].to_list()
+    first = told["flagged"].to_list().index(True)
+    assert 152 <= first <= 178
+    assert rules[0] in ("drift", "shift")
+    assert told.row(first, named=True)["direction"] == "down"
+
+
+def test_a_steady_trend_is_learned() -> None:
+    values, n = survey(500, 50)
+    values += np.linspace(0, 2.5, 500)
+    assert sum(detect(days(500), values, n)[120:]) <= 3
+
+
+def test_a_holiday_needs_more_to_be_flagged_and_says_so() -> None:
+    values = calls(200)
+    values[155] = 12
+    assert detect(days(200), values, kind="count")[155]
+    told = explain(days(200), values, kind="count", holidays={days(200)[155]})
+    assert told.row(155, named=True)["note"] == "holiday"
+    assert not told["flagged"][155]
+    assert told["expected"].to_list()[156:163] == pytest.approx(
+        explain(days(200), calls(200), kind="count")["expected"].to_list()[156:163], rel=0.05
+    )
+
+
+def test_weekly_series_are_read_as_weeks() -> None:
+    rng = np.random.default_rng(4)
+    values = rng.poisson(60, 90).astype(float)
+    values[70] = 140
+    assert np.flatnonzero(detect(days(90, every=7), values, kind="count")).tolist() == [70]
+
+
+def test_a_flag_lies_outside_what_the_frame_calls_usual() -> None:
+    values = calls(300, usual=60)
+    values[[120, 200, 281]] = 200, 5, 190
+    told = explain(days(300), values, kind="count").filter(pl.col("rule") == "spike")
+    assert len(told) >= 3
+    assert told.filter(pl.col("value").is_between("lower", "upper")).is_empty()
+    assert (told["score"].abs() >= 1).all()
+
+
+def test_no_event_on_a_day_with_few_expected_is_no_spike() -> None:
+    rng = np.random.default_rng(11)
+    rules = explain(days(700), rng.poisson(4.0, 700), kind="count").filter(pl.col("value") == 0)["rule"].to_list()
+    assert len(rules) > 5
+    assert "spike" not in rules

@@ -1,0 +1,263 @@
+"""Goes through a KPI series day by day, knowing only the days before, and keeps what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import nan, sqrt
+
+import numpy as np
+
+from journey.analysis._baseline import Baseline, fit
+from journey.analysis._charts import Ewma, OneDay, Remembrance
+from journey.analysis._limits import DAILY, WEEKLY, Limits
+from journey.analysis._series import Prepared
+
+
+@dataclass
+class Seen:
+    """What was found, one entry a row; expected, lower and upper on the transformed scale."""
+
+    expected: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    score: list[float] = field(default_factory=list)
+    flagged: list[bool] = field(default_factory=list)
+    rule: list[str | None] = field(default_factory=list)
+    since: list[int | None] = field(default_factory=list)
+    direction: list[str | None] = field(default_factory=list)
+    note: list[str | None] = field(default_factory=list)
+
+    def add(self, expected: float, lower: float, upper: float, score: float, note: str | None = None) -> None:
+        """A row that is not flagged yet."""
+        self.expected.append(expected)
+        self.lower.append(lower)
+        self.upper.append(upper)
+        self.score.append(score)
+        self.flagged.append(False)
+        self.rule.append(None)
+        self.since.append(None)
+        self.direction.append(None)
+        self.note.append(note)
+
+    def flag(self, rule: str, since: int, up: bool) -> None:
+        """Flag the newest row."""
+        self.flagged[-1] = True
+        self.rule[-1] = rule
+        self.since[-1] = since
+        self.direction[-1] = "up" if up else "down"
+
+
+@dataclass
+class Alarm:
+    """A shift or drift under way: since which row, which way, and the residuals of its days."""
+
+    rule: str
+    since: int
+    up: bool
+    residuals: list[float] = field(default_factory=list)
+    exit: float = 2.0
+
+    @property
+    def side(self) -> int:
+        return 1 if self.up else -1
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A level that became the usual one: the rows before `since` were moved by `by` when `at` values had been seen."""
+
+    since: int
+    at: int
+    by: float
+
+
+def watch(ready: Prepared, holidays: frozenset[np.datetime64], limits: Limits | None = None) -> Seen:
+    """Judge every row of a series by the rows before it."""
+    watcher = Watcher(ready, limits or (DAILY if ready.season == 7 else WEEKLY))
+    for i in range(len(ready.y)):
+        watcher.day(i, bool(holidays) and ready.days[i] in holidays)
+    return watcher.seen
+
+
+class Watcher:
+    """The charts and the baseline behind them.
+
+    Rules: (1) a baseline is fitted on calm days only, and not on the newest; (2) a flagged spike teaches nothing;
+    (3) a shift or drift stays flagged until its days look usual again; (4) or until it lasted `accept` values, when
+    its level becomes the usual one; (5) falling back soon from an accepted level to the one before is no new alarm;
+    (6) a series that keeps ringing is judged by wider limits until it is quiet.
+    """
+
+    def __init__(self, ready: Prepared, limits: Limits) -> None:
+        self.ready, self.limits = ready, limits
+        self.step, self.y, self.n, self.ok = ready.step.tolist(), ready.y.tolist(), ready.n.tolist(), ready.ok.tolist()
+        self.past, self.usable = ready.y.copy(), ready.ok.copy()
+        self.seen = Seen()
+        self.base: Baseline | None = None
+        self.count = self.fitted = 0
+        self.last = 0
+        self.oneday, self.memory = OneDay(), Remembrance()
+        self.shift, self.drift = Ewma(limits.shift_rate), Ewma(limits.drift_rate)
+        self.alarm: Alarm | None = None
+        self.accepted: Accepted | None = None
+        self.rang = 0.0
+        self.spikes = 0
+
+    def day(self, i: int, holiday: bool) -> None:
+        """Judge row `i`, then learn from it."""
+        if not self.ok[i]:
+            self.seen.add(nan, nan, nan, nan, "no data")
+            return
+        self._refit(i)
+        if self.base is None:
+            self.seen.add(nan, nan, nan, nan, "too little history")
+        else:
+            self._judge(i, holiday, self.base)
+        self.count += 1
+        self.last = self.step[i]
+
+    def _refit(self, i: int) -> None:
+        limits, ready = self.limits, self.ready
+        due = self.count >= limits.start and (self.base is None or self.count - self.fitted >= limits.stride)
+        if self.alarm or not due:
+            return
+        rows = np.flatnonzero(self.usable[:i])[-limits.window - limits.guard :]
+        if self.accepted and len(own := rows[rows >= self.accepted.since]) >= limits.fresh:
+            rows = own
+        guard = min(limits.guard, (len(rows) - limits.start // 2) // 3)
+        rows = rows[:-guard] if guard > 0 else rows
+        if len(rows) < limits.start // 2:
+            return
+        self.base = fit(
+            ready.step[rows],
+            self.past[rows],
+            ready.n[rows],
+            self.step[i],
+            ready.season,
+            known=ready.scale.known,
+            counted=ready.counted,
+            damp=limits.damp,
+            before=self.base,
+        )
+        self.fitted = self.count
+        self.memory.settle()
+
+    def _judge(self, i: int, holiday: bool, base: Baseline) -> None:
+        limits, share, rho = self.limits, self.memory.share, self.memory.rho
+        gap, age = self.step[i] - self.last, self.step[i] - base.at
+        expected = base.level + base.slope * age + base.weekdays[self.step[i] % self.ready.season]
+        variance = base.variance(expected, self.n[i], self.ready.counts)
+        noise = (variance, share * variance, rho)
+        doubt = self._doubt(i, base, age, variance)
+        wider = self._wider(gap)
+        residual = self.y[i] - expected
+        path, spread = self.oneday.look(gap, noise, doubt)
+        surprise = (residual - path) / spread
+        limit = limits.spike * (1.0 + 2.0 / base.points) * wider * (2.0 if holiday else 1.0)
+        bound = (1.0 if holiday else limits.clip) * sqrt(variance)
+        clipped = min(max(residual, -bound), bound)
+        self.shift.update(i, gap, clipped, noise)
+        self.drift.update(i, gap, clipped, noise)
+        self.oneday.learn(clipped)
+        slow = self.shift.score(doubt) / (limits.shift * wider), self.drift.score(doubt) / (limits.drift * wider)
+        score = max(surprise / limit, *slow, key=abs)
+        self.seen.add(
+            expected, expected + path - limit * spread, expected + path + limit * spread, score, "holiday" if holiday else None
+        )
+        if self.alarm:
+            self._in_alarm(i, self.alarm, residual, sqrt(variance), limit)
+        elif not self._ring(i, *slow):
+            self._spike(i, surprise / limit, expected + path)
+        if holiday:
+            self.usable[i] = False
+        if not self.alarm:
+            self.memory.learn(clipped / sqrt(variance))
+
+    def _doubt(self, i: int, base: Baseline, age: int, variance: float) -> float:
+        """The variance of what is expected: of the level, of the slope, and of a step that was accepted lately."""
+        share, rho = self.memory.share, self.memory.rho
+        remembered = 0.5 + share * rho / (1.0 - rho)
+        doubt = base.var_level * remembered + base.var_slope * age * age
+        if self.accepted and (young := i - self.accepted.since) < 2 * self.limits.fresh:
+            doubt += variance * remembered / (young + 1)
+        return doubt
+
+    def _spike(self, i: int, score: float, heading: float) -> None:
+        """Flag one day; the fourth in a row on one side is a shift, whatever the slow charts say."""
+        if abs(score) < 1.0 or not self.ready.rare(i, heading, up=score > 0):
+            self.spikes = 0
+            return
+        side = 1 if score > 0 else -1
+        self.spikes = self.spikes + side if self.spikes * side > 0 else side
+        self.usable[i] = False
+        self.rang += 0.5
+        self.seen.flag("spike", i, score > 0)
+        if abs(self.spikes) >= 4:
+            since = int(np.flatnonzero(self.ready.ok[: i + 1])[-4])
+            self.alarm, self.spikes = Alarm("shift", since, score > 0), 0
+            self.seen.flag("shift", since, score > 0)
+
+    def _wider(self, gap: int) -> float:
+        """How much further the limits stand because the series rang so often (Gibbs and Candès 2021, simplified)."""
+        self.rang *= 1.0 - min(gap / self.limits.forget, 1.0)
+        return 1.0 + min(self.limits.feedback * max(self.rang - self.limits.allow, 0.0), 0.6)
+
+    def _ring(self, i: int, shift: float, drift: float) -> bool:
+        """Raise an alarm if a slow chart crossed its limit, unless the series only went back to where it was."""
+        if max(abs(shift), abs(drift)) < 1.0:
+            return False
+        quick = abs(shift) >= 1.0
+        chart = self.shift if quick else self.drift
+        since, up = max(chart.began, 0), (shift if quick else drift) > 0
+        self.usable[since : i + 1] = False
+        if self._back_again(since, chart.mean()):
+            self.seen.note[-1] = "back at the level before"
+            self._settle(i)
+            return True
+        self.alarm = Alarm("shift" if quick else "drift", since, up)
+        self.rang += 1.0
+        self.seen.flag(self.alarm.rule, since, up)
+        return True
+
+    def _back_again(self, since: int, mean: float) -> bool:
+        before = self.accepted
+        lately = before is not None and self.count - before.at <= self.limits.fresh
+        if before is None or not lately or abs(mean + before.by) > 0.6 * abs(before.by):
+            return False
+        self.past[: before.since] -= before.by
+        self.usable[before.since : since] = False
+        self.accepted = None
+        return True
+
+    def _in_alarm(self, i: int, alarm: Alarm, residual: float, sd: float, limit: float) -> None:
+        alarm.exit += self.limits.leave * (min(max(alarm.side * residual / sd, -2.0), 2.0) - alarm.exit)
+        if alarm.exit < self.limits.calm:
+            self._settle(i)
+            return
+        self.usable[i] = False
+        self.seen.flag(alarm.rule, alarm.since, alarm.up)
+        usual = float(np.median(alarm.residuals)) if len(alarm.residuals) > 2 else residual
+        if min(abs(residual), abs(residual - usual)) > limit * sd:
+            self.seen.flag("spike", i, residual > usual)
+        alarm.residuals.append(residual)
+        if len(alarm.residuals) >= self.limits.accept:
+            self._accept(i, alarm)
+
+    def _accept(self, i: int, alarm: Alarm) -> None:
+        """Move the days before the alarm to the new level, so that weekdays and noise stay known."""
+        keep = len(alarm.residuals) * 2 // 3 if alarm.rule == "drift" else len(alarm.residuals) - 1
+        by = float(np.median(alarm.residuals[-keep:]))
+        rows = np.flatnonzero(self.ready.ok[: i + 1])[-keep:]
+        self.past[: rows[0]] += by
+        self.usable[rows] = True
+        self.accepted = Accepted(int(rows[0]), self.count, by)
+        self.seen.note[-1] = "accepted as the usual level from here on"
+        self._settle(i)
+
+    def _settle(self, i: int) -> None:
+        """Start the charts afresh and fit a new baseline next time."""
+        self.alarm = None
+        self.shift.reset()
+        self.drift.reset()
+        self.oneday.reset()
+        self.fitted = self.count - self.limits.stride
