@@ -145,7 +145,7 @@ def _card(card: MapCard, lane: MapLane) -> str:
         "new this week" if card.is_new else "",
     ]
     notes = f"<small>{' · '.join(filter(None, words))}</small>" if any(words) else ""
-    shown = f"<s>{text}</s>" if card.standing is Standing.STRUCK else text
+    shown = f"<s>{text}</s>" if card.standing is Standing.STRUCK else f'<span dir="auto">{text}</span>'
     return f'<li class="{card.standing.value} {kind}{" new" if card.is_new else ""}">{shown}{notes}</li>'
 
 
