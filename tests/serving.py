@@ -29,9 +29,13 @@ class Serving:
     home: Path
     log: Path
 
-    def errors(self) -> str:
-        """The lines of the log that tell of a fault."""
-        return "\n".join(line for line in self.log.read_text().splitlines() if "Traceback" in line or "rror" in line)
+    def logged(self) -> int:
+        """How many characters of log there are by now."""
+        return len(self.log.read_text())
+
+    def errors(self, since: int = 0) -> list[str]:
+        """The lines that tell of a fault, after so many characters of log."""
+        return [line for line in self.log.read_text()[since:].splitlines() if "Traceback" in line or "Error" in line]
 
 
 def free_port() -> int:

@@ -1,0 +1,150 @@
+"""The whole week on the demo, as its owner does it, at a desk and on a telephone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.tab import Tab
+from tests.serving import Serving
+
+BLOCKER = "Contact rate stands out at Verify company"
+ACTION = "Bring the old upload back on telephones"
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_whole_week(fresh_demo: Serving, open_tab: Callable[..., Tab], width: int) -> None:
+    tab = open_tab(fresh_demo, width=width)
+    tab.sees(re.compile("2 new alerts"))
+    monday(tab)
+    tuesday(tab)
+    wednesday(tab)
+    thursday(tab)
+    friday(tab)
+    tab.go("")
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        expect(card(tab, day)).to_contain_text("Done")
+    expect(card(tab, "Monday")).to_contain_text("1 new alert")
+    expect(card(tab, "Wednesday")).to_contain_text("3 of 12 heard")
+    tab.sees(re.compile("7 weeks in a row"))
+
+
+def monday(tab: Tab) -> None:
+    """One of two new alerts becomes a blocker."""
+    tab.go("monday_review").sees("New (2)")
+    alert = tab.page.locator("[class*=st-key-alert_]", has_text="Contact rate").first
+    tab.click("Blocker", within=alert)
+    tab.sees("New (1)").sees("Still open")
+    done(tab)
+
+
+def tuesday(tab: Tab) -> None:
+    """The new blocker gets an action with owner and due date; the agenda leaves with it, as text and for the calendar."""
+    tab.go("tuesday_blockers").sees(BLOCKER)
+    place = tab.page.get_by_test_id("stVerticalBlock").filter(has_text=BLOCKER).filter(has=tab.page.get_by_text("evidence")).last
+    tab.click("Agree an action", within=place)
+    dialog = tab.page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="What will be done?").fill(ACTION)
+    tab.choose("Who?", "Adaeze Brandt", within=dialog)
+    when(dialog, "2026-11-25")
+    tab.click("Agree", within=dialog)
+    tab.sees(re.compile(f"{ACTION} · Adaeze Brandt · due 25 Nov · open"))
+    tab.page.get_by_role("button", name="Agenda").last.click()
+    agenda = tab.page.get_by_test_id("stPopoverBody")
+    expect(agenda.locator("code")).to_contain_text(BLOCKER)
+    expect(agenda.locator("code")).to_contain_text(ACTION)
+    calendar = tab.download(lambda: agenda.get_by_role("button", name="Download for the calendar (.ics)").click())
+    assert calendar.startswith("BEGIN:VCALENDAR")
+    assert BLOCKER in calendar.replace("\r\n ", "").replace("\\", "")
+    tab.page.keyboard.press("Escape")
+    done(tab)
+
+
+def wednesday(tab: Tab) -> None:
+    """Three customers are heard; the words of one become evidence of a new pain point."""
+    tab.go("wednesday_listening").sees("0 of 12 heard")
+    for number in (1, 2, 3):
+        words = tab.page.locator("blockquote.reading, .reading.talk").first.inner_text()
+        tab.page.get_by_role("textbox", name="Note").fill(f"Heard as number {number}")
+        if number == 1:
+            tab.page.get_by_role("textbox", name="Or a new pain point").fill("The camera stays black")
+            quote = tab.page.get_by_role("textbox", name="The words that show it")
+            assert quote.input_value() in words
+        tab.page.get_by_role("button", name=re.compile("Save and next")).click()
+        tab.rest().sees(f"{number} of 12 heard")
+    tab.go("tuesday_blockers")
+    tab.click("Name a blocker")
+    tab.choose("Which pain point blocks customers now?", re.compile("The camera stays black"))
+    tab.page.keyboard.press("Escape")
+    tab.go("wednesday_listening")
+    done(tab)
+
+
+def thursday(tab: Tab) -> None:
+    """A card goes on the map with its reason, a version is kept, and the one before is told apart from it in a sentence."""
+    tab.go("thursday_map")
+    tab.click("Add to the map")
+    dialog = tab.page.get_by_role("dialog")
+    tab.choose("Stage", "Verify company", within=dialog)
+    dialog.get_by_role("textbox", name="What does it say?").fill("The camera needs a second way in")
+    tab.click("Add", within=dialog)
+    expect(dialog).to_contain_text(re.compile("why", re.I))
+    dialog.get_by_role("textbox", name="Why does the map change?").fill("Three customers in a week")
+    tab.click("Add", within=dialog)
+    tab.sees(re.compile("The camera needs a second way in"))
+    tab.click("Save a version")
+    dialog.get_by_role("textbox", name="What is this version called?").fill("After the camera")
+    dialog.get_by_role("textbox", name="Why do you keep it?").fill("Before the fix ships")
+    tab.click("Save", within=dialog)
+    tab.sees(re.compile("4 · After the camera"))
+    tab.click("Compare or restore")
+    tab.choose("From", re.compile("^3 ·"), within=dialog)
+    expect(dialog).to_contain_text("The camera needs a second way in")
+    tab.page.keyboard.press("Escape")
+    done(tab)
+
+
+def friday(tab: Tab) -> None:
+    """A verdict overrules the data, but not without a reason; the report is read and taken away, the week is closed."""
+    tab.go("friday_retrospective").sees("Verdicts due (2)")
+    first = tab.page.locator("[class*=st-key-trial_]").first
+    first.get_by_text("rejected", exact=True).click()
+    tab.click("Record the verdict", within=first).sees(re.compile("Say why you overrule that"))
+    first.get_by_role("textbox", name="Why, if you overrule what the data say").fill("The form was taken back on Monday")
+    first.get_by_role("textbox", name="What did we learn?").fill("Plain words beat a hotline")
+    tab.click("Record the verdict", within=first)
+    tab.sees("Verdicts due (1)")
+    tab.fill("What did this week teach us?", "A camera is not a scanner")
+    tab.click("Note the learning").sees("A camera is not a scanner")
+    tab.click("Preview the report")
+    report = tab.page.get_by_test_id("stMain")
+    expect(report).to_contain_text(BLOCKER)
+    text = tab.download(lambda: tab.page.get_by_role("button", name="Download as Markdown").click())
+    assert BLOCKER in text.replace("\\", "")
+    assert "A camera is not a scanner" in text.replace("\\", "")
+    page = tab.download(lambda: tab.page.get_by_role("button", name="Download as HTML").click())
+    assert page.lstrip().lower().startswith("<!doctype html")
+    done(tab)
+    tab.click("Close the week").sees("Week 47 is closed.")
+
+
+def done(tab: Tab) -> None:
+    """Mark the day done at the foot of its page."""
+    tab.click("Mark done")
+    tab.sees("Reopen")
+
+
+def card(tab: Tab, day: str) -> Locator:
+    """The day's card on the Week page."""
+    return tab.page.locator(f".st-key-card_{day.lower()}")
+
+
+def when(dialog: Locator, day: str) -> None:
+    """Type a date into the dialog's date field."""
+    box = dialog.get_by_test_id("stDateInput").locator("input").first
+    box.fill(day)
+    box.press("Enter")
