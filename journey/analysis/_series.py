@@ -24,6 +24,7 @@ HUGE = 1e15
 FIRST = 12
 """Values that may set a unit: no more than pass before anything is judged."""
 
+EPOCH = date(1970, 1, 1).toordinal()
 KINDS = ("rate", "mean", "duration", "count")
 
 
@@ -130,7 +131,10 @@ def _own_unit(first: Floats) -> Scale:
 
 def _days(dates: Sequence[Day]) -> NDArray[np.datetime64]:
     try:
-        days = np.array([_day(d) for d in dates], dtype="datetime64[D]")
+        if all(type(d) is date for d in dates):
+            days = (np.array([d.toordinal() for d in dates], dtype=np.int64) - EPOCH).astype("datetime64[D]")  # type: ignore[union-attr]
+        else:
+            days = np.array([_day(d) for d in dates], dtype="datetime64[D]")
     except (ValueError, TypeError) as error:
         raise ValueError(f"A date can't be read: {error}") from None
     if np.isnat(days).any():

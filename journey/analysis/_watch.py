@@ -13,38 +13,37 @@ from journey.analysis._limits import DAILY, WEEKLY, Limits
 from journey.analysis._series import Prepared
 
 
-@dataclass
 class Seen:
     """What was found, one entry a row; expected, lower and upper on the transformed scale."""
 
-    expected: list[float] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    score: list[float] = field(default_factory=list)
-    flagged: list[bool] = field(default_factory=list)
-    rule: list[str | None] = field(default_factory=list)
-    since: list[int | None] = field(default_factory=list)
-    direction: list[str | None] = field(default_factory=list)
-    note: list[str | None] = field(default_factory=list)
+    def __init__(self, rows: int) -> None:
+        self.at = -1
+        self.expected, self.lower, self.upper, self.score = ([nan] * rows for _ in range(4))
+        self.flagged = [False] * rows
+        self.rule: list[str | None] = [None] * rows
+        self.since: list[int | None] = [None] * rows
+        self.direction: list[str | None] = [None] * rows
+        self.note: list[str | None] = [None] * rows
 
-    def add(self, expected: float, lower: float, upper: float, score: float, note: str | None = None) -> None:
-        """A row that is not flagged yet."""
-        self.expected.append(expected)
-        self.lower.append(lower)
-        self.upper.append(upper)
-        self.score.append(score)
-        self.flagged.append(False)
-        self.rule.append(None)
-        self.since.append(None)
-        self.direction.append(None)
-        self.note.append(note)
+    def add(self, expected: float, lower: float, upper: float, score: float) -> None:
+        """The next row, not flagged yet."""
+        self.at += 1
+        at = self.at
+        self.expected[at], self.lower[at], self.upper[at], self.score[at] = expected, lower, upper, score
+
+    def skip(self, why: str) -> None:
+        """The next row, which can't be judged."""
+        self.at += 1
+        self.note[self.at] = why
+
+    def say(self, note: str) -> None:
+        """Note something on the newest row."""
+        self.note[self.at] = note
 
     def flag(self, rule: str, since: int, up: bool) -> None:
         """Flag the newest row."""
-        self.flagged[-1] = True
-        self.rule[-1] = rule
-        self.since[-1] = since
-        self.direction[-1] = "up" if up else "down"
+        at = self.at
+        self.flagged[at], self.rule[at], self.since[at], self.direction[at] = True, rule, since, "up" if up else "down"
 
 
 @dataclass
@@ -92,7 +91,7 @@ class Watcher:
         self.ready, self.limits = ready, limits
         self.step, self.y, self.n, self.ok = ready.step.tolist(), ready.y.tolist(), ready.n.tolist(), ready.ok.tolist()
         self.past, self.usable = ready.y.copy(), ready.ok.copy()
-        self.seen = Seen()
+        self.seen = Seen(len(ready.y))
         self.base: Baseline | None = None
         self.count = self.fitted = 0
         self.last = 0
@@ -106,11 +105,11 @@ class Watcher:
     def day(self, i: int, holiday: bool) -> None:
         """Judge row `i`, then learn from it."""
         if not self.ok[i]:
-            self.seen.add(nan, nan, nan, nan, "no data")
+            self.seen.skip("no data")
             return
         self._refit(i)
         if self.base is None:
-            self.seen.add(nan, nan, nan, nan, "too little history")
+            self.seen.skip("too little history")
         else:
             self._judge(i, holiday, self.base)
         self.count += 1
@@ -161,15 +160,14 @@ class Watcher:
         self.oneday.learn(clipped)
         slow = self.shift.score(doubt) / (limits.shift * wider), self.drift.score(doubt) / (limits.drift * wider)
         score = max(surprise / limit, *slow, key=abs)
-        self.seen.add(
-            expected, expected + path - limit * spread, expected + path + limit * spread, score, "holiday" if holiday else None
-        )
+        self.seen.add(expected, expected + path - limit * spread, expected + path + limit * spread, score)
         if self.alarm:
             self._in_alarm(i, self.alarm, residual, sqrt(variance), limit)
         elif not self._ring(i, *slow):
             self._spike(i, surprise / limit, expected + path)
         if holiday:
             self.usable[i] = False
+            self.seen.say("holiday")
         if not self.alarm:
             self.memory.learn(clipped / sqrt(variance))
 
@@ -211,7 +209,7 @@ class Watcher:
         since, up = max(chart.began, 0), (shift if quick else drift) > 0
         self.usable[since : i + 1] = False
         if self._back_again(since, chart.mean()):
-            self.seen.note[-1] = "back at the level before"
+            self.seen.say("back at the level before")
             self._settle(i)
             return True
         self.alarm = Alarm("shift" if quick else "drift", since, up)
@@ -251,7 +249,7 @@ class Watcher:
         self.past[: rows[0]] += by
         self.usable[rows] = True
         self.accepted = Accepted(int(rows[0]), self.count, by)
-        self.seen.note[-1] = "accepted as the usual level from here on"
+        self.seen.say("accepted as the usual level from here on")
         self._settle(i)
 
     def _settle(self, i: int) -> None:
