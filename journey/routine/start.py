@@ -15,8 +15,12 @@ from journey.store.tables import AuditEvent, Person
 def start(settings: Settings) -> Engine:
     """An engine on a database that is there, at the newest schema, with the local user in it."""
     engine = open_engine(settings.url)
-    upgrade(engine, before=lambda: backup(settings, engine))
-    _local_user(engine)
+    try:
+        upgrade(engine, before=lambda: backup(settings, engine))
+        _local_user(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -34,6 +34,11 @@ def newest() -> str | None:
     return next(iter(known - below), None)
 
 
+def knows(schema: str) -> bool:
+    """Whether this version can bring a database of that schema revision to its own."""
+    return schema in _known()[0]
+
+
 def upgrade(engine: Engine, *, before: Callable[[], object] = lambda: None, to: str = "head") -> bool:
     """Run the pending migrations; `before` (the backup) is called first if there is anything to lose. True if any ran."""
     at = current(engine)
@@ -43,7 +48,7 @@ def upgrade(engine: Engine, *, before: Callable[[], object] = lambda: None, to: 
 
     config = _config()
     if at is not None:
-        if at not in _known()[0]:
+        if not knows(at):
             raise Refused(
                 f"This database was written by a newer version of Journey (schema {at}). Nothing was changed. "
                 "Install that version, or restore an older backup with: journey restore FILE"
