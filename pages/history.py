@@ -6,7 +6,7 @@ import streamlit as st
 
 from journey.store.readers.audit import authors, binned, binned_journeys, history
 from journey.ui.frame import screen
-from journey.ui.history import bin_rows, event_words
+from journey.ui.history import bin_rows, event_words, names_here
 from journey.ui.runtime import engine
 
 TOPICS = ["", "card", "pain", "action", "change", "alert", "metric", "stage", "entry", "import", "reading", "journey"]
@@ -19,9 +19,10 @@ with happened:
     who = right.selectbox("By", ["", *authors(engine(), here.id)], format_func=lambda name: name or "Everybody", key="history_by")
     shown = st.session_state.get("history_shown", 50)
     events = history(engine(), here.id, limit=shown + 1, act=topic, person=who)
+    names = names_here(here)
     zone = ZoneInfo(here.journey.timezone)
     st.markdown(
-        "\n".join(f"- {event_words(event, zone)}" for event in events.head(shown).iter_rows(named=True)) or "Nothing yet."
+        "\n".join(f"- {event_words(event, zone, names)}" for event in events.head(shown).iter_rows(named=True)) or "Nothing yet."
     )
     if events.height > shown and st.button("Show more"):
         st.session_state["history_shown"] = shown + 100

@@ -8,7 +8,7 @@ from journey.store.readers.alerts import alerts
 from journey.ui.days import close_day
 from journey.ui.drill import look_closer
 from journey.ui.frame import empty, screen
-from journey.ui.monday import alert_rows, freshness_strip, kpi_grid
+from journey.ui.monday import alert_rows, answered, freshness_strip, kpi_grid
 from journey.ui.reviewed import critical, freshness, raise_alerts, week_review
 from journey.ui.runtime import engine
 
@@ -39,6 +39,13 @@ if not still.is_empty():
     if not calmed.is_empty():
         st.header("Calmed this week", anchor=False)
         alert_rows(here, calmed, seen)
+
+settled = known.filter(
+    pl.col("week") == str(here.week), pl.col("state").is_in([AlertState.NOISE.value, AlertState.RESOLVED.value])
+)
+if not settled.is_empty():
+    st.header("Answered this week", anchor=False)
+    answered(settled)
 
 if metrics:
     st.header("Every stage and its KPIs", anchor=False)

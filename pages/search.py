@@ -24,7 +24,7 @@ WHERE = {
 here = screen(
     "Search", "Find words in customers' verbatims and conversations, cards, pain points, actions, decisions and learnings."
 )
-words = st.text_input("Words to find", key="words", bind="query-params", placeholder="invoice upload", max_chars=200)
+words = st.text_input("Words to find", key="q", bind="query-params", placeholder="invoice upload", max_chars=200)
 hits = search(engine(), here.id, words or "")
 for kind, group in groupby(hits, key=lambda hit: hit.kind):
     rows = list(group)

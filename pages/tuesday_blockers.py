@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from journey.charts.matrix import alt_text, matrix
-from journey.domain.words import EntryKind, PainStatus, Weekday
+from journey.domain.words import EntryKind, PainStatus, Standing, Weekday
 from journey.store.readers.weeks import entries
 from journey.store.readers.work import actions, pains
 from journey.ui.actions import action_list, new_action
@@ -24,7 +24,7 @@ todo = actions(engine(), here.id)
 todo = todo.filter(pl.struct("stage_id", "team_id").map_elements(lambda a: here.shows(a["stage_id"], a["team_id"]), pl.Boolean))
 written = entries(engine(), here.id, week=str(here.week))
 parked = written.filter(pl.col("kind").is_in([EntryKind.PARKED.value, EntryKind.CARRIED.value]))
-blockers = seen.filter(pl.col("status") == PainStatus.BLOCKER).sort("created_at")
+blockers = seen.filter(pl.col("status") == PainStatus.BLOCKER).sort(pl.coalesce("blocked_at", "created_at"))
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -39,7 +39,7 @@ with left:
     make_blocker(here, seen)
 with right:
     st.header("Pain against effort", anchor=False)
-    placed = seen.filter(pl.col("status") != PainStatus.RESOLVED).select(
+    placed = seen.filter(pl.col("status") != PainStatus.RESOLVED, pl.col("standing") != Standing.STRUCK).select(
         name="title", effort="effort", pain=(pl.col("severity") * pl.col("frequency") * pl.col("impact")) ** (1 / 3),
         state=pl.when(pl.col("status") == PainStatus.BLOCKER).then(pl.lit("worse")),
     )  # fmt: skip

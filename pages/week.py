@@ -30,7 +30,8 @@ for column, day in zip(st.columns(5), Weekday, strict=True):
             st.markdown(f"Carried over from last week: {literal(before[day].reason)}")
         for sentence in what_waits(day, wait):
             st.markdown(sentence)
-        day_state(here, states[day])
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            day_state(here, states[day])
 
 st.header("The map this week", anchor=False)
 map_in_small(here)

@@ -15,13 +15,11 @@ from journey.domain.words import AlertState, Direction, MetricKind, PainStatus
 from journey.errors import Refused
 from journey.routine.act import Act, act
 from journey.routine.pains import put_evidence
-from journey.routine.review import Review, review
+from journey.routine.review import FEWEST, Review, review
 from journey.store.engine import alone
-from journey.store.tables import Alert, Evidence, Flip, Metric, PainPoint, Stage
+from journey.store.tables import Alert, Evidence, Flip, Metric, PainPoint, Stage, now
 
 UNDER_WAY = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
-FEWEST = 5
-"""Customers or answers in the week below which a figure is not worth anybody's Monday."""
 ONE_EPISODE = timedelta(days=10)
 """Signals of one metric that begin this near to each other are the same story, and are not raised twice."""
 
@@ -130,7 +128,7 @@ def _block(doing: Act, alert: Alert, pain: int | None) -> None:
     if row is None:
         row = doing.add(_new_blocker(doing, alert, name))
     else:
-        doing.change(row, row.revision, status=PainStatus.BLOCKER, alert_id=alert.key)
+        doing.change(row, row.revision, status=PainStatus.BLOCKER, alert_id=alert.key, blocked_at=now())
     behind = select(Evidence).where(Evidence.pain_id == row.key, Evidence.alert_id == alert.key)
     if doing.session.exec(behind.where(col(Evidence.deleted_at).is_(None))).first() is None:
         put_evidence(doing, row, source="analytics", text=f"{name}: {alert.why}", alert_id=alert.key)
@@ -145,5 +143,5 @@ def _new_blocker(doing: Act, alert: Alert, name: str) -> PainPoint:
     stage = doing.get(Stage, alert.stage_id)
     return PainPoint(
         journey_id=alert.journey_id, stage_id=stage.key, title=f"{name} stands out at {stage.name}"[:200], team_id=stage.team_id,
-        status=PainStatus.BLOCKER, alert_id=alert.key, severity=4,
+        status=PainStatus.BLOCKER, alert_id=alert.key, blocked_at=now(), severity=4,
     )  # fmt: skip

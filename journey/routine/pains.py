@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from journey.domain.words import PainStatus, Standing
 from journey.errors import Refused
 from journey.routine.act import Act, act
-from journey.store.tables import Evidence, Opportunity, PainPoint, Stage
+from journey.store.tables import Evidence, Opportunity, PainPoint, Stage, now
 
 SCALES = ("severity", "frequency", "impact", "effort")
 
@@ -25,6 +25,8 @@ def add_pain(engine: Engine, *, by: int, journey: int, stage: int, title: str, w
 def change_pain(engine: Engine, *, by: int, journey: int, pain: int, revision: int, why: str = "", **values: Any) -> PainPoint:
     """Change a pain point's words, stage, scales, team, status or standing."""
     _check(**values)
+    if values.get("status") == PainStatus.BLOCKER:
+        values = {"blocked_at": now(), **values}
     with act(engine, "pain.change", by=by, journey=journey, why=why) as doing:
         return doing.change(doing.get(PainPoint, pain), revision, **values)
 

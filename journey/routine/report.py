@@ -14,7 +14,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import ActionStatus, AlertState, Direction, EntryKind, PainStatus
 from journey.exports.report import Line, Report
 from journey.routine.retrospective import Trial, trials
-from journey.routine.review import Review, review
+from journey.routine.review import Review, more_than_chance, review
 from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.weeks import entries, participants
@@ -51,7 +51,7 @@ def week_report(engine: Engine, journey: Journey, week: Week, *, today: date) ->
         "Decided and learned": _written(written, EntryKind.DECISION, EntryKind.LEARNING),
         "Carried into next week": _written(written.filter(~pl.col("settled")), EntryKind.PARKED, EntryKind.CARRIED),
     }
-    people = participants(engine, journey.key, str(week))["person"].n_unique()
+    people = participants(engine, journey.key, str(week))["person_id"].n_unique()
     return Report(journey.name, week, week.shift(-1), _headline(raised, work, tried, people, today), sections, EMPTY)
 
 
@@ -84,7 +84,7 @@ def _metric(metric: Metric, row: dict[str, Any], stage: str) -> Line:
     more = []
     if row["change"] is not None:
         state = theme.standing(row["change"], Direction(metric.direction))
-        sure = row["change_lo"] is not None and (row["change_lo"] > 0 or row["change_hi"] < 0)
+        sure = more_than_chance(metric, row)
         change = format.change(metric.kind, row["change"], unit=metric.unit)
         more.append(f"{change} on the week before, {state if sure else 'within chance'}")
     if metric.target is not None:

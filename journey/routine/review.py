@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 from sqlalchemy.engine import Engine
@@ -16,6 +17,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import MetricKind
 from journey.store.engine import reading
 from journey.store.readers import metrics as read
+from journey.store.tables import Metric
 
 SIGNALS: dict[str, pl.DataType] = {
     "metric_id": pl.Int64(),
@@ -29,6 +31,8 @@ SIGNALS: dict[str, pl.DataType] = {
     "lower": pl.Float64(),
     "upper": pl.Float64(),
 }
+FEWEST = 5
+"""Customers or answers in a week below which a figure is not worth anybody's Monday."""
 KINDS = {
     MetricKind.RATE: "rate",
     MetricKind.COUNT: "count",
@@ -62,6 +66,15 @@ def review(engine: Engine, journey_id: int, week: Week) -> Review:
     weeks = known_so_far(seen, specs, as_of=week.sunday)
     compared = compare(weeks, week, specs, settled=True)
     return Review(week, specs, weeks, compared, _signals(daily(seen, specs), compared, specs))
+
+
+def more_than_chance(metric: Metric, row: dict[str, Any]) -> bool:
+    """Whether a COMPARED row's change on the week before is more than chance: its 95 % interval leaves zero out.
+
+    Fewer than FEWEST customers or answers in either week say nothing of any metric but a count.
+    """
+    thin = metric.kind is not MetricKind.COUNT and min(row["n"], row["before_n"] or 0) < FEWEST
+    return not thin and row["change_lo"] is not None and bool(row["change_lo"] > 0 or row["change_hi"] < 0)
 
 
 def series(days: pl.DataFrame, spec: MetricSpec) -> pl.DataFrame:

@@ -27,8 +27,8 @@ def blockers_by_team(here: Screen, blockers: pl.DataFrame, actions: pl.DataFrame
 
 
 def _blocker(here: Screen, pain: dict[str, Any], actions: pl.DataFrame) -> None:
-    days = (here.today - pain["created_at"].date()).days
-    age = f"{days} days old" if days != 1 else "1 day old"
+    since = (pain["blocked_at"] or pain["created_at"]).date()
+    age = f"blocks since {since.day} {since:%b}"
     evidence = f"{pain['evidence']} {'piece' if pain['evidence'] == 1 else 'pieces'} of evidence"
     with st.container(border=True):
         st.markdown(f"**{literal(pain['title'])}**  \n{literal(pain['stage'])} · {age} · {evidence}")

@@ -79,7 +79,7 @@ def screen(title: str, purpose: str) -> Screen:
         if name in st.query_params:
             st.session_state[f"at_{name}"] = st.query_params[name]
     here = _choose(title, known)
-    st.query_params.from_dict({**_other_parameters(), **here.address})
+    _write_address(here.address)
     st.title(title, anchor=False)
     st.markdown(purpose.format(reviewed=span(here.reviewed), week=span(here.week)))
     said()
@@ -99,8 +99,13 @@ def span(week: Week) -> str:
     return f"{first}–{end.day} {end:%b %Y}"
 
 
-def _other_parameters() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params if name not in ("journey", "week", "view")}
+def _write_address(address: dict[str, str]) -> None:
+    """Keep journey, week and view in the address; what pages put there beside them is theirs."""
+    for name in ("journey", "week", "view"):
+        if name not in address:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != address[name]:
+            st.query_params[name] = address[name]
 
 
 def _choose(title: str, known: list[Journey]) -> Screen:

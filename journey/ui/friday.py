@@ -58,18 +58,19 @@ def trial_card(here: Screen, trial: Trial) -> None:
         st.caption(f"{hoped} after {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {literal(change['description'])}")
         agreed = " (decided)" if change["verdict"] else " (what the data say)"
         st.markdown(f"{MARKS[standing]} **{standing.value.capitalize()}**{agreed}. {literal(trial.ruling.sentence)}")
-        _picture(trial, here)
-        _why(trial)
-        _answers(here, trial)
+        if trial.impact.days_after:
+            _picture(trial, here)
+            _why(trial)
+            _answers(here, trial)
+        else:
+            st.caption("Its first days are not settled yet: the picture and the verdict come here when they are.")
 
 
 def _picture(trial: Trial, here: Screen) -> None:
     mark = Mark(trial.change["shipped_on"], trial.change["title"])
-    look: dict[str, Any] = {"kind": trial.metric.kind, "unit": trial.metric.unit, "title": trial.metric.name}
-    n = f"n {trial.impact.n_before:,} before, {trial.impact.n_after:,} after"
-    figure = before_after(
-        trial.path, mark, subtitle=f"by day; {n}; the band is what was to be expected without the change", **look
-    )
+    look: dict[str, Any] = {"kind": trial.metric.kind, "unit": trial.metric.unit, "title": at_stage(trial.metric, here)}
+    subtitle = "by day; the band is what was to be expected without the change"
+    figure = before_after(trial.path, mark, subtitle=subtitle, **look)
     st.plotly_chart(
         figure, key=f"path_{trial.change['id']}", config={"displayModeBar": False}, alt=alt_text(trial.path, mark, **look)
     )

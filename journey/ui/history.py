@@ -8,37 +8,65 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from journey.routine.bin import restore
+from journey.store.readers import journeys as read
 from journey.store.readers.audit import Binned
-from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, literal
+from journey.ui.frame import Screen, at_stage
+from journey.ui.runtime import attempt, engine, literal
 
-QUIET = ("revision", "deleted_at", "id", "journey_id")
+QUIET = ("revision", "deleted_at", "id", "journey_id", "position")
+VERBS = {
+    "add": "added", "change": "changed", "bin": "binned", "restore": "restored", "set": "set", "order": "reordered",
+    "close": "closed", "check": "looked for", "triage": "answered", "take_part": "noted who took part in",
+    "add_evidence": "put evidence behind",
+    "decide": "gave a verdict on", "undo": "took out", "redo": "put back", "hand_over": "handed over", "map": "mapped",
+    "accept": "took", "decline": "left", "save": "saved",
+}  # fmt: skip
+TOPICS = {"pain": "pain point", "entry": "note", "reading": "listening", "import": "import", "event": "event name"}
+Names = dict[str, dict[int, str]]
+"""What ids in the history stand for: field name to id to name."""
 
 
-def event_words(event: dict[str, Any], zone: ZoneInfo) -> str:
+def names_here(here: Screen) -> Names:
+    """The names of stages, teams, people and metrics, for fields that hold their ids."""
+    people = {person.key: person.name for person in read.people(engine())}
+    return {
+        "stage_id": {stage.key: stage.name for stage in read.stages(engine(), here.id)},
+        "team_id": {team.key: team.name for team in read.teams(engine())},
+        "metric_id": {metric.key: at_stage(metric, here) for metric in read.metrics(engine(), here.id)},
+        "owner_id": people,
+        "people": people,
+    }
+
+
+def event_words(event: dict[str, Any], zone: ZoneInfo, names: Names) -> str:
     """One event as a line of Markdown: when, who, what, from what to what, why."""
     at = event["at"].astimezone(zone)
-    what = event["act"].replace(".", " ").replace("_", " ")
-    moved = literal(_moved(event["before"] or {}, event["after"] or {}))
-    why = f" *Why:* {literal(event['why'])}" if event["why"] else ""
-    return (
-        f"{at:%a} {at.day} {at:%b %H:%M} · **{literal(event['person'])}** · {literal(what)}{': ' + moved if moved else ''}.{why}"
-    )
+    topic, _, verb = event["act"].partition(".")
+    what = f"{VERBS.get(verb, verb.replace('_', ' '))} {TOPICS.get(topic, topic.replace('_', ' '))}"
+    moved = literal(_moved(event["before"] or {}, event["after"] or {}, names))
+    said = f"{at:%a} {at.day} {at:%b %H:%M} · **{literal(event['person'])}** {literal(what)}{': ' + moved if moved else ''}"
+    return said + (f". *Why:* {literal(event['why'])}" if event["why"] else "")
 
 
-def _moved(before: dict[str, Any], after: dict[str, Any]) -> str:
+def _moved(before: dict[str, Any], after: dict[str, Any], names: Names) -> str:
     """Fields from what to what; for a new row what it is called."""
     if not before:
-        return next((str(after[name]) for name in ("name", "title", "text") if after.get(name)), "")
+        return next((str(after[name]) for name in ("name", "title", "text", "why") if after.get(name)), "")
     told = [name for name in after if name not in QUIET and before.get(name) != after[name]]
-    return "; ".join(
-        f"{name.replace('_', ' ')} from “{_short(before.get(name))}” to “{_short(after[name])}”" for name in told[:4]
-    )
+    return "; ".join(_change(name, before.get(name), after[name], names.get(name, {})) for name in told[:4])
 
 
-def _short(value: Any) -> str:
-    text = "nothing" if value in (None, "") else str(value)
-    return text if len(text) <= 80 else text[:79] + "…"
+def _change(field: str, old: Any, new: Any, names: dict[int, str]) -> str:
+    word = field.removesuffix("_id").replace("_", " ")
+    return f"{word} from {_short(old, names)} to {_short(new, names)}"
+
+
+def _short(value: Any, names: dict[int, str]) -> str:
+    if value in (None, "", []):
+        return "nothing"
+    told = [names.get(one, str(one)) for one in (value if isinstance(value, list) else [value])]
+    text = ", ".join(told)
+    return f"“{text if len(text) <= 80 else text[:79] + '…'}”"
 
 
 def bin_rows(here: Screen, rows: list[Binned]) -> None:

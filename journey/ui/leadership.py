@@ -15,7 +15,7 @@ from journey.domain import format
 from journey.domain.words import ActionStatus, Direction, MetricKind, PainStatus, Verdict
 from journey.routine.report import trial_line
 from journey.routine.retrospective import Trial
-from journey.routine.review import Review
+from journey.routine.review import Review, more_than_chance
 from journey.store.tables import Metric
 from journey.ui.frame import Screen
 from journey.ui.runtime import literal
@@ -41,7 +41,7 @@ def stages_at_a_glance(here: Screen, metrics: list[Metric], seen: Review) -> Non
 
 
 def _cell(stage: str, place: str, metric: Metric, row: dict[str, Any]) -> dict[str, Any]:
-    sure = row["change_lo"] is not None and (row["change_lo"] > 0 or row["change_hi"] < 0)
+    sure = more_than_chance(metric, row)
     state = theme.standing(row["change"], Direction(metric.direction)) if sure else None
     change = format.change(metric.kind, row["change"], unit=metric.unit) if sure else ""
     return {

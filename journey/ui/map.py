@@ -13,6 +13,7 @@ from journey.charts.journey_map import Chip, MapCard, MapLane, MapStage, alt_tex
 from journey.domain import format
 from journey.domain.words import AlertState, Direction, LaneKind, PainStatus, Standing
 from journey.routine.proposals import Proposal, proposals
+from journey.routine.review import more_than_chance
 from journey.store.readers import maps as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.journeys import teams
@@ -153,7 +154,7 @@ def _chips(here: Screen) -> dict[int, list[Chip]]:
         row = compared.get(metric.key)
         if metric.stage_id is None or row is None or row["value"] is None:
             continue
-        sure = row["change_lo"] is not None and (row["change_lo"] > 0 or row["change_hi"] < 0)
+        sure = more_than_chance(metric, row)
         state = theme.standing(row["change"], Direction(metric.direction)) if sure else "calm"
         value = format.value(metric.kind, row["value"], unit=metric.unit)
         chips.setdefault(metric.stage_id, []).append(Chip(metric.name, value, state))

@@ -11,12 +11,13 @@ import streamlit as st
 from journey.charts import theme
 from journey.charts.spark import sparkline
 from journey.domain import format
-from journey.domain.words import AlertState, Direction
+from journey.domain.words import AlertState, Direction, PainStatus
 from journey.routine.alerts import triage
-from journey.routine.review import Review
+from journey.routine.review import Review, more_than_chance
+from journey.store.readers.work import pains
 from journey.store.tables import Metric, Stage
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, literal
+from journey.ui.runtime import attempt, engine, literal
 
 WEEKS_SHOWN = 13
 COHORTS = ("drop_off", "conversion", "churn")
@@ -39,13 +40,14 @@ def freshness_strip(found: pl.DataFrame) -> None:
 
 def alert_rows(here: Screen, alerts: pl.DataFrame, seen: Review) -> None:
     """Alerts one under the other, the worse first, each with its answers."""
+    hurts = pains(engine(), here.id)
     for alert in alerts.sort("worse", descending=True, maintain_order=True).iter_rows(named=True):
         with st.container(border=True, key=f"alert_{alert['id']}"):
             words, spark, answers = st.columns([5, 2, 3], vertical_alignment="center")
             words.markdown(alert_words(alert))
             spark.html(alert_spark(alert, seen) or "&nbsp;")
             with answers, st.container(horizontal=True, horizontal_alignment="right"):
-                _answers(here, alert)
+                _answers(here, alert, hurts)
 
 
 def alert_words(alert: Row) -> str:
@@ -63,25 +65,45 @@ def alert_spark(alert: Row, seen: Review) -> str:
     return sparkline(rows["value"].to_list(), mature=rows["mature"].to_list(), flagged=-1, flag=flag, label=alert["metric"])
 
 
-def _answers(here: Screen, alert: Row) -> None:
+def _answers(here: Screen, alert: Row, hurts: pl.DataFrame) -> None:
     with st.popover("Noise", key=f"noise_{alert['id']}"):
         reason = st.text_input("Why is it noise?", key=f"reason_{alert['id']}", max_chars=200)
         st.button("It is noise", key=f"isnoise_{alert['id']}", on_click=_say, args=(here, alert, AlertState.NOISE, reason))
     if alert["state"] != AlertState.WATCH:
         st.button("Watch", key=f"watch_{alert['id']}", on_click=_say, args=(here, alert, AlertState.WATCH))
     if alert["state"] != AlertState.BLOCKER:
-        st.button("Blocker", key=f"block_{alert['id']}", type="primary", on_click=_say, args=(here, alert, AlertState.BLOCKER))
+        _block(here, alert, hurts)
     if alert["state"] != AlertState.OPEN:
         st.button("Resolved", key=f"resolve_{alert['id']}", on_click=_say, args=(here, alert, AlertState.RESOLVED))
 
 
-def _say(here: Screen, alert: Row, state: AlertState, reason: str = "") -> None:
+def _block(here: Screen, alert: Row, hurts: pl.DataFrame) -> None:
+    """Make it a blocker: of a pain point that the stage has already, or a new one."""
+    own = hurts.filter((pl.col("stage_id") == alert["stage_id"]) & (pl.col("status") != PainStatus.RESOLVED))
+    names: dict[int | None, str] = dict(zip(own["id"], own["title"], strict=True))
+    if alert["stage_id"] is not None:
+        names |= {None: "A new pain point"}
+    with st.popover("Blocker", key=f"blocker_{alert['id']}", type="primary"):
+        pain = st.selectbox(
+            "Which pain point does it show?", list(names), format_func=names.__getitem__, key=f"pain_{alert['id']}"
+        )
+        args = (here, alert, AlertState.BLOCKER, "", pain)
+        st.button("It is a blocker", key=f"block_{alert['id']}", on_click=_say, args=args)
+
+
+def answered(alerts: pl.DataFrame) -> None:
+    """What was said of the alerts that are settled, a line each."""
+    for alert in alerts.iter_rows(named=True):
+        st.markdown(f"- {alert_words(alert).replace('  ' + chr(10), ' ')} **{alert['state'].capitalize()}**")
+
+
+def _say(here: Screen, alert: Row, state: AlertState, reason: str = "", pain: int | None = None) -> None:
     done = {
         AlertState.BLOCKER: "A blocker: it is on Tuesday's page.",
         AlertState.WATCH: "Watched.",
         AlertState.NOISE: "Noise, with your reason.",
     }
-    arguments = {"alert": alert["id"], "revision": alert["revision"], "state": state, "reason": reason}
+    arguments = {"alert": alert["id"], "revision": alert["revision"], "state": state, "reason": reason, "pain": pain}
     attempt(triage, done=done.get(state, "Resolved."), journey=here.id, **arguments)
 
 
@@ -114,7 +136,7 @@ def _said(metric: Metric, row: Row, seen: Review) -> str:
     """Change on the week before, against the usual range, and the target, in words."""
     parts = []
     if row["change"] is not None:
-        sure = row["change_lo"] is not None and (row["change_lo"] > 0 or row["change_hi"] < 0)
+        sure = more_than_chance(metric, row)
         state = theme.word(theme.standing(row["change"], Direction(metric.direction))) if sure else "within chance"
         parts.append(f"{escape(format.change(metric.kind, row['change'], unit=metric.unit))} on the week before, {state}")
     if row["usual_lo"] is not None:

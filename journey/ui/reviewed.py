@@ -46,8 +46,8 @@ def critical(here: Screen) -> list[Metric]:
 
 
 def freshness(here: Screen) -> pl.DataFrame:
-    """The journey's sources with how fresh each is; see readers.data.sources."""
-    return sources(engine(), here.id, today=here.today, timezone=here.journey.timezone)
+    """The journey's sources with how fresh each was in the week on the screen; see readers.data.sources."""
+    return sources(engine(), here.id, today=min(here.today, here.week.sunday), timezone=here.journey.timezone)
 
 
 def raise_alerts(here: Screen) -> None:

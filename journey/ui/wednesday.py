@@ -69,7 +69,7 @@ def queue_list(here: Screen, drawn: pl.DataFrame, done: set[str]) -> Row | None:
     if not rows:
         return None
     left = [key for key in rows if key not in done]
-    st.markdown(f"**{len(rows) - len(left)} of {len(rows)} heard**")
+    st.markdown(f"**{len(rows) - len(left)} of {len(rows)} heard**{_beside(done - set(rows))}")
     order = list(rows)
 
     def label(key: str) -> str:
@@ -79,6 +79,11 @@ def queue_list(here: Screen, drawn: pl.DataFrame, done: set[str]) -> Row | None:
     key = st.radio("This week's queue", order, index=start, format_func=label, key=f"queue_{here.week}_{len(left)}")
     st.caption(RULE)
     return rows[key]
+
+
+def _beside(others: set[str]) -> str:
+    """How many were heard that are not in the queue."""
+    return f", and {len(others)} beside the queue" if others else ""
 
 
 def reading_pane(row: Row, here: Screen) -> None:
@@ -147,7 +152,9 @@ def coverage_table(here: Screen, readings: pl.DataFrame) -> None:
     """How often each team heard each stage in the last two months, and who has not heard a customer for long."""
     people = {person.name: person for person in read.people(engine()) if not person.local}
     teams = [team.name for team in read.teams(engine())]
-    months = coverage(readings, teams=teams, stages=[stage.key for stage in here.stages])
+    day = min(here.today, here.week.sunday)
+    upto = readings.filter(pl.col("on") <= day)
+    months = coverage(upto, teams=teams, stages=[stage.key for stage in here.stages])
     if months.is_empty():
         st.caption("Nobody has listened yet. What is heard shows here by team and stage.")
         return
@@ -164,7 +171,7 @@ def coverage_table(here: Screen, readings: pl.DataFrame) -> None:
     caption = "Customers heard, by team and stage, last month and this"
     st.html(f"<div class='cover'><table><caption>{caption}</caption><tr><td></td>{head}</tr>{body}</table></div>{COVER_CSS}")
     names = {name: str(person.team_id or "") for name, person in people.items()}
-    quiet = silent(readings, names, today=here.today)["person"].to_list()
+    quiet = silent(upto, names, today=day)["person"].to_list()
     if quiet:
         st.markdown(f"Has not heard a customer for six weeks: {literal(', '.join(quiet))}.")
 

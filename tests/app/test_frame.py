@@ -65,3 +65,13 @@ def test_a_time_zone_that_is_none_is_said_and_nothing_is_begun(open_page: Callab
     app.button[-1].click().run()
     assert "not a time zone" in app.error[0].value
     assert "Start my journey" in words(app)
+
+
+def test_a_search_is_an_address(shop: int, home_engine: Engine) -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["q"] = "browse"
+    app.run().switch_page("pages/search.py").run()
+    app.query_params["q"] = "browse"
+    app.run()
+    assert app.text_input[0].value == "browse"
+    assert "Stage (1)" in words(app)

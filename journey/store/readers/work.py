@@ -20,7 +20,7 @@ def pains(engine: Engine, journey_id: int) -> pl.DataFrame:
                 PainPoint,
                 "id revision stage_id title description severity frequency impact effort",
             ),
-            *_named(PainPoint, "standing status team_id alert_id created_at"),
+            *_named(PainPoint, "standing status team_id alert_id created_at blocked_at"),
             col(Stage.name).label("stage"),
             col(Team.name).label("team"),
             evidence.label("evidence"),

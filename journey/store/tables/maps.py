@@ -52,6 +52,7 @@ class PainPoint(Edited, table=True):
     team_id: int | None = Field(default=None, foreign_key="team.id")
     alert_id: int | None = Field(default=None, foreign_key="alert.id", ondelete="SET NULL")
     """The alert that made it a blocker."""
+    blocked_at: datetime | None = Field(default=None, sa_type=UtcTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 
 

@@ -559,6 +559,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(24), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("alert_id", sa.Integer(), nullable=True),
+        sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], ondelete="CASCADE"),
