@@ -107,7 +107,7 @@ def _weekdays(rest: Floats, weight: Floats, weekday: Ints, season: int) -> Float
     between = max(sum(m * m - v for m, v in seen) / len(seen), 0.0)
     effect = [t / h * between / (between + 1.0 / h) if h > 0 else 0.0 for t, h in zip(total, have, strict=True)]
     middle = sum(e * h for e, h in zip(effect, have, strict=True)) / sum(have)
-    return np.array(effect) - middle
+    return np.array([one - middle for one in effect])
 
 
 def _lost(effect: Floats, slope: float) -> float:

@@ -149,11 +149,11 @@ def _days(dates: Sequence[Day]) -> NDArray[np.datetime64]:
 
 
 def _day(value: Day) -> np.datetime64:
-    if isinstance(value, datetime):
-        value = value.date()
+    if isinstance(value, np.datetime64):
+        return np.datetime64(value.astype("datetime64[D]").item(), "D")
     if isinstance(value, str):
-        value = datetime.fromisoformat(value).date()
-    return np.datetime64(value, "D")
+        value = datetime.fromisoformat(value)
+    return np.datetime64(value.date() if isinstance(value, datetime) else value, "D")
 
 
 def _numbers(values: Sequence[Any], word: str) -> Floats:

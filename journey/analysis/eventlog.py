@@ -89,8 +89,8 @@ def read_log(data: JourneyData, segments: Sequence[str], *, as_of: date) -> Even
     if first is None:
         return None
     values = {name: sorted(found[f"values:{name}"][0].drop_nulls().to_list()) for name in names}
-    days = found.select(local_day(pl.col("first", "last"), data.timezone)).row(0)
-    log = EventLog(events, data.timezone, first, last, *days, values)
+    first_day, last_day = found.select(local_day(pl.col("first", "last"), data.timezone)).row(0)
+    log = EventLog(events, data.timezone, first, last, first_day, last_day, values)
     _refuse_too_many(log)
     return log
 
