@@ -7,7 +7,7 @@ from journey.domain.words import Weekday
 from journey.store.readers.weeks import entries, history
 from journey.ui.days import close_day
 from journey.ui.frame import screen
-from journey.ui.friday import DECIDED, carry_overs, learnings, new_change, report_and_close, trial_card, tried
+from journey.ui.friday import DECIDED, carry_overs, learnings, new_change, report_and_close, too_young, trial_card, tried
 from journey.ui.runtime import engine
 
 here = screen(
@@ -24,13 +24,14 @@ for trial in due:
     trial_card(here, trial)
 if not due:
     st.markdown("No shipped change waits for a verdict. Write down what shipped, with the metric it should move.")
+too_young(here)
 if st.button("Write down a change", icon=":material/add:"):
     new_change(here)
 if decided and st.toggle(f"Show the {len(decided)} decided before"):
     for trial in decided:
         trial_card(here, trial)
 
-written = entries(engine(), here.id, week=str(here.week))
+written = here.only(entries(engine(), here.id, week=str(here.week)))
 left, right = st.columns(2, gap="large")
 with left:
     st.header("What we learned", anchor=False)

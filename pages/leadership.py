@@ -1,6 +1,5 @@
 """Leadership: the journey on one page."""
 
-import polars as pl
 import streamlit as st
 
 from journey.store.readers.listening import readings
@@ -19,17 +18,11 @@ stages_at_a_glance(here, critical(here), week_review(here))
 left, right = st.columns(2, gap="large")
 with left:
     st.header("What hurts most", anchor=False)
-    hurts = pains(engine(), here.id)
-    shown = hurts.filter([here.shows(stage, team) for stage, team in hurts.select("stage_id", "team_id").iter_rows()])
-    top_pains(shown, evidence(engine(), here.id))
+    top_pains(here.only(pains(engine(), here.id)), evidence(engine(), here.id))
     st.header("Verdicts of the quarter", anchor=False)
     verdicts(tried(here), here)
 with right:
     st.header("Is the routine kept?", anchor=False)
-    work = actions(engine(), here.id)
-    work = work.filter(
-        pl.Series([here.shows(stage, team) for stage, team in work.select("stage_id", "team_id").iter_rows()], dtype=pl.Boolean)
-    )
-    st.markdown(on_time(work, here))
+    st.markdown(on_time(here.only(actions(engine(), here.id)), here))
     st.markdown(taking_part(participants(engine(), here.id), here))
-    st.markdown(heard(readings(engine(), here.id), here))
+    st.markdown(heard(here.only(readings(engine(), here.id)), here))

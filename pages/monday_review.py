@@ -17,9 +17,7 @@ metrics, seen = critical(here), week_review(here)
 raise_alerts(here)
 freshness_strip(freshness(here))
 known = alerts(engine(), here.id)
-known = known.filter(
-    [here.shows(stage) for stage in known["stage_id"]], pl.col("metric_id").is_not_null(), pl.col("week") <= str(here.week)
-)
+known = here.only(known).filter(pl.col("metric_id").is_not_null(), pl.col("week") <= str(here.week))
 moving = seen.signals["metric_id"]
 new = known.filter(pl.col("state") == AlertState.OPEN)
 still = known.filter(pl.col("state").is_in([AlertState.WATCH.value, AlertState.BLOCKER.value]))

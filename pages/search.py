@@ -17,6 +17,7 @@ WHERE = {
     "Card": "pages/thursday_map.py",
     "Opportunity": "pages/thursday_map.py",
     "Verbatim": "pages/wednesday_listening.py",
+    "Listening note": "pages/wednesday_listening.py",
     "Tagged": "pages/wednesday_listening.py",
     "Conversation": "pages/wednesday_listening.py",
 }
@@ -25,7 +26,7 @@ here = screen(
     "Search", "Find words in customers' verbatims and conversations, cards, pain points, actions, decisions and learnings."
 )
 words = st.text_input("Words to find", key="q", bind="query-params", placeholder="invoice upload", max_chars=200)
-hits = search(engine(), here.id, words or "")
+hits = search(engine(), here.id, words or "", timezone=here.journey.timezone)
 for kind, group in groupby(hits, key=lambda hit: hit.kind):
     rows = list(group)
     st.header(f"{kind} ({len(rows)})", anchor=False)

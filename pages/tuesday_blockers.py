@@ -16,13 +16,9 @@ from journey.ui.runtime import engine
 here = screen(
     "Tuesday: blockers", "Decide who does what by when about what blocks customers. Start with the oldest blocker of each team."
 )
-all_pains = pains(engine(), here.id)
-seen = all_pains.filter(
-    pl.struct("stage_id", "team_id").map_elements(lambda p: here.shows(p["stage_id"], p["team_id"]), pl.Boolean)
-)
-todo = actions(engine(), here.id)
-todo = todo.filter(pl.struct("stage_id", "team_id").map_elements(lambda a: here.shows(a["stage_id"], a["team_id"]), pl.Boolean))
-written = entries(engine(), here.id, week=str(here.week))
+seen = here.only(pains(engine(), here.id))
+todo = here.only(actions(engine(), here.id))
+written = here.only(entries(engine(), here.id, week=str(here.week)))
 parked = written.filter(pl.col("kind").is_in([EntryKind.PARKED.value, EntryKind.CARRIED.value]))
 blockers = seen.filter(pl.col("status") == PainStatus.BLOCKER).sort(pl.coalesce("blocked_at", "created_at"))
 

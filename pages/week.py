@@ -14,10 +14,11 @@ from journey.ui.runtime import engine, literal
 from journey.ui.week import QUESTIONS, map_in_small, past_weeks, streak, what_waits
 
 here = screen("Week", "Your routine for {week}, over the data of {reviewed}. Start with the first open day.")
-wait = waiting(engine(), here.id, week=str(here.week), today=here.today, until=here.today + timedelta(days=7))
+soon = here.today + timedelta(days=7)
+wait = waiting(engine(), here.id, week=str(here.week), today=here.today, until=soon, **here.scope)
 states = days(engine(), here.id, str(here.week))
 before = days(engine(), here.id, str(here.reviewed))
-written = entries(engine(), here.id, week=str(here.week))
+written = here.only(entries(engine(), here.id, week=str(here.week)))
 
 if freshness(here).is_empty():
     sentence = "No data has come in yet. Events, tickets or survey answers tell you on Monday what moved."
@@ -39,7 +40,7 @@ map_in_small(here)
 left, right = st.columns(2, gap="large")
 with left:
     st.header("Carried into this week", anchor=False)
-    carried = written.filter(written["kind"] == EntryKind.CARRIED)
+    carried = written.filter((written["kind"] == EntryKind.CARRIED) & ~written["settled"])
     for text in carried["text"]:
         st.markdown(f"- {literal(text)}")
     if carried.is_empty():

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from journey.domain.weeks import Week
 
-ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|])")
+ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+BEGINS = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+"""What at the start of a line would begin a list, a rule or a heading."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ def as_calendar(agenda: Agenda, today: date, *, timezone: str, hour: int = 10, m
     day = agenda.week.monday + timedelta(days=1)
     start = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(timezone))
     event = Event()
-    event.add("uid", f"{agenda.week}-{re.sub(r'[^a-z0-9]+', '-', f'{agenda.journey}-{agenda.team}'.lower())}@journey")
-    event.add("dtstamp", start)
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{agenda.week}/{agenda.journey}/{agenda.team}')}@journey")
+    event.add("dtstamp", start.astimezone(UTC))
     event.add("summary", f"Blockers: {agenda.team}")
     event.add("dtstart", start)
     event.add("dtend", start + timedelta(minutes=minutes))
@@ -80,7 +83,8 @@ def as_calendar(agenda: Agenda, today: date, *, timezone: str, hour: int = 10, m
 
 def plain(text: str) -> str:
     """Typed text inside Markdown: one line, its special characters standing for themselves."""
-    return ESCAPED.sub(r"\\\1", " ".join(text.split()))
+    line = ESCAPED.sub(r"\\\1", " ".join(text.split()))
+    return BEGINS.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", line)
 
 
 def _due(due: date | None, today: date) -> str:

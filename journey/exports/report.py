@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from journey.domain.weeks import Week
@@ -30,11 +31,12 @@ class Report:
     """What a section says when it has no lines."""
 
 
-def as_markdown(report: Report) -> str:
-    """The report as Markdown; what people typed stays text."""
-    lines = [f"# {plain(report.journey)}: week {report.week.number}, {report.week.year}", "", plain(report.headline), ""]
+def as_markdown(report: Report, *, plain: Callable[[str], str] = plain, level: int = 1) -> str:
+    """The report as Markdown under a heading of that level; what people typed stays text, as `plain` makes it."""
+    mark = "#" * level
+    lines = [f"{mark} {plain(report.journey)}: week {report.week.number}, {report.week.year}", "", plain(report.headline), ""]
     for title, rows in report.sections.items():
-        lines += [f"## {title}", ""]
+        lines += [f"{mark}# {title}", ""]
         lines += [
             f"- **{plain(row.what)}** {plain(row.how)}{f' ({plain(row.more)})' if row.more else ''}".rstrip() for row in rows
         ]

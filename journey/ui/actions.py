@@ -12,7 +12,7 @@ from journey.domain.words import ActionStatus
 from journey.routine.work import add_action, bin_action, change_action
 from journey.store.readers import journeys as read
 from journey.ui.frame import Screen, at_stage
-from journey.ui.runtime import attempt, engine, literal
+from journey.ui.runtime import attempt, engine, finish, literal
 
 
 def in_words(action: dict[str, Any], today: date) -> str:
@@ -32,7 +32,7 @@ def action_list(here: Screen, actions: pl.DataFrame) -> None:
     for action in undone.iter_rows(named=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(in_words(action, here.today), width="stretch")
-            if st.button("Update", key=f"action_{action['id']}", type="tertiary", help=f"Update: {action['title']}"):
+            if st.button("Update", key=f"action_{action['id']}", type="tertiary", help=f"Update: {literal(action['title'])}"):
                 edit_action(here, action)
     if undone.is_empty():
         st.caption("No open action. Agree one on a blocker above.")
@@ -50,8 +50,7 @@ def new_action(here: Screen, pain: dict[str, Any] | None = None) -> None:
     with st.form("new_action", border=False):
         values = _fields({"stage_id": pain["stage_id"], "team_id": pain["team_id"]} if pain else {}, here)
         if st.form_submit_button("Agree", type="primary"):
-            attempt(add_action, done="Agreed.", journey=here.id, pain_id=pain["id"] if pain else None, **values)
-            st.rerun()
+            finish(attempt(add_action, done="Agreed.", journey=here.id, pain_id=pain["id"] if pain else None, **values))
 
 
 @st.dialog("Update the action", width="medium")
@@ -62,17 +61,10 @@ def edit_action(here: Screen, action: dict[str, Any]) -> None:
         values = _fields(action, here)
         if st.form_submit_button("Save", type="primary"):
             arguments = {"action": action["id"], "revision": action["revision"], "today": here.today, "status": status}
-            attempt(change_action, journey=here.id, **arguments, **values)
-            st.rerun()
+            finish(attempt(change_action, journey=here.id, **arguments, **values))
     if st.button("Put in the bin", type="tertiary", icon=":material/delete:"):
-        attempt(
-            bin_action,
-            done="In the bin. History can restore it.",
-            journey=here.id,
-            action=action["id"],
-            revision=action["revision"],
-        )
-        st.rerun()
+        gone = "In the bin. History can restore it."
+        finish(attempt(bin_action, done=gone, journey=here.id, action=action["id"], revision=action["revision"]))
 
 
 def _fields(action: dict[str, Any], here: Screen) -> dict[str, Any]:

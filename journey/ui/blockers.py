@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
 
-from journey.domain.words import EntryKind, PainStatus, Weekday
+from journey.domain.words import ActionStatus, EntryKind, PainStatus, Weekday
 from journey.exports.agenda import Agenda, as_calendar, as_markdown
+from journey.routine.journeys import slug
 from journey.routine.pains import change_pain
 from journey.routine.weeks import add_entry, change_entry
 from journey.ui.actions import new_action
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, literal
+from journey.ui.runtime import attempt, fresh, literal, renew
+
+NO_TEAM = "No team yet"
 
 
 def blockers_by_team(here: Screen, blockers: pl.DataFrame, actions: pl.DataFrame, parked: pl.DataFrame) -> None:
     """A block a team, its oldest blocker first, with its agenda to take away."""
-    for (team,), rows in blockers.with_columns(pl.col("team").fill_null("No team yet")).group_by("team", maintain_order=True):
+    for (team,), rows in blockers.with_columns(pl.col("team").fill_null(NO_TEAM)).group_by("team", maintain_order=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"### {literal(str(team))}", width="stretch")
             _agenda(here, str(team), rows, actions, parked)
@@ -27,7 +31,7 @@ def blockers_by_team(here: Screen, blockers: pl.DataFrame, actions: pl.DataFrame
 
 
 def _blocker(here: Screen, pain: dict[str, Any], actions: pl.DataFrame) -> None:
-    since = (pain["blocked_at"] or pain["created_at"]).date()
+    since = (pain["blocked_at"] or pain["created_at"]).astimezone(ZoneInfo(here.journey.timezone))
     age = f"blocks since {since.day} {since:%b}"
     evidence = f"{pain['evidence']} {'piece' if pain['evidence'] == 1 else 'pieces'} of evidence"
     with st.container(border=True):
@@ -53,15 +57,15 @@ def _free(here: Screen, pain: dict[str, Any]) -> None:
 
 
 def _agenda(here: Screen, team: str, blockers: pl.DataFrame, actions: pl.DataFrame, parked: pl.DataFrame) -> None:
-    own = actions.filter((pl.col("team") == team) & (pl.col("status") != "resolved"))
-    agenda = Agenda(here.journey.name, team, here.week, blockers, own, tuple(parked["text"]))
+    own = actions.filter(pl.col("team").fill_null(NO_TEAM) == team, pl.col("status") != ActionStatus.RESOLVED)
+    agenda = Agenda(here.journey.name, team, here.week, blockers, own, tuple(parked.filter(~pl.col("settled"))["text"]))
     with st.popover("Agenda", icon=":material/event_note:"):
         st.code(as_markdown(agenda, here.today), language="markdown", wrap_lines=True)
         calendar = as_calendar(agenda, here.today, timezone=here.journey.timezone)
         st.download_button(
             "Download for the calendar (.ics)",
             calendar,
-            f"blockers-{here.week}-{team}.ics",
+            f"blockers-{here.week}-{slug(team)}.ics",
             "text/calendar",
             key=f"ics_{team}",
             on_click="ignore",
@@ -73,43 +77,40 @@ def decisions(here: Screen, written: pl.DataFrame) -> None:
     for row in written.filter(pl.col("kind") == EntryKind.DECISION).iter_rows(named=True):
         gives = f"  \n*Trade-off:* {literal(row['trade_off'])}" if row["trade_off"] else ""
         st.markdown(f"- {literal(row['text'])}{gives}")
-    with st.form("decision", clear_on_submit=True, border=False):
-        text = st.text_input("What was decided?", max_chars=400)
-        trade = st.text_input("What does it cost another team's KPI, and what does the customer gain?", max_chars=400)
+    key = fresh("decision")
+    with st.form(key, border=False):
+        text = st.text_input("What was decided?", max_chars=400, key=f"{key}_text")
+        cost = "What does it cost another team's KPI, and what does the customer gain?"
+        trade = st.text_input(cost, max_chars=400, key=f"{key}_trade")
         if st.form_submit_button("Record the decision"):
-            attempt(
-                add_entry,
-                done="Recorded.",
-                journey=here.id,
-                week=str(here.week),
-                weekday=Weekday.TUESDAY,
-                kind=EntryKind.DECISION,
-                text=text,
-                trade_off=trade,
-            )
-            st.rerun()
+            write(here, "decision", EntryKind.DECISION, Weekday.TUESDAY, text, done="Recorded.", trade_off=trade)
+
+
+def write(
+    here: Screen, form: str, kind: EntryKind, weekday: Weekday, text: str, *, done: str = "Saved.", trade_off: str = ""
+) -> None:
+    """Write an entry down and empty its form; if it is refused, what was typed stays."""
+    said = {"week": str(here.week), "weekday": weekday, "kind": kind, "text": text, "trade_off": trade_off}
+    if attempt(add_entry, done=done, journey=here.id, **said):
+        renew(form)
+    st.rerun()
 
 
 def parking_lot(here: Screen, parked: pl.DataFrame) -> None:
     """What was put aside; a tick settles it, what is left is carried into next week when this one closes."""
     for row in parked.iter_rows(named=True):
-        settled = st.checkbox(literal(row["text"]), value=row["settled"], key=f"parked_{row['id']}_{row['revision']}", wrap=True)
-        if settled != row["settled"]:
-            attempt(change_entry, done="", journey=here.id, entry=row["id"], revision=row["revision"], settled=settled)
-            st.rerun()
-    with st.form("park", clear_on_submit=True, border=False):
-        text = st.text_input("Park a matter for later", max_chars=400)
+        key = f"parked_{row['id']}"
+        st.session_state[key] = row["settled"]  # always what is stored, also when a tick was refused
+        st.checkbox(literal(row["text"]), key=key, on_change=_settle, args=(here, row, not row["settled"]), wrap=True)
+    key = fresh("park")
+    with st.form(key, border=False):
+        text = st.text_input("Park a matter for later", max_chars=400, key=f"{key}_text")
         if st.form_submit_button("Park it"):
-            attempt(
-                add_entry,
-                done="Parked.",
-                journey=here.id,
-                week=str(here.week),
-                weekday=Weekday.TUESDAY,
-                kind=EntryKind.PARKED,
-                text=text,
-            )
-            st.rerun()
+            write(here, "park", EntryKind.PARKED, Weekday.TUESDAY, text, done="Parked.")
+
+
+def _settle(here: Screen, row: dict[str, Any], settled: bool) -> None:
+    attempt(change_entry, done="", journey=here.id, entry=row["id"], revision=row["revision"], settled=settled)
 
 
 def make_blocker(here: Screen, pains: pl.DataFrame) -> None:

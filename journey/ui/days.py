@@ -35,14 +35,14 @@ def day_state(here: Screen, day: Day) -> None:
         return
     st.button("Mark done", key=f"done_{day.weekday}", icon=":material/check:", on_click=_set, args=(here, day, DayState.DONE))
     with st.popover("Skip or carry", type="tertiary"):
-        reason = st.text_input("Why?", key=f"why_{day.weekday}", max_chars=200)
-        st.button("Skip this week", key=f"skip_{day.weekday}", on_click=_set, args=(here, day, DayState.SKIPPED, reason))
-        st.button(
-            "Carry over to next week", key=f"carry_{day.weekday}", on_click=_set, args=(here, day, DayState.CARRIED, reason)
-        )
+        why = f"why_{here.id}_{here.week}_{day.weekday}"
+        st.text_input("Why?", key=why, max_chars=200)
+        st.button("Skip this week", key=f"skip_{day.weekday}", on_click=_set, args=(here, day, DayState.SKIPPED, why))
+        st.button("Carry over to next week", key=f"carry_{day.weekday}", on_click=_set, args=(here, day, DayState.CARRIED, why))
 
 
-def _set(here: Screen, day: Day, state: DayState, reason: str = "") -> None:
+def _set(here: Screen, day: Day, state: DayState, why: str = "") -> None:
+    reason = st.session_state.get(why, "")  # as it is typed now: an argument would be what it was when the button was drawn
     arguments = {"week": str(here.week), "weekday": day.weekday, "state": state, "revision": day.revision, "reason": reason}
     attempt(set_day, done=f"{day.weekday.value.title()}: {SAID[state].lower()}.", journey=here.id, **arguments)
 
@@ -50,10 +50,12 @@ def _set(here: Screen, day: Day, state: DayState, reason: str = "") -> None:
 def _who(here: Screen, weekday: Weekday) -> None:
     names = {person.key: person.name for person in people(engine())}
     there = participants(engine(), here.id, str(here.week))
-    there_ids = there.filter(there["weekday"] == weekday.value)["person_id"].to_list()
-    key = f"who_{weekday}_{here.week}"
+    seen = [id for id in there.filter(there["weekday"] == weekday.value)["person_id"] if id in names]
+    key = f"who_{here.id}_{weekday}_{here.week}"
+    st.session_state[key] = seen  # always what is stored, also when others changed it or saving was refused
 
     def save() -> None:
-        attempt(take_part, done="", journey=here.id, week=str(here.week), weekday=weekday, people=st.session_state[key])
+        arguments = {"week": str(here.week), "weekday": weekday, "people": st.session_state[key], "seen": seen}
+        attempt(take_part, done="", journey=here.id, **arguments)
 
-    st.multiselect("Who took part", list(names), default=there_ids, format_func=names.__getitem__, key=key, on_change=save)
+    st.multiselect("Who took part", list(names), format_func=names.__getitem__, key=key, on_change=save)

@@ -37,9 +37,10 @@ def look_closer(here: Screen, metrics: list[Metric], seen: Review) -> None:
     names = {metric.key: at_stage(metric, here) for metric in metrics}
     asked = st.query_params.get("metric", "")
     chosen = int(asked) if asked.isdigit() and int(asked) in names else None
+    key = f"look_closer_{here.id}_{here.view.slug if here.view else ''}_{chosen}"
     picked = st.selectbox(
         "Look closer at a KPI", list(names), index=list(names).index(chosen) if chosen else None,
-        format_func=names.__getitem__, key="look_closer", placeholder="Choose one", width=420,
+        format_func=names.__getitem__, key=key, placeholder="Choose one", width=420, on_change=_to, args=(key,),
     )  # fmt: skip
     if picked is None:
         return
@@ -47,6 +48,15 @@ def look_closer(here: Screen, metrics: list[Metric], seen: Review) -> None:
     spec = next((spec for spec in seen.specs if spec.id == picked), None)
     if spec:
         _opened(here, metric, spec)
+
+
+def _to(key: str) -> None:
+    """Say in the address which KPI is open, so that it can be shared."""
+    picked = st.session_state[key]
+    if picked is None:
+        st.query_params.pop("metric", None)
+    else:
+        st.query_params["metric"] = str(picked)
 
 
 def _opened(here: Screen, metric: Metric, spec: MetricSpec) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from journey.config import settings
@@ -23,6 +25,8 @@ PAGES = {
     Weekday.THURSDAY: "pages/thursday_map.py",
     Weekday.FRIDAY: "pages/friday_retrospective.py",
 }
+FIRST, LAST = Week(1970, 1), Week(2199, 1)
+"""The weeks an address may name: beyond them there is no calendar to step through."""
 MARKS = {DayState.OPEN: "○", DayState.DONE: "●", DayState.SKIPPED: "–", DayState.CARRIED: "→"}
 
 
@@ -59,12 +63,25 @@ class Screen:
         view = {"view": self.view.slug} if self.view else {}
         return {"journey": self.journey.slug, "week": str(self.week), **view}
 
+    @property
+    def scope(self) -> dict[str, Any]:
+        """What of the journey's work the team view counts: nothing left out without one."""
+        return {"stages": [stage.key for stage in self.stages], "team_id": self.view.team_id} if self.view else {}
+
     def shows(self, stage_id: int | None, team_id: int | None = None) -> bool:
         """Whether the team view shows something of that stage or team; without a view everything is shown."""
         if self.view is None:
             return True
         own = self.view.team_id is not None and self.view.team_id == team_id
-        return own or stage_id is None or any(stage.id == stage_id for stage in self.stages)
+        if own or team_id is None or self.view.team_id is None or self.view.stage_ids:
+            return own or stage_id is None or any(stage.id == stage_id for stage in self.stages)
+        return False  # a view of every stage, but of one team's work
+
+    def only(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Those of the rows, with a stage_id and perhaps a team_id, that the team view shows."""
+        teams = rows["team_id"] if "team_id" in rows.columns else [None] * rows.height
+        shown = [self.shows(stage, team) for stage, team in zip(rows["stage_id"], teams, strict=True)]
+        return rows.filter(pl.Series(shown, dtype=pl.Boolean))
 
 
 def screen(title: str, purpose: str) -> Screen:
@@ -114,7 +131,7 @@ def _choose(title: str, known: list[Journey]) -> Screen:
         stages = tuple(read.stages(engine(), journey.key))
         view = _pick_view(journey)
         week = _pick_week(journey)
-        _day_marks(journey, week, title)
+        _day_marks(journey, week, view, title)
     shown = tuple(s for s in stages if not (view and view.stage_ids) or s.id in view.stage_ids)
     return Screen(journey, week, view, shown, today(journey.timezone))
 
@@ -158,6 +175,8 @@ def _pick_week(journey: Journey) -> Week:
         week = Week.parse(st.session_state.get("at_week", ""))
     except ValueError:
         week = default_week(journey)
+    if not FIRST <= week <= LAST:
+        week = default_week(journey)
     with st.container(key="weekstep", horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
         _step(":material/chevron_left:", "The week before", week.shift(-1))
         st.markdown(f"**Week {week.number}** · {span(week)}", width="content")
@@ -177,7 +196,8 @@ def default_week(journey: Journey) -> Week:
     return min(current, Week.of(newest).shift(1)) if newest else current
 
 
-def _day_marks(journey: Journey, week: Week, title: str) -> None:
+def _day_marks(journey: Journey, week: Week, view: TeamView | None, title: str) -> None:
+    address = {"journey": journey.slug, "week": str(week), **({"view": view.slug} if view else {})}
     states = days(engine(), journey.key, str(week))
     with st.container(key="daymarks", horizontal=True, gap="xxsmall", width="content"):
         for day, page in PAGES.items():
@@ -188,7 +208,7 @@ def _day_marks(journey: Journey, week: Week, title: str) -> None:
                 page,
                 label=f"**{label}**" if here else label,
                 help=f"{day.value.title()}: {state.value}",
-                query_params={"journey": journey.slug, "week": str(week)},
+                query_params=address,
             )
 
 
@@ -197,7 +217,7 @@ def _move(name: str, key: str) -> None:
     if name == "journey":
         st.session_state.pop("at_view", None)
         st.session_state.pop("at_week", None)
-        for gone in ("view", "week"):
+        for gone in ("view", "week", "metric"):
             st.query_params.pop(gone, None)
     st.query_params[name] = st.session_state[key]
 

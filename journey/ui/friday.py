@@ -15,12 +15,13 @@ from journey.domain.words import Direction, EntryKind, Verdict, Weekday
 from journey.exports.report import as_html, as_markdown
 from journey.routine.report import week_report
 from journey.routine.retrospective import Trial, trials
-from journey.routine.weeks import add_entry, close_week
+from journey.routine.weeks import close_week
 from journey.routine.work import add_change, decide
 from journey.store.readers import journeys as read
 from journey.store.readers.work import changes
+from journey.ui.blockers import write
 from journey.ui.frame import Screen, at_stage
-from journey.ui.runtime import attempt, engine, literal
+from journey.ui.runtime import attempt, engine, finish, fresh, literal
 
 DECIDED = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
 MARKS = {
@@ -130,8 +131,20 @@ def new_change(here: Screen) -> None:
         if st.form_submit_button("Write it down", type="primary"):
             share = 100 if metric is not None and metrics[metric].kind == "rate" else 1
             values = {"shipped_on": shipped, "stage_id": stage, "metric_id": metric, "direction": Direction(direction)}
-            attempt(add_change, done="Written down.", journey=here.id, title=title, size=size / share, **values)
-            st.rerun()
+            finish(attempt(add_change, done="Written down.", journey=here.id, title=title, size=size / share, **values))
+
+
+def too_young(here: Screen) -> None:
+    """Changes that shipped too lately to be tried on this page, or that name no metric to try them by."""
+    for row in changes(engine(), here.id).iter_rows(named=True):
+        shipped = row["shipped_on"]
+        if shipped is None or not here.shows(row["stage_id"]):
+            continue
+        day = f"{literal(row['title'])} shipped on {shipped.day} {shipped:%b %Y}"
+        if row["metric_id"] is None:
+            st.caption(f"{day}. It names no metric, so that nothing can say whether it worked.")
+        elif shipped > here.reviewed.sunday:
+            st.caption(f"{day}. Its first figures come with the week after.")
 
 
 def learnings(here: Screen, written: pl.DataFrame) -> None:
@@ -150,11 +163,11 @@ def carry_overs(here: Screen, written: pl.DataFrame) -> None:
 
 
 def _write(here: Screen, kind: EntryKind, question: str, button: str) -> None:
-    with st.form(f"write_{kind}", clear_on_submit=True, border=False):
-        text = st.text_input(question, max_chars=400)
+    key = fresh(f"friday_{kind}")
+    with st.form(key, border=False):
+        text = st.text_input(question, max_chars=400, key=f"{key}_text")
         if st.form_submit_button(button):
-            attempt(add_entry, journey=here.id, week=str(here.week), weekday=Weekday.FRIDAY, kind=kind, text=text)
-            st.rerun()
+            write(here, f"friday_{kind}", kind, Weekday.FRIDAY, text)
 
 
 @st.fragment
@@ -162,13 +175,13 @@ def report_and_close(here: Screen, closed: bool) -> None:
     """The week's report to take away, and the button that closes the week."""
     with st.container(horizontal=True):
         if st.button("Preview the report", icon=":material/description:"):
-            st.session_state["report_shown"] = str(here.week)
+            st.session_state["report_shown"] = (here.id, str(here.week))
         if closed:
             st.markdown(f"Week {here.week.number} is closed.")
         elif st.button("Close the week", type="primary", icon=":material/lock:"):
             attempt(close_week, done="Closed. What was left is carried into next week.", journey=here.id, week=str(here.week))
             st.rerun(scope="app")
-    if st.session_state.get("report_shown") != str(here.week):
+    if st.session_state.get("report_shown") != (here.id, str(here.week)):
         return
     report = week_report(engine(), here.journey, here.week, today=here.today)
     with st.container(horizontal=True):
@@ -176,4 +189,4 @@ def report_and_close(here: Screen, closed: bool) -> None:
         st.download_button("Download as HTML", as_html(report), f"{name}.html", "text/html", on_click="ignore")
         st.download_button("Download as Markdown", as_markdown(report), f"{name}.md", "text/markdown", on_click="ignore")
     with st.container(border=True):
-        st.markdown(as_markdown(report).replace("\n# ", "\n### ").replace("# ", "### ", 1))
+        st.markdown(as_markdown(report, plain=literal, level=3))

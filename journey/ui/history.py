@@ -74,9 +74,8 @@ def bin_rows(here: Screen, rows: list[Binned]) -> None:
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center"):
             what = row.subject.replace("_", " ")
-            st.markdown(
-                f"{what.capitalize()} **{literal(row.name)}**, since {row.since.day} {row.since:%b %H:%M}", width="stretch"
-            )
+            since = row.since.astimezone(ZoneInfo(here.journey.timezone))
+            st.markdown(f"{what.capitalize()} **{literal(row.name)}**, since {since.day} {since:%b %H:%M}", width="stretch")
             st.button("Restore", key=f"restore_{row.subject}_{row.id}", on_click=_restore, args=(here, row), type="tertiary")
     if not rows:
         st.caption("The bin is empty. What you put in the bin waits here and can be restored.")

@@ -67,8 +67,9 @@ def alert_spark(alert: Row, seen: Review) -> str:
 
 def _answers(here: Screen, alert: Row, hurts: pl.DataFrame) -> None:
     with st.popover("Noise", key=f"noise_{alert['id']}"):
-        reason = st.text_input("Why is it noise?", key=f"reason_{alert['id']}", max_chars=200)
-        st.button("It is noise", key=f"isnoise_{alert['id']}", on_click=_say, args=(here, alert, AlertState.NOISE, reason))
+        why = f"reason_{alert['id']}"
+        st.text_input("Why is it noise?", key=why, max_chars=200)
+        st.button("It is noise", key=f"isnoise_{alert['id']}", on_click=_say, args=(here, alert, AlertState.NOISE, why))
     if alert["state"] != AlertState.WATCH:
         st.button("Watch", key=f"watch_{alert['id']}", on_click=_say, args=(here, alert, AlertState.WATCH))
     if alert["state"] != AlertState.BLOCKER:
@@ -79,16 +80,23 @@ def _answers(here: Screen, alert: Row, hurts: pl.DataFrame) -> None:
 
 def _block(here: Screen, alert: Row, hurts: pl.DataFrame) -> None:
     """Make it a blocker: of a pain point that the stage has already, or a new one."""
-    own = hurts.filter((pl.col("stage_id") == alert["stage_id"]) & (pl.col("status") != PainStatus.RESOLVED))
-    names: dict[int | None, str] = dict(zip(own["id"], own["title"], strict=True))
-    if alert["stage_id"] is not None:
-        names |= {None: "A new pain point"}
+    names = _pain_points(here, alert, hurts.filter(pl.col("status") != PainStatus.RESOLVED))
     with st.popover("Blocker", key=f"blocker_{alert['id']}", type="primary"):
-        pain = st.selectbox(
-            "Which pain point does it show?", list(names), format_func=names.__getitem__, key=f"pain_{alert['id']}"
-        )
+        if not names:
+            st.markdown("This alert is about the whole journey. Add the pain point behind it on the map first.")
+            return
+        pain = f"pain_{alert['id']}"
+        st.selectbox("Which pain point does it show?", list(names), format_func=names.__getitem__, key=pain)
         args = (here, alert, AlertState.BLOCKER, "", pain)
         st.button("It is a blocker", key=f"block_{alert['id']}", on_click=_say, args=args)
+
+
+def _pain_points(here: Screen, alert: Row, hurts: pl.DataFrame) -> dict[int | None, str]:
+    """Those of the alert's stage and a new one; of an alert on the whole journey any that this view shows."""
+    if alert["stage_id"] is None:
+        return {row["id"]: f"{row['stage']}: {row['title']}" for row in here.only(hurts).iter_rows(named=True)}
+    own = hurts.filter(pl.col("stage_id") == alert["stage_id"])
+    return {**dict(zip(own["id"], own["title"], strict=True)), None: "A new pain point"}
 
 
 def answered(alerts: pl.DataFrame) -> None:
@@ -97,13 +105,15 @@ def answered(alerts: pl.DataFrame) -> None:
         st.markdown(f"- {alert_words(alert).replace('  ' + chr(10), ' ')} **{alert['state'].capitalize()}**")
 
 
-def _say(here: Screen, alert: Row, state: AlertState, reason: str = "", pain: int | None = None) -> None:
+def _say(here: Screen, alert: Row, state: AlertState, why: str = "", pain: str = "") -> None:
+    """`why` and `pain` are keys of fields, read only now: as arguments they would be what was there when the button was drawn."""
     done = {
         AlertState.BLOCKER: "A blocker: it is on Tuesday's page.",
         AlertState.WATCH: "Watched.",
         AlertState.NOISE: "Noise, with your reason.",
     }
-    arguments = {"alert": alert["id"], "revision": alert["revision"], "state": state, "reason": reason, "pain": pain}
+    said = {"reason": st.session_state.get(why) or "", "pain": st.session_state.get(pain)}
+    arguments = {"alert": alert["id"], "revision": alert["revision"], "state": state, **said}
     attempt(triage, done=done.get(state, "Resolved."), journey=here.id, **arguments)
 
 

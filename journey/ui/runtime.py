@@ -7,7 +7,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from journey.config import settings
-from journey.errors import JourneyError, StaleEdit
+from journey.errors import JourneyError, NotFound, StaleEdit
 from journey.routine import start
 from journey.store.engine import Engine
+from journey.store.readers.journeys import row
+from journey.store.tables import Edited, Metric, PainPoint, Person, Stage, Team
 
 T = TypeVar("T")
 ESCAPED = re.compile(r"[\\`*_\[\]<>~|$&#^]|[:.](?=\S)|(?<!\w)[-+=]|(?<=\d)[.)](?=\s|$)")
@@ -66,7 +68,12 @@ def attempt(act: Callable[..., T], *, done: str = "Saved.", **arguments: Any) ->
     try:
         result = act(engine(), by=me(), **arguments)
     except StaleEdit as stale:
-        st.session_state["_stale"] = (act, arguments, stale)
+        if "revision" in arguments:
+            st.session_state["_stale"] = (act, arguments, stale)
+        else:  # nothing was edited that could be chosen between: somebody acted in the same moment
+            st.session_state["_refused"] = (
+                "Somebody else acted in the same moment. Nothing was changed: look again, then try again."
+            )
         return None
     except JourneyError as refusal:
         st.session_state["_refused"] = str(refusal)
@@ -83,18 +90,41 @@ def attempt(act: Callable[..., T], *, done: str = "Saved.", **arguments: Any) ->
 def said() -> None:
     """Show what the last act left: a refusal, or the two versions of a stale edit to choose between."""
     if refused := st.session_state.pop("_refused", None):
-        st.error(refused, icon=":material/block:")
+        st.error(literal(refused), icon=":material/block:")
     if "_stale" in st.session_state:
         _choose(*st.session_state["_stale"])
 
 
+def finish(result: object) -> None:
+    """End a dialog after its act: close it if that was done, else say in it why not, with what was typed still there."""
+    if result is not None or "_stale" in st.session_state:
+        st.rerun()
+    said()
+
+
+def fresh(form: str) -> str:
+    """A key for a form that is emptied only by `renew`: what was typed outlives a refusal."""
+    return f"{form}_{st.session_state.get(f'_{form}', 0)}"
+
+
+def renew(form: str) -> None:
+    """Give the form of that name empty fields on the next run."""
+    st.session_state[f"_{form}"] = st.session_state.get(f"_{form}", 0) + 1
+
+
 def _choose(act: Callable[..., Any], arguments: dict[str, Any], stale: StaleEdit) -> None:
     with st.container(border=True):
-        st.error(str(stale), icon=":material/sync_problem:")
+        st.error(literal(str(stale)), icon=":material/sync_problem:")
+        both = [(name, mine, stale.theirs[name]) for name, mine in stale.mine.items() if mine != stale.theirs[name]]
         st.table(
             [
-                {"Field": name.replace("_", " "), "Yours": str(mine), "Theirs": str(stale.theirs[name])}
-                for name, mine in stale.mine.items()
+                {
+                    "Field": FIELDS.get(name, name.replace("_", " ")),
+                    "Yours": _as_said(name, mine),
+                    "Theirs": _as_said(name, theirs),
+                }
+                for name, mine, theirs in both
+                if name not in QUIET
             ]
         )
         keep, mine = st.columns(2)
@@ -107,6 +137,33 @@ def _choose(act: Callable[..., Any], arguments: dict[str, Any], stale: StaleEdit
             st.rerun()
 
 
+FIELDS = {
+    "deleted_at": "in the bin",
+    "due": "by when",
+    **{f"{name}_id": name for name in ("owner", "team", "stage", "metric", "pain")},
+}
+QUIET = ("done_at", "blocked_at", "resolved_on", "decided_on", "closed_at")
+"""Dates that follow from another field."""
+NAMES: dict[str, tuple[type[Edited], str]] = {
+    "owner_id": (Person, "name"), "team_id": (Team, "name"), "stage_id": (Stage, "name"), "metric_id": (Metric, "name"),
+    "pain_id": (PainPoint, "title"),
+}  # fmt: skip
+"""Fields that hold an id, with the table and column that say what it means."""
+
+
+def _as_said(name: str, value: Any) -> str:
+    """A value of a version as a reader would say it, safe inside Markdown."""
+    if name == "deleted_at":
+        return "yes" if value else "no"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name in NAMES and value is not None:
+        table, column = NAMES[name]
+        with suppress(NotFound):
+            return literal(str(getattr(row(engine(), table, value), column)))
+    return literal(str(value)) if value not in (None, "") else "nothing"
+
+
 @contextmanager
 def plainly() -> Iterator[None]:
     """The edge of a page: a JourneyError becomes its sentence, anything else an apology with its trace in the log."""
@@ -114,7 +171,7 @@ def plainly() -> Iterator[None]:
         yield
         settle()
     except JourneyError as refusal:
-        st.error(str(refusal), icon=":material/block:")
+        st.error(literal(str(refusal)), icon=":material/block:")
     except Exception as error:
         if type(error).__module__.startswith("streamlit"):  # rerun and stop travel as exceptions
             raise

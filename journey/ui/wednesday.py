@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
@@ -69,14 +70,15 @@ def queue_list(here: Screen, drawn: pl.DataFrame, done: set[str]) -> Row | None:
     if not rows:
         return None
     left = [key for key in rows if key not in done]
-    st.markdown(f"**{len(rows) - len(left)} of {len(rows)} heard**{_beside(done - set(rows))}")
+    st.markdown(f"**{len(rows) - len(left)} of {len(rows)} heard or skipped**{_beside(done - set(rows))}")
     order = list(rows)
 
     def label(key: str) -> str:
-        return f"{'✓ ' if key in done else ''}{order.index(key) + 1}. {rows[key]['why']}"
+        return f"{'✓ ' if key in done else ''}{order.index(key) + 1}\\. {literal(rows[key]['why'])}"
 
     start = order.index(left[0]) if left else 0
-    key = st.radio("This week's queue", order, index=start, format_func=label, key=f"queue_{here.week}_{len(left)}")
+    queue = f"queue_{here.id}_{here.week}_{here.view.slug if here.view else ''}_{len(left)}"
+    key = st.radio("This week's queue", order, index=start, format_func=label, key=queue)
     st.caption(RULE)
     return rows[key]
 
@@ -89,7 +91,8 @@ def _beside(others: set[str]) -> str:
 def reading_pane(row: Row, here: Screen) -> None:
     """What the customer said, in a column narrow enough to read."""
     names = {stage.key: stage.name for stage in here.stages}
-    day = f"{row['at']:%A} {row['at'].day} {row['at']:%B %Y}" if row["at"] else "no date"
+    at = row["at"].astimezone(ZoneInfo(here.journey.timezone)) if row["at"] else None
+    day = f"{at:%A} {at.day} {at:%B %Y}" if at else "no date"
     stage = names.get(row["stage_id"], "no stage yet")
     score = f" · scored {row['score_emotion']:+.0f} of ±5" if row["score_emotion"] is not None else ""
     st.caption(f"{literal(stage)} · {day}{score}")

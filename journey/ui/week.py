@@ -28,7 +28,7 @@ def what_waits(day: Weekday, wait: Waiting) -> list[str]:
             _some(wait.blockers_without_action, "blocker", " without an action"),
             _some(wait.overdue, "action", " overdue"),
         ],
-        Weekday.WEDNESDAY: [f"{wait.heard} of 12 heard this week"],
+        Weekday.WEDNESDAY: [_some(wait.heard, "customer", " heard this week") or "Nobody heard yet this week."],
         Weekday.THURSDAY: [
             _some(wait.hypotheses, "claim", " still a hypothesis"),
             "" if wait.versions else "No version saved yet",

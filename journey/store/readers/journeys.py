@@ -85,10 +85,10 @@ def people(engine: Engine) -> list[Person]:
 
 
 def metrics(engine: Engine, journey_id: int) -> list[Metric]:
-    """The journey's metrics: those of the whole journey first, then stage by stage."""
+    """The journey's metrics, those of stages in the bin left out: the whole journey's first, then stage by stage."""
     with reading(engine) as session:
         query = select(Metric).join(Stage, col(Stage.id) == Metric.stage_id, isouter=True)
-        query = query.where(Metric.journey_id == journey_id, col(Metric.deleted_at).is_(None))
+        query = query.where(Metric.journey_id == journey_id, col(Metric.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
         return list(session.exec(query.order_by(col(Stage.position).is_not(None), col(Stage.position), col(Metric.id))))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import literal_column
+from sqlalchemy import null
 from sqlalchemy.engine import Engine
 from sqlmodel import col
 
-from journey.store.engine import columns
+from journey.store.engine import columns, connected
 from journey.store.tables import (
     Action,
     Card,
@@ -21,6 +22,7 @@ from journey.store.tables import (
     Opportunity,
     PainPoint,
     Persona,
+    Reading,
     Stage,
     Tag,
     Tagging,
@@ -34,11 +36,15 @@ FIELDS: tuple[tuple[str, type[Edited], str], ...] = (
     ("Pain point", PainPoint, "title"),
     ("Pain point", PainPoint, "description"),
     ("Opportunity", Opportunity, "title"),
+    ("Opportunity", Opportunity, "description"),
     ("Action", Action, "title"),
     ("Change", Change, "title"),
+    ("Change", Change, "description"),
     ("Learning", Change, "learning"),
     ("Card", Card, "text"),
     ("Decision or note", Entry, "text"),
+    ("Decision or note", Entry, "trade_off"),
+    ("Listening note", Reading, "note"),
     ("Verbatim", Verbatim, "text"),
 )
 MOST = 20
@@ -55,16 +61,17 @@ class Hit:
     at: date | None = None
 
 
-def search(engine: Engine, journey_id: int, words: str) -> list[Hit]:
-    """What holds every one of the words, in any order and case; at most MOST a kind."""
+def search(engine: Engine, journey_id: int, words: str, *, timezone: str = "UTC") -> list[Hit]:
+    """What holds every one of the words, in any order and case; at most MOST a kind, dated where it was in `timezone`."""
     wanted = [word for word in words.split() if word]
     if not wanted:
         return []
     found: dict[tuple[str, int], Hit] = {}
-    with engine.connect() as connection:
+    zone = ZoneInfo(timezone)
+    with connected(engine) as connection:
         for kind, table, field in FIELDS:
             for row in connection.execute(_matching(table, field, journey_id, wanted)):
-                found.setdefault((kind, row.id), Hit(kind, row.id, row.text, _day(row.at)))
+                found.setdefault((kind, row.id), Hit(kind, row.id, row.text, row.at and row.at.astimezone(zone).date()))
         for row in connection.execute(_tagged(journey_id, wanted)):
             found.setdefault(("Tagged", row.id), Hit("Tagged", row.id, f"{row.name}: {row.text}"))
         for row in connection.execute(_turns(journey_id, wanted)):
@@ -75,7 +82,7 @@ def search(engine: Engine, journey_id: int, words: str) -> list[Hit]:
 def _matching(table: type[Edited], field: str, journey_id: int, wanted: list[str]) -> Any:
     text = col(getattr(table, field))
     at = getattr(table, "at", None)
-    query = columns(table.id, text.label("text"), (col(at) if at is not None else literal_column("NULL")).label("at"))
+    query = columns(table.id, text.label("text"), (col(at) if at is not None else null()).label("at"))
     query = query.where(col(getattr(table, "journey_id")) == journey_id, col(table.deleted_at).is_(None))  # noqa: B009
     return query.where(*(text.icontains(word, autoescape=True) for word in wanted)).order_by(col(table.id).desc()).limit(MOST)
 
@@ -91,7 +98,3 @@ def _turns(journey_id: int, wanted: list[str]) -> Any:
     query = columns(Conversation.id, Turn.text).join(Conversation, col(Conversation.id) == Turn.conversation_id)
     query = query.where(Conversation.journey_id == journey_id, col(Conversation.deleted_at).is_(None))
     return query.where(*(col(Turn.text).icontains(word, autoescape=True) for word in wanted)).limit(MOST)
-
-
-def _day(at: datetime | None) -> date | None:
-    return at.date() if at else None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from journey.domain.weeks import Week
 from journey.domain.words import ActionStatus, AlertState, EntryKind, PainStatus, Standing, Verdict
 from journey.store.engine import reading
 from journey.store.tables import Action, Alert, Card, Change, Entry, MapSnapshot, PainPoint, Reading
+
+Counted = type[Alert | Action | PainPoint | Entry | Reading | Card | Change]
 
 
 @dataclass(frozen=True)
@@ -32,38 +37,55 @@ class Waiting:
     verdicts_due: int
 
 
-def waiting(engine: Engine, journey_id: int, *, week: str, today: date, until: date) -> Waiting:
-    """What waits in `week` on `today`; actions due by `until` are due soon."""
+def waiting(
+    engine: Engine, journey_id: int, *, week: str, today: date, until: date,
+    stages: Sequence[int] | None = None, team_id: int | None = None,
+) -> Waiting:  # fmt: skip
+    """What waits in `week` on `today`; actions due by `until` are due soon.
+
+    With `stages` only what belongs to one of them, to none, or to the team `team_id`. Verdicts are due on changes that shipped
+    in the weeks that Friday looks at, up to the week before.
+    """
     acted = select(Action.pain_id).where(col(Action.pain_id).is_not(None), col(Action.deleted_at).is_(None))
-    blockers = _of(PainPoint, journey_id).where(PainPoint.status == PainStatus.BLOCKER)
-    undone = _of(Action, journey_id).where(Action.status != ActionStatus.RESOLVED)
-    claims = (_of(table, journey_id).where(table.standing == Standing.HYPOTHESIS) for table in (Card, PainPoint))
+    scope = Scope(journey_id, stages, team_id)
+    blockers = scope.count(PainPoint, PainPoint.status == PainStatus.BLOCKER)
+    undone = Action.status != ActionStatus.RESOLVED
+    undecided = or_(col(Change.verdict).is_(None), col(Change.verdict).in_((Verdict.TOO_EARLY, Verdict.CANT_TELL)))
+    shipped = col(Change.shipped_on) <= Week.parse(week).shift(-1).sunday
+    queries = {
+        "new_alerts": scope.count(Alert, Alert.state == AlertState.OPEN),
+        "watched": scope.count(Alert, Alert.state == AlertState.WATCH),
+        "blockers": blockers,
+        "blockers_without_action": blockers.where(col(PainPoint.id).not_in(acted)),
+        "overdue": scope.count(Action, undone, col(Action.due) < today),
+        "due_soon": scope.count(Action, undone, col(Action.due) >= today, col(Action.due) <= until),
+        "carried": scope.count(Entry, Entry.week == week, Entry.kind == EntryKind.CARRIED, ~col(Entry.settled)),
+        "heard": scope.count(Reading, Reading.week == week, ~col(Reading.skipped)),
+        "versions": select(func.count()).where(MapSnapshot.journey_id == journey_id),
+        "verdicts_due": scope.count(Change, undecided, shipped, col(Change.metric_id).is_not(None)),
+    }
+    claims = [scope.count(table, table.standing == Standing.HYPOTHESIS) for table in (Card, PainPoint)]
     with reading(engine) as session:
-        return Waiting(
-            new_alerts=_count(session, _of(Alert, journey_id).where(Alert.state == AlertState.OPEN)),
-            watched=_count(session, _of(Alert, journey_id).where(Alert.state == AlertState.WATCH)),
-            blockers=_count(session, blockers),
-            blockers_without_action=_count(session, blockers.where(col(PainPoint.id).not_in(acted))),
-            overdue=_count(session, undone.where(col(Action.due) < today)),
-            due_soon=_count(session, undone.where(col(Action.due) >= today, col(Action.due) <= until)),
-            carried=_count(
-                session, _of(Entry, journey_id).where(Entry.week == week, Entry.kind == EntryKind.CARRIED, ~col(Entry.settled))
-            ),
-            heard=_count(session, _of(Reading, journey_id).where(Reading.week == week, ~col(Reading.skipped))),
-            hypotheses=sum(_count(session, query) for query in claims),
-            versions=_count(session, select(func.count()).where(MapSnapshot.journey_id == journey_id)),
-            verdicts_due=_count(session, _undecided(journey_id, today)),
+        counts = {name: session.exec(query).one() for name, query in queries.items()}
+        return Waiting(**counts, hypotheses=sum(session.exec(query).one() for query in claims))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose work is counted: a journey's, or of it what belongs to some stages, to none, or to a team."""
+
+    journey_id: int
+    stages: Sequence[int] | None
+    team_id: int | None
+
+    def count(self, table: Counted, *where: Any) -> SelectOfScalar[int]:
+        """How many rows of the table that are not in the bin."""
+        query = select(func.count(col(table.id))).where(
+            table.journey_id == self.journey_id, col(table.deleted_at).is_(None), *where
         )
-
-
-def _undecided(journey_id: int, today: date) -> SelectOfScalar[int]:
-    open_verdict = or_(col(Change.verdict).is_(None), col(Change.verdict) == Verdict.TOO_EARLY)
-    return _of(Change, journey_id).where(open_verdict, col(Change.shipped_on) <= today, col(Change.metric_id).is_not(None))
-
-
-def _of(table: type[Alert | Action | PainPoint | Entry | Reading | Card | Change], journey_id: int) -> SelectOfScalar[int]:
-    return select(func.count(col(table.id))).where(table.journey_id == journey_id, col(table.deleted_at).is_(None))
-
-
-def _count(session: Session, query: SelectOfScalar[int]) -> int:
-    return session.exec(query).one()
+        if self.stages is None:
+            return query
+        theirs: list[Any] = [col(table.stage_id).is_(None), col(table.stage_id).in_(self.stages)]
+        if self.team_id is not None and hasattr(table, "team_id"):
+            theirs.append(col(table.team_id) == self.team_id)
+        return query.where(or_(*theirs))
