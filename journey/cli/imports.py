@@ -1,25 +1,38 @@
-"""`journey import KIND FILE...`: files of every kind into a journey."""
+"""`journey import KIND FILE...`: files of every kind, or a query's rows, into a journey."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from journey.cli.here import Format, JourneyName, here
+from journey.cli.here import Format, Here, JourneyName, here
 from journey.cli.show import FormatName, say, show_json, warn
 from journey.domain.words import SourceKind
 
 if TYPE_CHECKING:
     from journey.routine.imports import ImportReport
 
-app = typer.Typer(help="Import files; a journey named for the first time is made.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Import files, or a query on a database; a journey named for the first time is made.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
-Files = Annotated[
-    list[Path], typer.Argument(help="CSV, TSV, JSON, JSONL, XLSX or Parquet, also gzipped or zipped.", show_default=False)
+FILES = "CSV, TSV, JSON, JSONL, XLSX or Parquet, also gzipped or zipped."
+Files = Annotated[list[Path], typer.Argument(help="Transcripts as VTT, SRT, text or JSON.", show_default=False)]
+Tables = Annotated[list[Path] | None, typer.Argument(help=FILES, show_default=False)]
+Url = Annotated[
+    str | None, typer.Option(help="Import a query instead: the database, as postgresql://user@host/name. It is not kept.")
 ]
+Query = Annotated[str | None, typer.Option(help="The SELECT whose rows to import; it is written to the history.")]
+Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file, such as cp1252, where it was taken wrongly.")]
+Delimiter = Annotated[str | None, typer.Option(help="What sets the columns of a text file apart: one character, or tab.")]
 Maps = Annotated[list[str] | None, typer.Option("--map", help="OURS=COLUMN, such as customer=user_id; as often as needed.")]
 SourceName = Annotated[str | None, typer.Option("--source", help="What the data come from; named after the file unless given.")]
 Timezone = Annotated[
@@ -38,65 +51,65 @@ UNMAPPED_SHOWN = 8
 
 @app.command()
 def events(
-    files: Files, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
-    date_order: DateOrder = None, case: Case = None, sheet: Sheet = None, format: Format = FormatName.TABLE,
+    files: Tables = None, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
+    date_order: DateOrder = None, case: Case = None, sheet: Sheet = None, url: Url = None, query: Query = None,
+    encoding: Encoding = None, delimiter: Delimiter = None, format: Format = FormatName.TABLE,
 ) -> None:  # fmt: skip
     """Event logs: who did what when."""
-    answers = {"date_order": date_order, "case": case, "sheet": sheet}
-    _import(SourceKind.EVENTS, files, journey=journey, source=source, timezone=timezone, maps=map, answers=answers, format=format)
+    answers = {"date_order": date_order, "case": case, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
+    _import(SourceKind.EVENTS, _From(files, url, query), journey, _Told(map, source, timezone, answers), format)
 
 
 @app.command()
 def tickets(
-    files: Files, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
-    date_order: DateOrder = None, sheet: Sheet = None, format: Format = FormatName.TABLE,
+    files: Tables = None, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
+    date_order: DateOrder = None, sheet: Sheet = None, url: Url = None, query: Query = None,
+    encoding: Encoding = None, delimiter: Delimiter = None, format: Format = FormatName.TABLE,
 ) -> None:  # fmt: skip
     """Support tickets, with when they were opened and closed."""
-    _import(
-        SourceKind.TICKETS,
-        files,
-        journey=journey,
-        source=source,
-        timezone=timezone,
-        maps=map,
-        answers={"date_order": date_order, "sheet": sheet},
-        format=format,
-    )
+    answers = {"date_order": date_order, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
+    _import(SourceKind.TICKETS, _From(files, url, query), journey, _Told(map, source, timezone, answers), format)
 
 
 @app.command()
 def surveys(
-    files: Files, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
+    files: Tables = None, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
     date_order: DateOrder = None, decimal: Decimal = None, scale: Scale = None, sheet: Sheet = None,
+    url: Url = None, query: Query = None, encoding: Encoding = None, delimiter: Delimiter = None,
     format: Format = FormatName.TABLE,
 ) -> None:  # fmt: skip
     """Survey answers: scores, and what customers wrote."""
-    answers = {"date_order": date_order, "decimal": decimal, "scale": scale, "sheet": sheet}
-    _import(
-        SourceKind.SURVEYS, files, journey=journey, source=source, timezone=timezone, maps=map, answers=answers, format=format
-    )
+    answers = {
+        "date_order": date_order,
+        "decimal": decimal,
+        "scale": scale,
+        "sheet": sheet,
+        "encoding": encoding,
+        "delimiter": delimiter,
+    }
+    _import(SourceKind.SURVEYS, _From(files, url, query), journey, _Told(map, source, timezone, answers), format)
 
 
 @app.command()
 def usability(
-    files: Files, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
-    date_order: DateOrder = None, decimal: Decimal = None, sheet: Sheet = None, format: Format = FormatName.TABLE,
+    files: Tables = None, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
+    date_order: DateOrder = None, decimal: Decimal = None, sheet: Sheet = None, url: Url = None, query: Query = None,
+    encoding: Encoding = None, delimiter: Delimiter = None, format: Format = FormatName.TABLE,
 ) -> None:  # fmt: skip
     """Results of usability tests: who could do which task."""
-    answers = {"date_order": date_order, "decimal": decimal, "sheet": sheet}
-    _import(
-        SourceKind.USABILITY, files, journey=journey, source=source, timezone=timezone, maps=map, answers=answers, format=format
-    )
+    answers = {"date_order": date_order, "decimal": decimal, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
+    _import(SourceKind.USABILITY, _From(files, url, query), journey, _Told(map, source, timezone, answers), format)
 
 
 @app.command()
 def series(
-    files: Files, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
-    date_order: DateOrder = None, decimal: Decimal = None, sheet: Sheet = None, format: Format = FormatName.TABLE,
+    files: Tables = None, *, journey: JourneyName, map: Maps = None, source: SourceName = None, timezone: Timezone = None,
+    date_order: DateOrder = None, decimal: Decimal = None, sheet: Sheet = None, url: Url = None, query: Query = None,
+    encoding: Encoding = None, delimiter: Delimiter = None, format: Format = FormatName.TABLE,
 ) -> None:  # fmt: skip
     """Ready-made KPI series: a value a day or finer."""
-    answers = {"date_order": date_order, "decimal": decimal, "sheet": sheet}
-    _import(SourceKind.SERIES, files, journey=journey, source=source, timezone=timezone, maps=map, answers=answers, format=format)
+    answers = {"date_order": date_order, "decimal": decimal, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
+    _import(SourceKind.SERIES, _From(files, url, query), journey, _Told(map, source, timezone, answers), format)
 
 
 @app.command()
@@ -114,21 +127,52 @@ def conversations(
     _each(files, journey, format, one)
 
 
-def _import(
-    kind: SourceKind, files: list[Path], *, journey: str, source: str | None, timezone: str | None, maps: list[str] | None,
-    answers: dict[str, Any], format: FormatName,
-) -> None:  # fmt: skip
+@dataclass(frozen=True)
+class _From:
+    """Where the rows are: files, or what a query brings from a database."""
+
+    files: list[Path] | None
+    url: str | None
+    query: str | None
+
+    @contextmanager
+    def paths(self, at: Here, journey: int | str) -> Iterator[list[Path]]:
+        """The files; those that a query is fetched into are gone afterwards."""
+        if self.files and not (self.url or self.query):
+            yield self.files
+            return
+        if self.files or not (self.url and self.query):
+            raise typer.BadParameter("Name the files, or a database with --url and what to ask it with --query.")
+        from journey.routine.queries import fetch_query
+
+        with TemporaryDirectory(prefix="journey-query-") as folder:
+            yield [fetch_query(at.engine, by=at.me, journey=journey, url=self.url, query=self.query, folder=Path(folder))]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the person said of them."""
+
+    maps: list[str] | None
+    source: str | None
+    timezone: str | None
+    answers: dict[str, Any]
+
+
+def _import(kind: SourceKind, origin: _From, journey: str, told: _Told, format: FormatName) -> None:
     from journey.routine.imports import import_file, name_of
 
-    at, mapping = here(), _mapping(maps)
+    at, mapping = here(), _mapping(told.maps)
+    with origin.paths(at, _journey(journey)) as paths:
 
-    def one(place: int | str, path: Path) -> ImportReport:
-        return import_file(
-            at.engine, at.settings, by=at.me, journey=place, kind=kind, path=path, source=source or name_of(files[0]),
-            mapping=mapping, answers=answers, timezone=timezone, make_stages=True, progress=_progress(path, format),
-        )  # fmt: skip
+        def one(place: int | str, path: Path) -> ImportReport:
+            return import_file(
+                at.engine, at.settings, by=at.me, journey=place, kind=kind, path=path, source=told.source or name_of(paths[0]),
+                mapping=mapping, answers=told.answers, timezone=told.timezone, make_stages=True, query=origin.query or "",
+                progress=_progress(path, format),
+            )  # fmt: skip
 
-    _each(files, journey, format, one)
+        _each(paths, journey, format, one)
 
 
 def _each(files: list[Path], journey: str, format: FormatName, one: Callable[[int | str, Path], ImportReport]) -> None:

@@ -37,6 +37,8 @@ class Request:
     timezone: str
     mapping: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+    """What was asked of a database, where the file holds its answer; it goes into the audit."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def enter(doing: Act, arrival: Arrival, *, events: Path) -> Entered:
     batch.notes = [*arrival.result.notes, *notes]
     doing.session.add(batch)
     doing.session.flush()
-    doing.log(batch, before=None, after=_counts(arrival.kept, batch, metrics))
+    asked = {"query": arrival.asked.query} if arrival.asked.query else {}
+    doing.log(batch, before=None, after={**_counts(arrival.kept, batch, metrics), **asked})
     doing.data_changed()
     return Entered(batch.key, tuple(unmapped), tuple(notes))
 

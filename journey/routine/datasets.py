@@ -22,8 +22,9 @@ from journey.store.tables import Journey
 
 ROW_ID, CONTENT_ID = "row_id", "content_id"
 """Columns of every dataset but events: which row it is, and a number for what it says; of two versions the later counts."""
-
-
+CUSTOMER = "customer"
+NO_CASE = ("at", "event")
+"""Columns of events that no passage through the journey can have in common."""
 STAGED = (SourceKind.TICKETS, SourceKind.SURVEYS, SourceKind.USABILITY, SourceKind.SERIES)
 """Kinds whose rows may name a stage."""
 
@@ -51,13 +52,23 @@ def load(session: Session, events: Path, journey_id: int) -> Dataset:
     files, stages = batch_files(session, journey_id), read.stage_specs(session, journey_id)
     by_kind = {kind: [file for file in files if file.kind is kind] for kind in SourceKind}
     frames = {kind: _kind(found, events, stages) for kind, found in by_kind.items() if found}
-    case = next((str(file.answers["case"]) for file in files if file.answers.get("case")), "customer")
+    case = next((str(file.answers["case"]) for file in files if file.answers.get("case")), CUSTOMER)
+    if SourceKind.EVENTS not in frames or case not in frames[SourceKind.EVENTS].collect_schema():
+        case = CUSTOMER  # the file that had the column may have been taken out
     data = JourneyData(
         stages, read.rules(session, journey_id), journey.timezone, case=case,
         events=frames.get(SourceKind.EVENTS), tickets=frames.get(SourceKind.TICKETS), surveys=frames.get(SourceKind.SURVEYS),
         usability=frames.get(SourceKind.USABILITY), series=frames.get(SourceKind.SERIES),
     )  # fmt: skip
     return Dataset(journey.data_version, data, tuple(dict.fromkeys(name for file in files for name in file.segments)))
+
+
+def cases(engine: Engine, events: Path, *, journey: int) -> tuple[str, tuple[str, ...]]:
+    """What the journey's passages are counted by, and every column of its events that they could be counted by."""
+    data = journey_data(engine, events, journey=journey).data
+    if data.events is None:
+        return CUSTOMER, (CUSTOMER,)
+    return data.case, tuple(name for name in data.events.collect_schema().names() if name not in NO_CASE)
 
 
 def unknown_stages(engine: Engine, events: Path, *, journey: int) -> list[tuple[int, str, str, int]]:

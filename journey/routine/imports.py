@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from sqlalchemy.engine import Engine
@@ -15,16 +15,20 @@ from journey.config import Settings
 from journey.domain.problems import ImportResult
 from journey.domain.schemas import KINDS
 from journey.domain.words import SourceKind
+from journey.errors import NeedsAnswer
 from journey.routine import keeping
 from journey.routine.act import act
 from journey.routine.batches import Arrival, Entered, Request, enter, wait_for_others
-from journey.routine.datasets import CONTENT_ID, ROW_ID
+from journey.routine.datasets import CONTENT_ID, NO_CASE, ROW_ID
 from journey.routine.journeys import add_journey
 from journey.routine.observations import recompute
 from journey.routine.private import private_values, without_private
 from journey.store.engine import reading
 from journey.store.readers.data import BatchFile, batch_files, source
 from journey.store.tables import Journey
+
+if TYPE_CHECKING:
+    from journey.sources import Answers
 
 Progress = Callable[[float, str], None]
 """Called with how much is done, from 0 to 1, and what is being done."""
@@ -76,11 +80,12 @@ def import_file(
     answers: Mapping[str, Any] | None = None,
     timezone: str | None = None,
     make_stages: bool = False,
+    query: str = "",
     progress: Progress = lambda _share, _words: None,
 ) -> ImportReport:
-    """Import a file of one kind into a journey: wholly, or not at all.
+    """Import a file of one kind into a journey: wholly, or not at all; `query` is what a fetched file answers.
 
-    `answers` are what the file cannot say itself (date_order, scale, decimal, sheet, encoding, delimiter); they and the
+    `answers` are what the file cannot say itself (date_order, scale, decimal, sheet, encoding, delimiter, case); they and the
     mapping are remembered for the source, which is named after the file unless told. Times without an offset are read in
     `timezone`, the journey's own unless told. With `make_stages`, stage names of the file become the stages of a journey
     that has none. A `journey` given by name is begun, in `timezone`, once the file could be
@@ -88,7 +93,7 @@ def import_file(
     """
     zone = zone_of(engine, by, journey, timezone)
     keeping.sweep(engine, settings)
-    asked = remembered(engine, journey, Request(path, kind, source or name_of(path), zone, mapping or {}, answers or {}))
+    asked = remembered(engine, journey, Request(path, kind, source or name_of(path), zone, mapping or {}, answers or {}, query))
     progress(0.05, "Reading the file")
     result = read_result(asked)
     progress(0.4, "Keeping the rows")
@@ -123,12 +128,12 @@ def name_of(path: Path) -> str:
 
 def read_result(asked: Request) -> ImportResult:
     """The file's rows without what points to a person, each with its ids; problem values redacted."""
-    from journey.sources import Answers, read
+    from journey.sources import read
     from journey.sources.identity import content_id, row_id
 
-    known = {name: value for name, value in asked.answers.items() if name in Answers.__dataclass_fields__ and value}
-    result = read(asked.path, asked.kind, Answers(mapping=asked.mapping, **known), asked.timezone)
+    result = read(asked.path, asked.kind, answers_of(asked), asked.timezone)
     frame = result.frame
+    _check_case(asked, frame.collect_schema().names())
     if asked.kind is not SourceKind.EVENTS:
         frame = frame.with_columns(row_id(frame, asked.kind).alias(ROW_ID), content_id(frame).alias(CONTENT_ID))
     frame, notes = without_private(frame, asked.kind, KINDS[asked.kind].schema)
@@ -143,9 +148,27 @@ def remembered(engine: Engine, journey: int | str, asked: Request) -> Request:
         return asked
     from journey.sources import load
 
-    there = load(asked.path)[1].columns
+    answers = {**(row.answers or {}), **{name: answer for name, answer in asked.answers.items() if answer}}
+    there = load(asked.path, answers_of(replace(asked, answers=answers)))[1].columns
     said = {name: column for name, column in row.mapping.items() if column in there and column not in asked.mapping.values()}
-    return replace(asked, mapping={**said, **asked.mapping}, answers={**(row.answers or {}), **asked.answers})
+    return replace(asked, mapping={**said, **asked.mapping}, answers=answers)
+
+
+def answers_of(asked: Request) -> Answers:
+    """What the readers need to be told of the file."""
+    from journey.sources import Answers
+
+    known = {name: value for name, value in asked.answers.items() if name in Answers.__dataclass_fields__ and value}
+    return Answers(asked.mapping, **known)
+
+
+def _check_case(asked: Request, columns: list[str]) -> None:
+    """Refuse to count by a column that the rows will not have: no figure could be computed from them."""
+    case = asked.answers.get("case")
+    if case and asked.kind is SourceKind.EVENTS and case not in columns:
+        choices = tuple(name for name in columns if name not in NO_CASE)
+        because = f"There is no column called '{case}' to count by."
+        raise NeedsAnswer("By which column is a passage counted?", option="--case", choices=choices, because=because)
 
 
 def bring_in(doors: Doors, asked: Request, result: ImportResult, *, make_stages: bool) -> ImportReport:

@@ -11,6 +11,7 @@ from sqlmodel import select
 from journey.domain.words import SourceKind
 from journey.errors import Refused
 from journey.routine.act import act
+from journey.routine.datasets import CUSTOMER
 from journey.store.tables import Source
 
 LONGEST_WAIT = 400
@@ -40,6 +41,16 @@ def change_source(engine: Engine, *, by: int, journey: int, source: int, revisio
         if "segments" in values:
             doing.data_changed()
     return row
+
+
+def count_by(engine: Engine, *, by: int, journey: int, column: str) -> None:
+    """Say what one passage through the journey is, for all its events: a customer, or a column such as a session's."""
+    with act(engine, "source.count_by", by=by, journey=journey) as doing:
+        query = select(Source).where(Source.journey_id == journey, Source.kind == SourceKind.EVENTS)
+        for row in doing.session.exec(query):
+            others = {name: answer for name, answer in row.answers.items() if name != "case"}
+            doing.change(row, row.revision, answers=others if column == CUSTOMER else {**others, "case": column})
+        doing.data_changed()
 
 
 def _check(days: int) -> None:

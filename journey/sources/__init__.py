@@ -6,7 +6,7 @@ from journey.sources.identity import content_id, row_id
 from journey.sources.reading import read, read_table
 from journey.sources.recognise import Recognition, recognise
 from journey.sources.shape import load, sniff
-from journey.sources.sql import read_query
+from journey.sources.sql import write_query
 from journey.sources.table import Answers, FileShape, Table
 
 __all__ = [
@@ -19,10 +19,10 @@ __all__ = [
     "content_id",
     "load",
     "read",
-    "read_query",
     "read_table",
     "recognise",
     "row_id",
     "sniff",
     "write_parquet",
+    "write_query",
 ]

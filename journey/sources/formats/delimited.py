@@ -34,14 +34,15 @@ def describe(path: Path, shape: FileShape, answers: Answers) -> FileShape:
     sample = _sample(path, encoding, shape.file)
     if not sample.strip():
         raise UnreadableFile(f"{shape.file} holds nothing but blank space. Nothing was imported. Export it again.")
-    if answers.delimiter is not None and (len(answers.delimiter) != 1 or answers.delimiter in '\r\n"'):
+    delimiter = "\t" if answers.delimiter == "tab" else answers.delimiter
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"'):
         raise NeedsAnswer(
             "Which character sets the columns apart?",
             option="--delimiter",
             choices=(",", ";", "tab", "|"),
-            because=f"'{answers.delimiter}' can't: it has to be one character.",
+            because=f"'{delimiter}' can't: it has to be one character.",
         )
-    dialect = dialect_of(sample, answers.delimiter)
+    dialect = dialect_of(sample, delimiter)
     rows = [row for row in _safely(dialect.rows(islice(StringIO(sample, newline=""), 50)), shape.file) if row]
     header = has_header(rows)
     notes += () if header else (f"{shape.file} has no header row; its columns are called column 1, column 2 and so on.",)

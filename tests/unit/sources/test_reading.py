@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sqlite3
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +13,8 @@ import pytest
 
 from journey.domain.problems import ImportResult
 from journey.domain.words import SourceKind
-from journey.errors import JourneyError, NeedsAnswer, Refused, UnreadableFile
-from journey.sources import Answers, read, read_query, recognise, sniff
+from journey.errors import NeedsAnswer, Refused, UnreadableFile
+from journey.sources import Answers, read, recognise, sniff
 
 K = SourceKind
 
@@ -282,18 +281,3 @@ def test_other_encodings_are_read_and_said(tmp_path: Path) -> None:
     assert any("cp1252" in note for note in result.notes)
     garbled = read(put(tmp_path, "date;comment\n2026-03-01;cafÃ©\n"), K.SURVEYS)
     assert any("garbled" in note for note in garbled.notes)
-
-
-def test_a_query_reads_and_never_writes(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'shop.db'}"
-    with sqlite3.connect(tmp_path / "shop.db") as database:
-        database.execute("create table log (user_id integer, at text, event text)")
-        database.execute("insert into log values (570000000000000001, '2026-03-01 10:00', 'x')")
-    result = read_query(url, "select * from log", K.EVENTS)
-    assert frame_of(result)["customer"].to_list() == ["570000000000000001"]
-    for attempt in ("delete from log", "select 1; delete from log", "with x as (select 1) delete from log"):
-        with pytest.raises(JourneyError):
-            read_query(url, attempt, K.EVENTS)
-    assert len(frame_of(read_query(url, "select * from log", K.EVENTS))) == 1
-    with pytest.raises(UnreadableFile, match="no such table"):
-        read_query(url, "select * from nowhere", K.EVENTS)
