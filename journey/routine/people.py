@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from journey.domain.kpis import load_kpis
@@ -26,10 +29,19 @@ STARTED_VIEWS: dict[str, tuple[str, ...]] = {
 """The views that most journeys want, with the KPIs that such a team is asked about; all of them show every stage."""
 
 
+@contextmanager
+def _one_at_a_time(what: str) -> Iterator[None]:
+    """Of two who give the same name or address in the same moment, the database lets one through; tell the other plainly."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Refused(f"Somebody has just used {what}. Choose another. Nothing was changed.") from error
+
+
 def add_team(engine: Engine, *, by: int, name: str, journey: int | None = None) -> Team:
     """Add a team; Refused if there is one of that name. With `journey`, its owner may do it too."""
     _named(name, "A team")
-    with act(engine, "team.add", by=by, journey=journey) as doing:
+    with _one_at_a_time(f"the name '{name.strip()}'"), act(engine, "team.add", by=by, journey=journey) as doing:
         _free(doing, name)
         return doing.add(Team(name=name.strip()))
 
@@ -37,7 +49,7 @@ def add_team(engine: Engine, *, by: int, name: str, journey: int | None = None) 
 def change_team(engine: Engine, *, by: int, team: int, revision: int, name: str, journey: int | None = None) -> Team:
     """Rename a team."""
     _named(name, "A team")
-    with act(engine, "team.change", by=by, journey=journey) as doing:
+    with _one_at_a_time(f"the name '{name.strip()}'"), act(engine, "team.change", by=by, journey=journey) as doing:
         row = doing.get(Team, team)
         _free(doing, name, but=team)
         return doing.change(row, revision, name=name.strip())
@@ -49,7 +61,7 @@ def add_person(engine: Engine, *, by: int, name: str, journey: int | None = None
     Leadership is only given by the local user or by leadership: it opens journeys that are not the giver's own.
     """
     _named(name, "A person", most=120)
-    with act(engine, "person.add", by=by, journey=journey) as doing:
+    with _one_at_a_time(f"the address {values.get('email')}"), act(engine, "person.add", by=by, journey=journey) as doing:
         if values.get("leadership"):
             _trusted(doing, "give somebody the leadership's sight of every journey")
         return doing.add(Person(name=name.strip(), **_checked(doing, values)))
@@ -63,7 +75,7 @@ def change_person(engine: Engine, *, by: int, person: int, revision: int, journe
     if "name" in values:
         _named(values["name"], "A person", most=120)
         values["name"] = values["name"].strip()
-    with act(engine, "person.change", by=by, journey=journey) as doing:
+    with _one_at_a_time(f"the address {values.get('email')}"), act(engine, "person.change", by=by, journey=journey) as doing:
         row, wanted = doing.get(Person, person), _checked(doing, values, but=person)
         if wanted.get("leadership", row.leadership) != row.leadership:
             _trusted(doing, "give or take the leadership's sight of every journey")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy.engine import Engine
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
+from journey.config import Settings
 from journey.domain.words import Role
 from journey.errors import NotAllowed, NotFound, Refused, StaleEdit
+from journey.routine.act import Act
 from journey.routine.journeys import add_journey
 from journey.routine.people import (
     add_person,
@@ -23,10 +28,12 @@ from journey.routine.people import (
     set_member,
     start_views,
 )
+from journey.routine.start import start
 from journey.store.engine import reading
 from journey.store.readers.journeys import journey as journey_named
 from journey.store.readers.journeys import members, stages, teams, views
 from journey.store.tables import AuditEvent
+from tests.postgres import Server
 
 YOU = 1
 
@@ -175,3 +182,40 @@ def test_the_started_views_come_once_with_their_teams(engine: Engine) -> None:
     assert {view.name: view.team_id for view in made} == {"Support": support, "Product": None, "Marketing": None}
     assert start_views(engine, by=YOU, journey=shop) == []
     assert sorted(view.slug for view in views(engine, shop)) == ["marketing", "product", "sales", "support"]
+
+
+@pytest.mark.postgres
+def test_of_two_who_use_a_name_or_address_at_once_one_is_told_plainly(
+    postgres_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = start(Settings(home=tmp_path / "home", database_url=postgres_server.new_database()))
+    both = Barrier(2, timeout=30)
+    monkeypatch.setattr(Act, "add", _together(both, Act.add))
+
+    def attempt(act: Callable[[], object]) -> str:
+        try:
+            act()
+        except Refused as refusal:
+            return str(refusal)
+        return "done"
+
+    acts: list[Callable[[], object]] = [
+        lambda: add_team(engine, by=YOU, name="Support"),
+        lambda: add_person(engine, by=YOU, name="Ana", email="ana@shop.example"),
+    ]
+    for one in acts:
+        with ThreadPoolExecutor(2) as pool:
+            told = sorted(pool.map(attempt, (one, one)))
+        assert told[1] == "done"
+        assert told[0].startswith("Somebody has just used the ")
+    engine.dispose()
+
+
+def _together(both: Barrier, add: Callable[..., object]) -> Callable[..., object]:
+    """`add`, once both have looked and found the name free."""
+
+    def waiting(doing: Act, row: SQLModel) -> object:
+        both.wait()
+        return add(doing, row)
+
+    return waiting
