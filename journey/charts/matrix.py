@@ -110,7 +110,10 @@ def _names(
         lines = [plot.text(line) for row in rows for line in wrap(row["name"], 22, max_lines=2, placeholder="…")]
         size = (max(map(len, lines)) * 6.2, len(lines) * 15.6)
         inward = pixels[spot][0] > _PHONE[0] / 2
-        sides = [(side, _box(pixels[spot], size, side, inward=inward)) for side in _SIDES]
+        # beside a dot near an edge, a name would leave the plot
+        outward = {"right": pixels[spot][0] > 0.7 * _PHONE[0], "left": pixels[spot][0] < 0.3 * _PHONE[0]}
+        fitting = [side for side in _SIDES if not outward.get(side)]
+        sides = [(side, _box(pixels[spot], size, side, inward=inward)) for side in fitting]
         side, box = min(sides, key=lambda found: _covered(found[1], taken))
         taken.append(box)
         edge = (

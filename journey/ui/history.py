@@ -16,10 +16,10 @@ from journey.ui.runtime import attempt, engine, literal
 QUIET = ("revision", "deleted_at", "id", "journey_id", "position")
 VERBS = {
     "add": "added", "change": "changed", "bin": "binned", "restore": "restored", "set": "set", "order": "reordered",
-    "close": "closed", "check": "looked for", "triage": "answered", "take_part": "noted who took part in",
+    "close": "closed", "check": "raised", "triage": "answered", "take_part": "noted who took part in",
     "add_evidence": "put evidence behind",
     "decide": "gave a verdict on", "undo": "took out", "redo": "put back", "hand_over": "handed over", "map": "mapped",
-    "accept": "took", "decline": "left", "save": "saved",
+    "accept": "took", "decline": "left", "save": "saved", "build_demo": "built the demo of the",
 }  # fmt: skip
 TOPICS = {"pain": "pain point", "entry": "note", "reading": "listening", "import": "import", "event": "event name"}
 Names = dict[str, dict[int, str]]
