@@ -42,7 +42,9 @@ def day_state(here: Screen, day: Day) -> None:
 
 
 def _set(here: Screen, day: Day, state: DayState, why: str = "") -> None:
-    reason = st.session_state.get(why, "")  # as it is typed now: an argument would be what it was when the button was drawn
+    reason = (
+        st.session_state.get(why, "") if why else ""
+    )  # as it is typed now: an argument would be what it was when the button was drawn
     arguments = {"week": str(here.week), "weekday": day.weekday, "state": state, "revision": day.revision, "reason": reason}
     attempt(set_day, done=f"{day.weekday.value.title()}: {SAID[state].lower()}.", journey=here.id, **arguments)
 

@@ -112,7 +112,7 @@ def _say(here: Screen, alert: Row, state: AlertState, why: str = "", pain: str =
         AlertState.WATCH: "Watched.",
         AlertState.NOISE: "Noise, with your reason.",
     }
-    said = {"reason": st.session_state.get(why) or "", "pain": st.session_state.get(pain)}
+    said = {"reason": st.session_state[why] if why else "", "pain": st.session_state[pain] if pain else None}
     arguments = {"alert": alert["id"], "revision": alert["revision"], "state": state, **said}
     attempt(triage, done=done.get(state, "Resolved."), journey=here.id, **arguments)
 
