@@ -21,7 +21,9 @@ def texts(engine: Engine, journey_id: int, week: Week, timezone: str) -> pl.Data
     query = columns(
         *(getattr(Verbatim, name) for name in ("id", "at", "stage_id", "emotion", "text", "origin", "score", "scale", "revision"))
     ).where(Verbatim.journey_id == journey_id, col(Verbatim.deleted_at).is_(None))
-    dated = frame(engine, query.where(col(Verbatim.at) >= start, col(Verbatim.at) < end).order_by(col(Verbatim.at).desc()).limit(MOST))
+    dated = frame(
+        engine, query.where(col(Verbatim.at) >= start, col(Verbatim.at) < end).order_by(col(Verbatim.at).desc()).limit(MOST)
+    )
     return dated if dated.height else frame(engine, query.where(col(Verbatim.at).is_(None)).order_by(Verbatim.id).limit(MOST))
 
 
