@@ -4,7 +4,7 @@ import streamlit as st
 
 from journey.store.readers.data import batches, event_names, sources
 from journey.ui.data_import import import_steps
-from journey.ui.data_rows import batch_rows, event_meanings, source_rows, stage_meanings
+from journey.ui.data_rows import batch_rows, counted_by, event_meanings, source_rows, stage_meanings
 from journey.ui.frame import screen
 from journey.ui.runtime import engine, literal
 
@@ -16,8 +16,11 @@ import_steps(here)
 known = sources(engine(), here.id, today=here.today, timezone=here.journey.timezone)
 st.header("Sources", anchor=False)
 if known.is_empty():
-    st.markdown("Nothing has come in yet. Drop a file above: a week of events, tickets or survey answers is enough to begin.")
-source_rows(known)
+    st.markdown(
+        "Nothing has come in yet. Drop a file above, or ask a database: a week of events, tickets or survey answers is "
+        "enough to begin."
+    )
+source_rows(here, known)
 
 names = event_names(engine(), here.id)
 if not names.is_empty():
@@ -30,6 +33,7 @@ if not names.is_empty():
         else "Every event name has its stage."
     )
     event_meanings(here, names)
+    counted_by(here)
 stage_meanings(here)
 
 brought = batches(engine(), here.id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import prod
+
 import polars as pl
 
 from journey.domain.schemas import EVENTS
@@ -9,6 +12,11 @@ from journey.domain.schemas import EVENTS
 FEWEST, MOST = 2, 12
 ENOUGH = 30
 """Customers that at least two values must each have; below that a segment shows chance, not customers."""
+
+SIDE_BY_SIDE = 60
+"""Values of one attribute that figures are kept for."""
+COMBINED = 10_000
+"""Combinations of all attributes' values that an event's time leaves room for in one integer, over fourteen years."""
 
 SEGMENTS: dict[str, pl.DataType] = {"name": pl.String(), "value": pl.String(), "n": pl.Int64()}
 _NOT_ATTRIBUTES = {*EVENTS, "row_id"}
@@ -27,6 +35,25 @@ def segment_values(events: pl.LazyFrame, *, case: str = "customer") -> pl.DataFr
     counted = pl.collect_all([_cases(events, name, case) for name in few], engine="streaming")
     worth = [frame.sort(["n", "value"], descending=[True, False]) for frame in counted if (frame["n"] >= ENOUGH).sum() >= FEWEST]
     return pl.concat([pl.DataFrame(schema=SEGMENTS), *worth])
+
+
+def too_many_values(frames: Sequence[pl.LazyFrame], names: Sequence[str]) -> dict[str, int]:
+    """Those of the attributes that can't be compared by, with their number of values, the most first.
+
+    1. An attribute with more than SIDE_BY_SIDE values in any of the frames can't.
+    2. Where those left have more than COMBINED combinations, the ones with the most values can't either.
+    """
+    sizes = dict.fromkeys(names, 0)
+    for frame in frames:
+        there = [name for name in sizes if name in frame.collect_schema()]
+        if there:
+            counts = frame.select(pl.col(name).drop_nulls().n_unique() for name in there).collect(engine="streaming").row(0)
+            sizes |= {name: max(sizes[name], count) for name, count in zip(there, counts, strict=True)}
+    widest = sorted(sizes, key=lambda name: -sizes[name])
+    left = [name for name in widest if sizes[name] <= SIDE_BY_SIDE]
+    while prod(sizes[name] + 1 for name in left) > COMBINED:
+        left = left[1:]
+    return {name: sizes[name] for name in widest if name not in left}
 
 
 def _cases(events: pl.LazyFrame, name: str, case: str) -> pl.LazyFrame:

@@ -71,6 +71,24 @@ def cases(engine: Engine, events: Path, *, journey: int) -> tuple[str, tuple[str
     return data.case, tuple(name for name in data.events.collect_schema().names() if name not in NO_CASE)
 
 
+def left_out(dataset: Dataset) -> dict[str, int]:
+    """The attributes that figures are not split by, though they should be, because of their many values; with how many."""
+    from journey.analysis.segments import too_many_values
+
+    data = dataset.data
+    frames = [frame for frame in (data.events, data.tickets, data.surveys, data.usability, data.series) if frame is not None]
+    return too_many_values(frames, dataset.segments)
+
+
+def left_out_by_source(engine: Engine, events: Path, *, journey: int) -> dict[int, dict[str, int]]:
+    """As `left_out`, for each source that asked for the attribute, by its id."""
+    with reading(engine) as session:
+        crowded = left_out(load(session, events, journey))
+        wanted = {file.source_id: file.segments for file in batch_files(session, journey)}
+    found = {source: {name: crowded[name] for name in names if name in crowded} for source, names in wanted.items()}
+    return {source: names for source, names in found.items() if names}
+
+
 def unknown_stages(engine: Engine, events: Path, *, journey: int) -> list[tuple[int, str, str, int]]:
     """Stage names in files that no stage stands for: source id, source, name as first written, rows; the busiest first."""
     with reading(engine) as session:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import CursorResult, Engine
 from sqlmodel import Session, col, select
 
 from journey.config import Settings
-from journey.routine.datasets import load
+from journey.routine.datasets import left_out, load
 from journey.store.bulk import insert_frame
 from journey.store.engine import reading, writing
 from journey.store.readers import metrics as read
@@ -34,6 +34,7 @@ def recompute(engine: Engine, settings: Settings, *, journey: int) -> bool:
 
     The computing happens outside the transaction; if the data moved meanwhile it is done again, the last time with the
     others waiting. Nobody's edit is touched and nothing is audited: observations are derived. True if any figure changed.
+    Figures are not split by attributes with too many values.
     Raises what `observe` and the datasets raise. Within `once_at_the_end` nothing is computed yet.
     """
     if _later.get() == journey:
@@ -80,7 +81,9 @@ def _compute(session: Session, settings: Settings, journey: int) -> tuple[int, d
 
     dataset = load(session, settings.events, journey)
     day = today(settings, dataset.data.timezone)
-    found = observe(read.specs(session, journey), dataset.data, segments=dataset.segments, as_of=day)
+    crowded = left_out(dataset)
+    segments = [name for name in dataset.segments if name not in crowded]
+    found = observe(read.specs(session, journey), dataset.data, segments=segments, as_of=day)
     return dataset.version, day, found
 
 

@@ -1,10 +1,11 @@
-"""Bringing a file in, in four steps: the file, its columns, the check, the import."""
+"""Bringing data in, in four steps: the file or query, its columns, the check, the import."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 import weakref
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from journey.routine.conversations import import_conversations, read_conversatio
 from journey.routine.datasets import CONTENT_ID, ROW_ID
 from journey.routine.imports import ImportReport, import_file, name_of, read_result
 from journey.ui.data_columns import settled_columns, told
+from journey.ui.data_query import asked_rows
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, literal
 
@@ -41,16 +43,18 @@ def import_steps(here: Screen) -> None:
     """The four steps, each shown once the one before is settled."""
     _told()
     st.header("Bring in data", anchor=False)
-    st.markdown("**1. The file**")
-    kind = st.selectbox("What is in the file?", list(KIND_WORDS), format_func=KIND_WORDS.__getitem__, key="import_kind")
+    st.markdown("**1. The file, or the query**")
+    kind = st.selectbox("What is in it?", list(KIND_WORDS), format_func=KIND_WORDS.__getitem__, key="import_kind")
     turn = st.session_state.setdefault("import_turn", 0)
     file = st.file_uploader(
         "The file: CSV, TSV, JSON, JSONL, XLSX or Parquet, also gzipped or zipped; transcripts as VTT, SRT, text or JSON",
         key=f"import_file_{turn}",
     )
-    if file is None:
+    fetched = None if file or kind is SourceKind.CONVERSATIONS else asked_rows(here)
+    if file is None and fetched is None:
         return
-    first = _request(here, kind, _stored(file))
+    first = _request(here, kind, _stored(file) if fetched is None else fetched.path)
+    first = replace(first, query=fetched.query if fetched else "")
     asked = first if kind is SourceKind.CONVERSATIONS else settled_columns(here, first)
     result = _checked(asked) if asked else None
     if asked is not None and result is not None:
@@ -77,7 +81,7 @@ def _stored(file: Any) -> Path:
 
 
 def _forget() -> None:
-    for name in ("import_held", "import_checked", "import_seen", "import_questions"):
+    for name in ("import_held", "import_fetched", "import_checked", "import_seen", "import_questions"):
         st.session_state.pop(name, None)
 
 
@@ -155,7 +159,7 @@ def _go(here: Screen, asked: Request, result: ImportResult) -> None:
     if asked.kind is SourceKind.CONVERSATIONS:
         report = attempt(import_conversations, done="", progress=bar.progress, **common)
     else:
-        more = {"kind": asked.kind, "mapping": asked.mapping, "answers": asked.answers, "make_stages": make}
+        more = {"kind": asked.kind, "mapping": asked.mapping, "answers": asked.answers, "make_stages": make, "query": asked.query}
         report = attempt(import_file, done="", progress=bar.progress, **common, **more)
     if report is not None:
         st.session_state["import_report"] = report

@@ -10,8 +10,9 @@ import streamlit as st
 
 from journey.config import settings
 from journey.domain.words import Outcome
-from journey.routine.datasets import unknown_stages
+from journey.routine.datasets import cases, left_out_by_source, unknown_stages
 from journey.routine.mapping import Meaning, map_events, map_stage_names
+from journey.routine.source import count_by
 from journey.routine.undoing import redo_batch, undo_batch
 from journey.store.readers.journeys import stages as stages_of
 from journey.ui.frame import Screen
@@ -27,14 +28,23 @@ BATCHES = 12
 Row = dict[str, Any]
 
 
-def source_rows(found: pl.DataFrame) -> None:
-    """A line a source: fresh or stale, until when, how much."""
+def source_rows(here: Screen, found: pl.DataFrame) -> None:
+    """A line a source: fresh or stale, until when, how much, and what it can't be compared by."""
+    crowded = _crowded(settings().url, here.id, here.journey.data_version)
     for row in found.iter_rows(named=True):
         name, state, size = st.columns([4, 4, 3], vertical_alignment="center")
         name.markdown(f"**{literal(row['name'])}** · {row['kind']}")
         state.markdown(f"{MARKS[row['freshness']]}{_until(row)}")
         problems = f", {row['problems']:,} problem rows" if row["problems"] else ""
         size.markdown(f"{row['rows']:,} rows in {row['batches']} {'file' if row['batches'] == 1 else 'files'}{problems}")
+        for attribute, values in crowded.get(row["source_id"], {}).items():
+            st.caption(f"{literal(attribute)} has {values:,} values: too many to compare by. No figure is split by it.")
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _crowded(url: str, journey: int, data_version: int) -> dict[int, dict[str, int]]:
+    """For each source the attributes with too many values to compare by, which only change with the data."""
+    return left_out_by_source(engine(), settings().events, journey=journey)
 
 
 def _until(row: Row) -> str:
@@ -96,6 +106,22 @@ def event_meanings(here: Screen, names: pl.DataFrame) -> None:
     if st.button("Save what the events mean", type="primary", disabled=not changed, key="save_meanings"):
         attempt(map_events, done="Saved. The figures follow.", settings=settings(), journey=here.id, meanings=changed)
         st.rerun()
+
+
+def counted_by(here: Screen) -> None:
+    """What one passage through the journey is: a customer, or a column such as a session's."""
+    column, columns = cases(engine(), settings().events, journey=here.id)
+    if len(columns) < 2:
+        return
+    st.selectbox(
+        "Count by", columns, columns.index(column), key=f"count_by_{here.id}_{column}", on_change=_count_by, args=(here, column),
+        help="Drop-off counts passages: choose a session or an order where one customer sets out many times.",
+    )  # fmt: skip
+
+
+def _count_by(here: Screen, before: str) -> None:
+    picked = st.session_state[f"count_by_{here.id}_{before}"]
+    attempt(count_by, done="Saved. The figures follow.", journey=here.id, column=picked)
 
 
 def _changed(names: pl.DataFrame, edited: list[Row], stages: Mapping[str, int]) -> dict[str, Meaning]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.config import settings
-from journey.domain.words import SourceKind
+from journey.domain.words import Outcome, SourceKind
 from journey.routine.imports import import_file
+from journey.routine.mapping import Meaning, map_events
+from journey.routine.source import add_source, change_source
 from journey.store.readers import data, metrics
+from journey.store.readers.audit import history
 from journey.store.readers.journeys import stages
 from tests.app.conftest import YOU, words
 
@@ -107,9 +111,7 @@ def test_a_batch_is_taken_out_and_put_back(open_page: Open, shop: int, home_engi
     assert data.batches(home_engine, shop)["undone_at"].is_null().to_list() == [True]
 
 
-def test_saying_what_events_mean_starts_metrics(
-    open_page: Open, shop: int, home_engine: Engine, tmp_path: Path
-) -> None:
+def test_saying_what_events_mean_starts_metrics(open_page: Open, shop: int, home_engine: Engine, tmp_path: Path) -> None:
     bring(home_engine, shop, tmp_path / "log.csv", EVENTS)
     app = open_page("data")
     revisions = data.event_names(home_engine, shop)["revision"].sum()
@@ -143,3 +145,77 @@ def test_names_from_files_cannot_run_anything(open_page: Open, shop: int, home_e
     app = open_page("data")
     assert not app.exception
     assert "<script>" not in words(app).replace("\\<", "")
+
+
+def test_a_query_comes_in_by_the_same_steps_and_its_address_is_kept_nowhere(
+    open_page: Open, shop: int, home_engine: Engine, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "secret-place.db") as database:
+        pl.read_csv(EVENTS).to_pandas().to_sql("log", database, index=False)
+    app = open_page("data")
+    fields = {field.label: field for field in (*app.text_input, *app.text_area)}
+    fields["Database address"].set_value(f"sqlite:///{tmp_path}/secret-place.db")
+    fields["Query"].set_value("select * from nowhere")
+    press(app, "Fetch the rows")
+    assert any("no such table: nowhere" in error.value for error in app.error)
+    fields = {field.label: field for field in (*app.text_input, *app.text_area)}
+    fields["Database address"].set_value(f"sqlite:///{tmp_path}/secret-place.db")
+    fields["Query"].set_value("select * from log")
+    press(app, "Fetch the rows")
+    assert not app.exception
+    assert "Which column is which" in words(app)
+    assert all(field.value == "" for field in app.text_input if field.label == "Database address")
+    press(app, "Import 30 rows")
+    assert not app.exception
+    assert "30 new of 30 rows are in" in words(app).replace("\\", "")
+    assert not [button for button in app.button if button.label.startswith("Import ")]
+    entry = history(home_engine, shop, limit=1).to_dicts()[0]
+    assert "select * from log" in str(entry["after"])
+    assert str(tmp_path) not in str(entry)
+
+
+def test_passages_are_counted_by_session_where_the_owner_says_so(
+    open_page: Open, shop: int, home_engine: Engine, tmp_path: Path
+) -> None:
+    """Ten customers come twice, in two sessions: each buys in the second only, after leaving the first."""
+    rows = ["customer,at,event,session_id"]
+    for n in range(10):
+        rows += [f"c{n},2026-10-05 10:00,home,s{n}", f"c{n},2026-10-05 12:00,home,t{n}", f"c{n},2026-10-05 12:10,pay,t{n}"]
+    bring(home_engine, shop, tmp_path / "log.csv", "\n".join(rows).encode())
+    browse, _, pay = (stage.key for stage in stages(home_engine, shop))
+    meanings = {"home": Meaning(browse), "pay": Meaning(pay, Outcome.GOAL)}
+    map_events(home_engine, settings(), by=YOU, journey=shop, meanings=meanings)
+
+    def dropped() -> tuple[int, float]:
+        metric = metrics.metrics(home_engine, shop).filter(pl.col("formula") == "drop_off", pl.col("stage") == "Browse")["id"][0]
+        day = metrics.observations(home_engine, shop, metric_ids=[metric]).filter(pl.col("n") > 0)
+        return int(day["n"].sum()), float(day["total"].sum())
+
+    app = open_page("data")
+    assert dropped() == (10, 0)
+    box = next(box for box in app.selectbox if box.label == "Count by")
+    assert list(box.options) == ["customer", "session_id"]
+    box.select("session_id").run()
+    assert not app.exception
+    assert dropped() == (20, 10)
+    next(box for box in app.selectbox if box.label == "Count by").select("customer").run()
+    assert dropped() == (10, 0)
+
+
+def test_an_attribute_with_too_many_values_is_left_out_and_said(
+    open_page: Open, shop: int, home_engine: Engine, tmp_path: Path
+) -> None:
+    source = add_source(home_engine, by=YOU, journey=shop, kind=SourceKind.EVENTS, name="log", segments=["city", "platform"])
+    rows = "".join(f"c{n},home,2026-11-02 10:00:00,town {n},{'web' if n % 2 else 'app'}\n" for n in range(8214))
+    bring(home_engine, shop, tmp_path / "log.csv", f"customer,event,at,city,platform\n{rows}".encode())
+    browse = stages(home_engine, shop)[0].key
+    map_events(home_engine, settings(), by=YOU, journey=shop, meanings={"home": Meaning(browse)})
+    app = open_page("data")
+    assert not app.exception
+    assert "city has 8,214 values: too many to compare by" in words(app)
+    assert "platform has" not in words(app)
+    found = metrics.observations(home_engine, shop, segment=None)["segment"].unique().to_list()
+    assert "platform=web" in found
+    assert not [segment for segment in found if segment.startswith("city")]
+    change_source(home_engine, by=YOU, journey=shop, source=source.key, revision=source.revision, segments=["platform"])
+    assert "too many to compare by" not in words(app.run())
