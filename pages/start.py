@@ -4,9 +4,11 @@ import streamlit as st
 
 from journey.config import settings
 from journey.errors import JourneyError
+from journey.routine.bin import restore
 from journey.routine.journeys import add_journey
+from journey.store.readers.audit import binned_journeys
 from journey.store.readers.journeys import journeys
-from journey.ui.runtime import attempt, engine, said, today
+from journey.ui.runtime import attempt, engine, literal, said, today
 
 st.title("Run your customer journey, week by week", anchor=False)
 st.markdown(
@@ -30,6 +32,7 @@ with demo:
         "two teams that disagree, and six weeks of routine."
     )
     known = {row.slug: row for row in journeys(engine())}
+    lost = [] if known else binned_journeys(engine())
     existing = next((row for row in known.values() if row.demo), None)
     if existing and st.button("Open the demo", icon=":material/explore:"):
         open_journey(existing.slug)
@@ -43,6 +46,15 @@ with demo:
                 st.error(str(refusal))
                 st.stop()
         open_journey(made.slug)
+
+if lost:
+    st.header("In the bin", anchor=False)
+    for row in lost:
+        if st.button(f"Restore {literal(row.name)}", key=f"restore_{row.id}", icon=":material/restore_from_trash:"):
+            back = attempt(restore, done="Restored.", journey=row.id, subject="journey", id=row.id)
+            if back is None:
+                st.rerun()
+            open_journey(next(one.slug for one in journeys(engine()) if one.id == row.id))
 
 with own:
     st.header("Start my journey", anchor=False)

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
-from journey.routine.journeys import add_journey
+from journey.routine.journeys import add_journey, bin_journey
+from journey.store.readers.journeys import journeys
 from tests.app.conftest import APP, YOU, words
 
 PAGES = [
@@ -75,3 +76,16 @@ def test_a_search_is_an_address(shop: int, home_engine: Engine) -> None:
     app.run()
     assert app.text_input[0].value == "browse"
     assert "Stage (1)" in words(app)
+
+
+def test_where_every_journey_is_in_the_bin_the_start_page_brings_one_back(
+    open_page: Callable[[str], AppTest], shop: int, home_engine: Engine
+) -> None:
+    bin_journey(home_engine, by=YOU, journey=shop, revision=1)
+    app = open_page("start")
+    assert not app.exception
+    next(button for button in app.button if button.label == "Restore Shop").click().run()
+    assert not app.exception
+    assert [row.name for row in journeys(home_engine)] == ["Shop"]
+    app = open_page("start")
+    assert not [button for button in app.button if button.label.startswith("Restore")]
