@@ -14,8 +14,11 @@ from journey.routine.review import Review, review
 from journey.store.readers import journeys as read
 from journey.store.readers.data import sources
 from journey.store.tables import Metric
-from journey.ui.frame import Screen
+from journey.ui.frame import Screen, default_week
 from journey.ui.runtime import engine, me
+
+CATCH_UP = 4
+"""Weeks that somebody who was away can still have Monday look at."""
 
 
 def week_review(here: Screen) -> Review:
@@ -51,8 +54,14 @@ def freshness(here: Screen) -> pl.DataFrame:
 
 
 def raise_alerts(here: Screen) -> None:
-    """Raise what stands out, once per version of the data and week, if the person who looks may."""
-    _check(here.version, here.id, str(here.reviewed), me())
+    """Raise what stands out, once per version of the data and week, if the person who looks may.
+
+    Of the week that is due and the four before it, for whoever was away. Looking ahead raises nothing: such an alert would be
+    missing on its own Monday. Leafing through the past leaves nobody new work.
+    """
+    due = default_week(here.journey)
+    if due.shift(-CATCH_UP) <= here.week <= due:
+        _check(here.version, here.id, str(here.reviewed), me())
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -48,7 +48,9 @@ def drop_off(
 ) -> int:
     """Drop-off measured for a year to the reviewed Sunday at 20 %, and at `to` since `shift`; the metric's id."""
     where = stage(engine, journey, at) if at else None
-    metric = add_metric(engine, by=YOU, journey=journey, formula="drop_off" if at else "conversion", stage=where).key
+    metric = add_metric(
+        engine, by=YOU, journey=journey, formula="drop_off" if at else "conversion", stage=where, critical=True
+    ).key
     draw = np.random.default_rng(7)
     rows = []
     for back in range(365):

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import DayState, EntryKind, PainStatus, Weekday
+from journey.errors import StaleEdit
 from journey.routine import act as acts
 from journey.routine.journeys import add_journey
 from journey.routine.pains import add_pain
@@ -216,11 +217,20 @@ def test_of_two_versions_the_chosen_one_stands(home_engine: Engine, shop: int, o
 def test_versions_name_people_and_teams_not_numbers(home_engine: Engine, shop: int, open_page: Open) -> None:
     ana = add_person(home_engine, by=YOU, name="Ana **A.**").key
     action = add_action(home_engine, by=YOU, journey=shop, title="Ask").key
-    app = open_page("tuesday_blockers")
-    button(app, "Update")
     change_action(home_engine, by=YOU, journey=shop, action=action, revision=1, today=date(2026, 11, 18), owner_id=ana)
-    fill(app, "What will be done?", "Ask *again*")
-    button(app, "Save", within="Update")
+    mine: dict[str, Any] = {
+        "journey": shop,
+        "action": action,
+        "revision": 1,
+        "today": date(2026, 11, 18),
+        "title": "Ask *again*",
+        "owner_id": None,
+    }
+    with pytest.raises(StaleEdit) as refusal:
+        change_action(home_engine, by=YOU, **mine)
+    app = open_page("tuesday_blockers")
+    app.session_state["_stale"] = (change_action, mine, refusal.value)
+    app.run()
     shown = {row[0]: tuple(row[1:]) for row in app.table[0].value[["Field", "Yours", "Theirs"]].to_numpy().tolist()}
     assert shown == {"title": ("Ask \\*again\\*", "Ask"), "owner": ("nothing", "Ana \\*\\*A\\.\\*\\*")}
     button(app, "Save mine over it")
