@@ -49,12 +49,12 @@ with demo:
 
 if lost:
     st.header("In the bin", anchor=False)
-    for row in lost:
-        if st.button(f"Restore {literal(row.name)}", key=f"restore_{row.id}", icon=":material/restore_from_trash:"):
-            back = attempt(restore, done="Restored.", journey=row.id, subject="journey", id=row.id)
+    for one in lost:
+        if st.button(f"Restore {literal(one.name)}", key=f"restore_{one.id}", icon=":material/restore_from_trash:"):
+            back = attempt(restore, done="Restored.", journey=one.id, subject="journey", id=one.id)
             if back is None:
                 st.rerun()
-            open_journey(next(one.slug for one in journeys(engine()) if one.id == row.id))
+            open_journey(next(row.slug for row in journeys(engine()) if row.id == one.id))
 
 with own:
     st.header("Start my journey", anchor=False)
