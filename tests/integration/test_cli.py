@@ -217,8 +217,9 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
 
 def test_a_listing_leaves_what_computes_and_migrates_alone(tmp_path: Path) -> None:
     loaded_after("journeys", tmp_path)
-    heavy = {"streamlit", "plotly", "alembic", "scipy", "phonenumbers", "fastexcel"}
-    assert not heavy & loaded_after("journeys", tmp_path)
+    heavy = {"streamlit", "plotly", "alembic", "scipy", "phonenumbers", "fastexcel", "pandas", "pyarrow", "jinja2", "numpy"}
+    for command in ("journeys", "batches"):
+        assert not heavy & loaded_after(command, tmp_path)
 
 
 def test_a_table_cuts_the_widest_text_and_drops_what_could_drive_a_terminal() -> None:
