@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from journey.cli.here import Format, JourneyName, here
-from journey.cli.show import FormatName, say, show
+from journey.cli.show import FormatName, show, tell
 from journey.domain.words import Outcome
 from journey.errors import NotFound, Refused
 
@@ -54,20 +54,24 @@ def batches(journey: OneJourney = None, format: Format = FormatName.TABLE) -> No
     show(found, format, empty="No batches yet. Bring one in with: journey import events FILE --journey NAME", shown=brief)
 
 
-def undo(batch: Annotated[int, typer.Argument(help="The batch's number, as journey batches lists it.")]) -> None:
+BatchNumber = Annotated[int, typer.Argument(help="The batch's number, as journey batches lists it.")]
+
+
+def undo(batch: BatchNumber, format: Format = FormatName.TABLE) -> None:
     """Take a batch out of every figure; journey redo puts it back."""
     from journey.routine.undoing import undo_batch
 
     notes = undo_batch(here().engine, here().settings, by=here().me, batch_id=batch)
-    say(f"Batch {batch} is out. Put it back with: journey redo {batch}", *notes)
+    sentence = f"Batch {batch} is out. Put it back with: journey redo {batch}"
+    tell({"batch": batch, "in": False, "notes": list(notes)}, format, sentence, *notes)
 
 
-def redo(batch: Annotated[int, typer.Argument(help="The batch's number, as journey batches lists it.")]) -> None:
+def redo(batch: BatchNumber, format: Format = FormatName.TABLE) -> None:
     """Put a batch back that was taken out."""
     from journey.routine.undoing import redo_batch
 
     redo_batch(here().engine, here().settings, by=here().me, batch_id=batch)
-    say(f"Batch {batch} is in again.")
+    tell({"batch": batch, "in": True}, format, f"Batch {batch} is in again.")
 
 
 @events.command("list")
@@ -88,6 +92,7 @@ def map_names(
     make_stages: Annotated[
         bool, typer.Option("--make-stages", help="Add stages that are not there yet, at the end, in this order.")
     ] = False,
+    format: Format = FormatName.TABLE,
 ) -> None:
     """Say in which stage events happen, and with which outcome: step, success, failure, goal or lost."""
     from journey.routine.mapping import map_events
@@ -101,7 +106,9 @@ def map_names(
         at.engine, at.settings, by=at.me, journey=row.key,
         meanings={name: _meaning(stages[stage.lower()] if stage else None, outcome) for name, stage, outcome in told},
     )  # fmt: skip
-    say(f"{changed} event names of {row.slug} mean something else now. The figures follow: journey metrics --journey {row.slug}")
+    sentence = f"{changed} event names of {row.slug} mean something else now."
+    follow = f"The figures follow: journey metrics --journey {row.slug}"
+    tell({"journey": row.slug, "changed": changed}, format, f"{sentence} {follow}")
 
 
 def _refuse_unknown(journey: Journey, names: list[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from journey.cli.here import Format, here
-from journey.cli.show import FormatName, say, show
+from journey.cli.show import FormatName, say, show, tell
 
 
 def journeys(format: Format = FormatName.TABLE) -> None:
@@ -55,14 +55,18 @@ def demo_journey() -> str | None:
 
 def backup(
     out: Annotated[Path | None, typer.Option(help="File to write; a dated one in the backups folder unless given.")] = None,
+    format: Format = FormatName.TABLE,
 ) -> None:
     """Write the database and the event files into one archive, while others go on working."""
     from journey.routine.backup import backup as write
 
-    say(f"Written: {write(here().settings, here().engine, out=out)}")
+    path = write(here().settings, here().engine, out=out)
+    tell({"written": str(path)}, format, f"Written: {path}")
 
 
-def restore(file: Annotated[Path, typer.Argument(help="A backup that journey backup wrote.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup that journey backup wrote.")], format: Format = FormatName.TABLE
+) -> None:
     """Put a backup in place of the present state; the present state is backed up first."""
     from journey.routine.backup import backup as write
     from journey.routine.backup import restore as put_back
@@ -70,4 +74,5 @@ def restore(file: Annotated[Path, typer.Argument(help="A backup that journey bac
     before = write(here().settings, here().engine)
     here().engine.dispose()
     put_back(here().settings, file)
-    say(f"Restored {file}. What was there before is kept in {before}")
+    sentence = f"Restored {file}. What was there before is kept in {before}"
+    tell({"restored": str(file), "before": str(before)}, format, sentence)

@@ -53,6 +53,14 @@ def show(frame: pl.DataFrame, format: FormatName, *, empty: str, shown: pl.DataF
         say(*table(frame if shown is None else shown))
 
 
+def tell(facts: dict[str, Any], format: FormatName, *sentences: str) -> None:
+    """Answer what was done: sentences for people, `facts` for programs."""
+    if format is FormatName.JSON:
+        show_json(facts)
+    else:
+        say(*sentences)
+
+
 def show_json(value: Any) -> None:
     """Print JSON; days and instants in ISO 8601."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_iso) + "\n")

@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from impact_series import KPIS, NOISES, Case, exam, oracle_design
 from numpy.typing import NDArray
 from scipy.special import bdtr
 
 from journey.analysis.experiments import compare_rates
 from journey.analysis.impact import assess
+from tests.bench.impact_series import KPIS, NOISES, Case, exam, oracle_design
 
 CASES = int(os.environ.get("JOURNEY_BENCH_CASES", "120"))
 SEED = int(os.environ.get("JOURNEY_BENCH_SEED", "20261121"))

@@ -13,9 +13,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from kpi_series import SETTINGS, Record, Series, measure, simulate
 
 from journey.analysis.signals import detect
+from tests.bench.kpi_series import SETTINGS, Record, Series, measure, simulate
 
 SERIES = int(os.environ.get("JOURNEY_BENCH_SERIES", "240"))
 TEST_SEED, QUIET_SEED = 90210, 777
