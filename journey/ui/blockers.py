@@ -119,19 +119,13 @@ def make_blocker(here: Screen, pains: pl.DataFrame) -> None:
     if not rest:
         return
     with st.popover("Name a blocker", icon=":material/block:"):
-        chosen = st.selectbox(
-            "Which pain point blocks customers now?",
-            list(rest),
-            format_func=lambda id: f"{rest[id]['stage']}: {rest[id]['title']}",
-        )
-        if st.button("It is a blocker"):
-            pain = rest[chosen]
-            attempt(
-                change_pain,
-                done="Named a blocker.",
-                journey=here.id,
-                pain=pain["id"],
-                revision=pain["revision"],
-                status=PainStatus.BLOCKER,
-            )
-            st.rerun()
+        question = "Which pain point blocks customers now?"
+        names = {id: f"{pain['stage']}: {pain['title']}" for id, pain in rest.items()}
+        st.selectbox(question, list(rest), format_func=names.__getitem__, key="new_blocker")
+        st.button("It is a blocker", on_click=_block, args=(here, {id: pain["revision"] for id, pain in rest.items()}))
+
+
+def _block(here: Screen, revisions: dict[int, int]) -> None:
+    pain = st.session_state["new_blocker"]
+    arguments = {"pain": pain, "revision": revisions[pain], "status": PainStatus.BLOCKER}
+    attempt(change_pain, done="Named a blocker.", journey=here.id, **arguments)

@@ -93,23 +93,22 @@ def _answers(here: Screen, trial: Trial) -> None:
         return
     with st.form(f"verdict_{change['id']}", border=False):
         options = [verdict.value for verdict in Verdict]
-        chosen = st.segmented_control(
-            "Verdict", options, default=trial.ruling.verdict.value, required=True, key=f"pick_{change['id']}"
-        )
-        why = st.text_input("Why, if you overrule what the data say", key=f"over_{change['id']}", max_chars=400)
-        learning = st.text_input("What did we learn?", key=f"learned_{change['id']}", max_chars=400)
-        if st.form_submit_button("Record the verdict"):
-            _decide(here, trial, Verdict(chosen), why, learning)
+        st.segmented_control("Verdict", options, default=trial.ruling.verdict.value, required=True, key=f"pick_{change['id']}")
+        st.text_input("Why, if you overrule what the data say", key=f"over_{change['id']}", max_chars=400)
+        st.text_input("What did we learn?", key=f"learned_{change['id']}", max_chars=400)
+        st.form_submit_button("Record the verdict", on_click=_decide, args=(here, trial))
 
 
-def _decide(here: Screen, trial: Trial, verdict: Verdict, why: str, learning: str) -> None:
-    if verdict is not trial.ruling.verdict and not why.strip():
-        st.error(f"The data say {trial.ruling.verdict.value}. Say why you overrule that, then record it.")
+def _decide(here: Screen, trial: Trial) -> None:
+    """Record the verdict on the change as it was on the screen, before the page is drawn anew with what others said."""
+    change = trial.change
+    verdict, why, learning = (st.session_state[f"{name}_{change['id']}"] for name in ("pick", "over", "learned"))
+    if verdict != trial.ruling.verdict and not why.strip():
+        st.session_state["_refused"] = f"The data say {trial.ruling.verdict.value}. Say why you overrule that, then record it."
         return
-    arguments = {"change": trial.change["id"], "revision": trial.change["revision"], "today": here.today}
-    said = why if verdict is not trial.ruling.verdict else trial.ruling.sentence
-    attempt(decide, done="Recorded.", journey=here.id, verdict=verdict, why=said, learning=learning, **arguments)
-    st.rerun()
+    said = {"why": why if verdict != trial.ruling.verdict else trial.ruling.sentence, "learning": learning, "today": here.today}
+    arguments = {"change": change["id"], "revision": change["revision"], **said}
+    attempt(decide, done="Recorded.", journey=here.id, verdict=Verdict(verdict), **arguments)
 
 
 @st.dialog("A change that shipped", width="medium")
