@@ -43,7 +43,7 @@ with demo:
             try:
                 made = build(engine(), settings(), today=today())
             except JourneyError as refusal:
-                st.error(str(refusal))
+                st.error(literal(str(refusal)))
                 st.stop()
         open_journey(made.slug)
 

@@ -95,10 +95,18 @@ def a_source(engine: Engine, journey: int, *, to: date = REVIEWED.sunday) -> Non
         session.add(ImportBatch(source_id=source.key, file_name="log.csv", path="", first_at=at, last_at=at, imported_by=YOU))
 
 
-def a_change(engine: Engine, journey: int, metric: int, *, title: str = "Fewer fields", shipped: date = date(2026, 10, 5)) -> int:
+def a_change(
+    engine: Engine,
+    journey: int,
+    metric: int,
+    *,
+    title: str = "Fewer fields",
+    shipped: date = date(2026, 10, 5),
+    at: int | None = None,
+) -> int:
     """A change that shipped, and should lower the metric by five points."""
     values = {"metric_id": metric, "shipped_on": shipped, "direction": Direction.DOWN, "size": 0.05}
-    return add_change(engine, by=YOU, journey=journey, title=title, **values).key
+    return add_change(engine, by=YOU, journey=journey, title=title, stage_id=at, **values).key
 
 
 def only_look(engine: Engine, journey: int) -> None:

@@ -1,0 +1,129 @@
+"""History, the bin and search as their reader sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy.engine import Engine
+from streamlit.testing.v1 import AppTest
+
+from journey.routine.journeys import add_journey, bin_journey, bin_stage
+from journey.routine.pains import add_pain, bin_pain, change_pain
+from journey.routine.work import add_action, bin_action
+from journey.store.readers.journeys import journeys, stages
+from journey.store.readers.work import actions, pains
+from tests.app.builders import NASTY, button, only_look, refusals, shown_as_typed, stage, words_of
+from tests.app.conftest import APP, YOU, words
+
+Open = Callable[[str], AppTest]
+
+
+def test_the_history_says_who_did_what_and_why(home_engine: Engine, shop: int, open_page: Open) -> None:
+    pain = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards").key
+    change_pain(home_engine, by=YOU, journey=shop, pain=pain, revision=1, title="Cards are refused", why="Nine of twelve said so")
+    said = words(open_page("history")).replace("\\", "")
+    assert "**You** changed pain point: title from" in said
+    assert "Cards are refused" in said
+    assert "*Why:* Nine of twelve said so" in said
+
+
+def test_the_history_is_filtered_by_topic(home_engine: Engine, shop: int, open_page: Open) -> None:
+    add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards")
+    add_action(home_engine, by=YOU, journey=shop, title="Ask the bank")
+    app = open_page("history")
+    app.selectbox(key="history_topic").set_value("action").run()
+    assert "Ask the bank" in words(app)
+    assert "Cards" not in words(app)
+
+
+def test_the_bin_gives_back(home_engine: Engine, shop: int, open_page: Open) -> None:
+    pain = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards").key
+    action = add_action(home_engine, by=YOU, journey=shop, title="Ask the bank").key
+    bin_pain(home_engine, by=YOU, journey=shop, pain=pain, revision=1)
+    bin_action(home_engine, by=YOU, journey=shop, action=action, revision=1)
+    app = open_page("history")
+    app.button(key=f"restore_pain_point_{pain}").click().run()
+    app.button(key=f"restore_action_{action}").click().run()
+    assert pains(home_engine, shop)["title"].to_list() == ["Cards"]
+    assert actions(home_engine, shop)["title"].to_list() == ["Ask the bank"]
+    assert "The bin is empty" in words(app)
+
+
+def test_a_stage_comes_back_with_what_was_in_it(home_engine: Engine, shop: int, open_page: Open) -> None:
+    pay = stage(home_engine, shop, "Pay")
+    add_pain(home_engine, by=YOU, journey=shop, stage=pay, title="Cards")
+    bin_stage(home_engine, by=YOU, journey=shop, stage=pay, revision=1)
+    assert pains(home_engine, shop).is_empty()
+    app = open_page("history")
+    button(app, "Restore")
+    assert [row.name for row in stages(home_engine, shop)] == ["Browse", "Basket", "Pay"]
+    assert pains(home_engine, shop)["title"].to_list() == ["Cards"]
+
+
+def test_a_binned_journey_comes_back(home_engine: Engine, shop: int, open_page: Open) -> None:
+    bank = add_journey(home_engine, by=YOU, name="Bank").key
+    bin_journey(home_engine, by=YOU, journey=bank, revision=1)
+    app = open_page("history")
+    app.button(key=f"restore_journey_{bank}").click().run()
+    assert [row.name for row in journeys(home_engine)] == ["Bank", "Shop"]
+
+
+def test_the_last_journey_comes_back_too(home_engine: Engine, shop: int, open_page: Open) -> None:
+    """Without a journey every page leads to the start: the way out of the bin must be there."""
+    bin_journey(home_engine, by=YOU, journey=shop, revision=1)
+    app = open_page("week")
+    assert "Start my journey" in words(app)
+    button(app, "Restore Shop")
+    assert [row.name for row in journeys(home_engine)] == ["Shop"]
+
+
+def test_who_only_looks_restores_nothing(home_engine: Engine, shop: int, open_page: Open) -> None:
+    action = add_action(home_engine, by=YOU, journey=shop, title="Ask").key
+    bin_action(home_engine, by=YOU, journey=shop, action=action, revision=1)
+    app = open_page("history")
+    only_look(home_engine, shop)
+    button(app, "Restore")
+    assert "You may not action restore" in refusals(app)
+    assert actions(home_engine, shop).is_empty()
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_what_is_typed_shows_as_it_was_typed(home_engine: Engine, shop: int, open_page: Open, text: str) -> None:
+    pain = add_pain(
+        home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title=f"Pain {text}", why=f"Why {text}"
+    ).key
+    change_pain(home_engine, by=YOU, journey=shop, pain=pain, revision=1, title=f"Now {text}")
+    bin_pain(home_engine, by=YOU, journey=shop, pain=pain, revision=2)
+    app = open_page("history")
+    for what in ("Pain", "Why", "Now"):
+        assert shown_as_typed(app, f"{what} {text}"), what
+
+
+def search(words: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.switch_page("pages/search.py").run()
+    app.text_input[0].set_value(words).run()
+    return app
+
+
+def test_search_finds_and_counts_and_leads_to_the_page(home_engine: Engine, shop: int) -> None:
+    add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are refused")
+    words_of(home_engine, shop, "My card was REFUSED twice", day=date(2026, 11, 11))
+    app = search("refused card")
+    said = words(app)
+    assert "Pain point (1)" in said
+    assert "Verbatim (1)" in said
+    assert "11 Nov 2026 · My card was REFUSED twice" in said
+    assert {link.proto.page for link in app.get("page_link")} >= {"tuesday_blockers", "wednesday_listening"}
+
+
+def test_a_search_without_a_hit_says_so(shop: int) -> None:
+    assert "Nothing holds all of these words: **nothing**".replace("**", "\\*\\*") in words(search("**nothing**"))
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_hits_show_as_they_were_typed(home_engine: Engine, shop: int, text: str) -> None:
+    add_action(home_engine, by=YOU, journey=shop, title=f"Action {text}")
+    assert shown_as_typed(search("action"), f"Action {text}")
