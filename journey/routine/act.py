@@ -42,6 +42,11 @@ class Act:
             raise NotFound(f"This {_word(table)} is {'not ' if binned else 'no longer here or '}in the bin. Nothing was changed.")
         return row
 
+    def hold(self, row: E) -> E:
+        """The row as it stands at this moment, which nobody else changes until the act is over: for an edit nobody was shown."""
+        self.session.refresh(row, with_for_update={"key_share": True})
+        return row
+
     def add(self, row: T) -> T:
         """Store a new row and write it to the audit."""
         self.session.add(row)

@@ -128,7 +128,7 @@ def _block(doing: Act, alert: Alert, pain: int | None) -> None:
     if row is None:
         row = doing.add(_new_blocker(doing, alert, name))
     else:
-        doing.change(row, row.revision, status=PainStatus.BLOCKER, alert_id=alert.key, blocked_at=now())
+        doing.change(doing.hold(row), row.revision, status=PainStatus.BLOCKER, alert_id=alert.key, blocked_at=now())
     behind = select(Evidence).where(Evidence.pain_id == row.key, Evidence.alert_id == alert.key)
     if doing.session.exec(behind.where(col(Evidence.deleted_at).is_(None))).first() is None:
         put_evidence(doing, row, source="analytics", text=f"{name}: {alert.why}", alert_id=alert.key)

@@ -40,7 +40,7 @@ def hear(
         row = doing.add(_row(item, journey, week, by, stage_id=stage, emotion=emotion, note=note.strip(), on=on))
         if stage is not None and heard.stage_id != stage:
             doing.get(Stage, stage)
-            doing.change(heard, heard.revision, stage_id=stage)
+            doing.change(doing.hold(heard), heard.revision, stage_id=stage)
         if pain is not None or new_pain.strip():
             _use(doing, item, _pain(doing, journey, stage, pain, new_pain), quote)
         put_tags(doing, heard, list(tags))

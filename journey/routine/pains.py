@@ -53,7 +53,7 @@ def add_evidence(
 def put_evidence(doing: Act, pain: PainPoint, *, source: str, text: str, **links: Any) -> Evidence:
     """The same within an act that is under way."""
     row = doing.add(Evidence(pain_id=pain.key, source=source, text=text.strip(), **links))
-    if pain.standing is Standing.HYPOTHESIS:
+    if doing.hold(pain).standing is Standing.HYPOTHESIS:
         doing.change(pain, pain.revision, standing=Standing.EVIDENCED)
     return row
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from sqlalchemy import insert, update
@@ -105,7 +106,7 @@ def a_change(
     at: int | None = None,
 ) -> int:
     """A change that shipped, and should lower the metric by five points."""
-    values = {"metric_id": metric, "shipped_on": shipped, "direction": Direction.DOWN, "size": 0.05}
+    values: dict[str, Any] = {"metric_id": metric, "shipped_on": shipped, "direction": Direction.DOWN, "size": 0.05}
     return add_change(engine, by=YOU, journey=journey, title=title, stage_id=at, **values).key
 
 

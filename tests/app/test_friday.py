@@ -54,7 +54,8 @@ def preview(app: AppTest) -> str:
 
 
 def choose(app: AppTest, change: int, what: str) -> None:
-    next(one for one in app.get("button_group") if one.key == f"pick_{change}").set_value(what)
+    groups: Any = app.get("button_group")
+    next(one for one in groups if one.key == f"pick_{change}").set_value(what)
 
 
 def test_an_empty_friday_says_what_to_write_down(shop: int, open_page: Open) -> None:

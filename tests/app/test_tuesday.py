@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -73,7 +74,8 @@ def test_an_action_is_updated_and_binned_through_the_dialog(home_engine: Engine,
     add_action(home_engine, by=YOU, journey=shop, title="Ask the bank")
     app = open_page("tuesday_blockers")
     button(app, "Update")
-    app.get("button_group")[0].set_value("resolved")
+    status: Any = app.get("button_group")[0]
+    status.set_value("resolved")
     button(app, "Save", within="Update")
     assert actions(home_engine, shop).select("status", "resolved_on").rows() == [("resolved", TODAY)]
     assert "1 resolved" in [expander.label for expander in app.expander]

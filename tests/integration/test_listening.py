@@ -63,7 +63,8 @@ def test_what_was_heard_is_kept_with_stage_emotion_and_note(engine: Engine, shop
     row = readings(engine, shop).row(0, named=True)
     assert (row["stage_id"], row["emotion"], row["note"], row["person"], row["on"]) == (pay, -4, "Angry", "You", ON)
     with reading(engine) as session:
-        assert session.get_one(*item).stage_id == pay, "the words themselves move to the stage that was heard"
+        moved: Any = session.get_one(*item)
+        assert moved.stage_id == pay, "the words themselves move to the stage that was heard"
         said = session.exec(select(AuditEvent.subject).where(AuditEvent.act == "reading.add").order_by(col(AuditEvent.id))).all()
     assert said == ["reading", item[0].__tablename__]
 
@@ -73,7 +74,8 @@ def test_hearing_without_a_stage_leaves_the_stage(engine: Engine, shop: int) -> 
     heard(engine, shop, item, stage=pay)
     heard(engine, shop, item, week="2026-W48")
     with reading(engine) as session:
-        assert session.get_one(*item).stage_id == pay
+        kept: Any = session.get_one(*item)
+        assert kept.stage_id == pay
 
 
 @pytest.mark.parametrize(

@@ -155,10 +155,10 @@ def test_a_hypothesis_with_evidence_is_evidenced(engine: Engine, shop: int, pay:
 @pytest.mark.parametrize("value", [0, 6, None])
 def test_scales_run_from_one_to_five(engine: Engine, shop: int, pay: Stage, scale: str, value: int | None) -> None:
     with pytest.raises(Refused, match="runs from 1 to 5"):
-        add_pain(engine, by=YOU, journey=shop, stage=pay.key, title="Cards", **{scale: value})
+        add_pain(engine, by=YOU, journey=shop, stage=pay.key, title="Cards", **{scale: value})  # type: ignore[arg-type]
     pain = add_pain(engine, by=YOU, journey=shop, stage=pay.key, title="Cards").key
     with pytest.raises(Refused, match="runs from 1 to 5"):
-        change_pain(engine, by=YOU, journey=shop, pain=pain, revision=1, **{scale: value})
+        change_pain(engine, by=YOU, journey=shop, pain=pain, revision=1, **{scale: value})  # type: ignore[arg-type]
 
 
 def test_a_pain_point_is_named_a_blocker_and_freed(engine: Engine, shop: int, pay: Stage) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import null
+from sqlalchemy import null, or_
 from sqlalchemy.engine import Engine
 from sqlmodel import col
 
@@ -84,7 +84,7 @@ def _matching(table: type[Edited], field: str, journey_id: int, wanted: list[str
     at = getattr(table, "at", None)
     query = columns(table.id, text.label("text"), (col(at) if at is not None else null()).label("at"))
     query = query.where(col(getattr(table, "journey_id")) == journey_id, col(table.deleted_at).is_(None))  # noqa: B009
-    return query.where(*(text.icontains(word, autoescape=True) for word in wanted)).order_by(col(table.id).desc()).limit(MOST)
+    return query.where(*(_holds(text, word) for word in wanted)).order_by(col(table.id).desc()).limit(MOST)
 
 
 def _tagged(journey_id: int, wanted: list[str]) -> Any:
@@ -97,4 +97,10 @@ def _tagged(journey_id: int, wanted: list[str]) -> Any:
 def _turns(journey_id: int, wanted: list[str]) -> Any:
     query = columns(Conversation.id, Turn.text).join(Conversation, col(Conversation.id) == Turn.conversation_id)
     query = query.where(Conversation.journey_id == journey_id, col(Conversation.deleted_at).is_(None))
-    return query.where(*(col(Turn.text).icontains(word, autoescape=True) for word in wanted)).limit(MOST)
+    return query.where(*(_holds(col(Turn.text), word) for word in wanted)).limit(MOST)
+
+
+def _holds(text: Any, word: str) -> Any:
+    """Whether the text holds the word in any case; databases need not know the cases of letters beyond ASCII."""
+    cases = {word, word.lower(), word.upper(), word.capitalize()} if not word.isascii() else {word}
+    return or_(*(text.icontains(case, autoescape=True) for case in sorted(cases)))

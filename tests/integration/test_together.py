@@ -1,0 +1,117 @@
+"""Twenty people at work on one journey in the same moments, each with another act: nobody is turned away, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from itertools import count
+
+from sqlalchemy.engine import Engine
+from sqlmodel import func, select
+
+from journey.domain.words import AlertState, DayState, EntryKind, PainStatus, Weekday
+from journey.errors import StaleEdit
+from journey.routine.journeys import add_journey
+from journey.routine.listening import hear
+from journey.routine.pains import add_evidence, add_pain, change_pain
+from journey.routine.people import add_person
+from journey.routine.weeks import add_entry, set_day, take_part
+from journey.routine.work import add_action, add_change, bin_action, change_action
+from journey.store.engine import reading, writing
+from journey.store.readers.journeys import row, stages
+from journey.store.readers.listening import readings
+from journey.store.readers.weeks import days, entries, participants
+from journey.store.readers.work import actions, changes, evidence, pains
+from journey.store.tables import Alert, AuditEvent, PainPoint, Verbatim
+
+YOU = 1
+TODAY = date(2026, 11, 18)
+ROUNDS = 10
+WRITERS = 20
+
+
+def retried(edit: Callable[[int], object], id: int, engine: Engine) -> None:
+    """Edit as a person does who is told that somebody was first: look again, then save."""
+    while True:
+        try:
+            edit(row(engine, PainPoint, id).revision)
+        except StaleEdit:
+            continue
+        return
+
+
+def test_twenty_people_work_at_once(engine: Engine) -> None:
+    shop = add_journey(engine, by=YOU, name="Shop", stages=("Browse", "Pay")).key
+    pay = stages(engine, shop)[1].key
+    people = [add_person(engine, by=YOU, name=f"Person {n}").key for n in range(WRITERS)]
+    pain = add_pain(engine, by=YOU, journey=shop, stage=pay, title="Cards").key
+    with writing(engine) as session:
+        said = [Verbatim(journey_id=shop, text=f"Words {n}") for n in range(WRITERS * ROUNDS)]
+        session.add_all(said)
+        session.flush()
+        words = [one.key for one in said]
+    numbers = count(1)
+    here = {"by": YOU, "journey": shop}
+
+    def note(number: int) -> None:
+        week = f"2026-W{40 + number % 8}"
+        add_entry(engine, **here, week=week, weekday=Weekday.MONDAY, kind=EntryKind.NOTE, text=f"Note {number}")  # type: ignore[arg-type]
+
+    def act(number: int) -> None:
+        made = add_action(engine, **here, title=f"Action {number}")  # type: ignore[arg-type]
+        change_action(engine, **here, action=made.key, revision=1, today=TODAY, status="resolved")  # type: ignore[arg-type]
+        if number % 2:
+            bin_action(engine, **here, action=made.key, revision=2)
+
+    def ship(number: int) -> None:
+        add_change(engine, **here, title=f"Change {number}", shipped_on=TODAY)  # type: ignore[arg-type]
+
+    def listen(number: int) -> None:
+        item = (Verbatim, words[next(numbers) - 1])
+        hear(engine, **here, week="2026-W47", item=item, on=TODAY, stage=pay, quote="words", pain=pain)  # type: ignore[arg-type]
+
+    def take(number: int) -> None:
+        person = people[number % WRITERS]
+        take_part(engine, **here, week="2026-W47", weekday=Weekday.MONDAY, people=[person], seen=[])
+
+    def prove(number: int) -> None:
+        add_evidence(engine, **here, pain=pain, source="note", text=f"Proof {number}")
+
+    def rate(number: int) -> None:
+        text = f"Rated {number}"
+        retried(lambda revision: change_pain(engine, **here, pain=pain, revision=revision, description=text), pain, engine)  # type: ignore[arg-type]
+
+    def close(number: int) -> None:
+        day = list(Weekday)[number % 5]
+        week = f"2026-W{30 + number % 10}"
+        try:
+            set_day(engine, **here, week=week, weekday=day, state=DayState.DONE, revision=0)  # type: ignore[arg-type]
+        except StaleEdit:
+            assert days(engine, shop, week)[day].state is DayState.DONE
+
+    kinds = (note, act, ship, listen, take, prove, rate, close)
+
+    def work(writer: int) -> list[int]:
+        done = [0] * len(kinds)
+        for turn in range(ROUNDS):
+            which = (writer + turn) % len(kinds)
+            kinds[which](writer * ROUNDS + turn)
+            done[which] += 1
+        return done
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        noted, acted, ships, heard, _, proved, rated, _ = map(sum, zip(*pool.map(work, range(WRITERS)), strict=True))
+    assert entries(engine, shop).height == noted
+    assert changes(engine, shop).height == ships
+    assert readings(engine, shop).height == heard
+    assert evidence(engine, shop).height == proved + heard
+    assert row(engine, PainPoint, pain).revision == 1 + rated + 1, "each rating, and the one step to evidenced"
+    assert pains(engine, shop)["status"].to_list() == [PainStatus.OPEN]
+    assert participants(engine, shop, "2026-W47")["person_id"].n_unique() == participants(engine, shop, "2026-W47").height
+    with reading(engine) as session:
+        told = dict(session.exec(select(AuditEvent.act, func.count()).group_by(AuditEvent.act)).all())
+        assert session.exec(select(func.count()).select_from(Alert).where(Alert.state == AlertState.OPEN)).one() == 0
+    assert told["entry.add"] == noted
+    assert told["action.add"] == told["action.change"] == acted
+    assert actions(engine, shop).height == acted - told["action.bin"]
