@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy.engine import Engine
 
 from journey.config import Settings
 from tests import postgres
+
+hypothesis.settings.register_profile("journey", deadline=None)  # how long an example takes is the bench's question
+hypothesis.settings.load_profile("journey")
 
 REQUIRED = {word.strip() for word in os.environ.get("JOURNEY_REQUIRE", "").split(",") if word.strip()}
 

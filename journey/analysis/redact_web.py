@@ -52,12 +52,19 @@ def _emails(text: str, claims: Claims) -> None:
         before = _LOCAL_BACKWARDS.match(text[max(0, at - 65) : at][::-1])
         after = _DOMAIN.match(text, at + 1)
         if before and after:
-            domain = after[1].rstrip(".-_")
+            domain = _as_long_as_it_is_one(after[1].rstrip(".-_"))
             left = len(before[1].rstrip("'’.-"))
             spaces = (before.start(1), after.start(1) - at - 1)
-            if left and _is_domain(domain) and (spaces == (0, 0) or (spaces == (1, 1) and _COMMON_TOP.search(domain))):
+            if left and domain and (spaces == (0, 0) or (spaces == (1, 1) and _COMMON_TOP.search(domain))):
                 claims.claim(at - (before.start(1) + left), after.start(1) + len(domain), Private.EMAIL)
         at = text.find("@", at + 1)
+
+
+def _as_long_as_it_is_one(name: str) -> str:
+    """The longest beginning of `name` that is a domain: what follows a full stop may be the next sentence; "" if none is."""
+    while name and not _is_domain(name):
+        name = name.rpartition(".")[0]
+    return name
 
 
 def _is_domain(domain: str) -> bool:

@@ -81,9 +81,14 @@ def as_calendar(agenda: Agenda, today: date, *, timezone: str, hour: int = 10, m
     return bytes(calendar.to_ical())
 
 
+def inline(text: str) -> str:
+    """Typed text within a line of Markdown: one line, its special characters standing for themselves."""
+    return ESCAPED.sub(r"\\\1", " ".join(text.split()))
+
+
 def plain(text: str) -> str:
-    """Typed text inside Markdown: one line, its special characters standing for themselves."""
-    line = ESCAPED.sub(r"\\\1", " ".join(text.split()))
+    """Typed text that begins a line or an item of Markdown: what would begin a list or a rule stands for itself too."""
+    line = inline(text)
     return BEGINS.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", line)
 
 

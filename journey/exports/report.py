@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from journey.domain.weeks import Week
-from journey.exports.agenda import plain
+from journey.exports.agenda import inline, plain
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def as_markdown(report: Report, *, plain: Callable[[str], str] = plain, level: i
     for title, rows in report.sections.items():
         lines += [f"{mark}# {title}", ""]
         lines += [
-            f"- **{plain(row.what)}** {plain(row.how)}{f' ({plain(row.more)})' if row.more else ''}".rstrip() for row in rows
+            f"- **{plain(row.what)}** {inline(row.how)}{f' ({inline(row.more)})' if row.more else ''}".rstrip() for row in rows
         ]
         lines += ["" if rows else report.empty.get(title, "Nothing."), ""]
     return "\n".join(lines).replace("\n\n\n", "\n\n")
