@@ -15,6 +15,8 @@ CSS = """
 .st-key-frame > div:last-child { margin-left: auto; }
 .st-key-weekstep button p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .st-key-daymarks a { padding: .1rem .4rem; text-decoration: none; }
+[data-testid="stCaptionContainer"] { opacity: 1 !important; color: var(--muted) !important; }
+button kbd { color: inherit !important; opacity: 1 !important; }
 :focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
