@@ -78,6 +78,20 @@ def blank(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield server
 
 
+@pytest.fixture(scope="module")
+def begun(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Serving]:
+    """The app on a journey that was just begun: stages and nothing else."""
+    from journey.routine.journeys import add_journey
+    from journey.routine.start import start
+
+    home = Settings(home=tmp_path_factory.mktemp("begun") / "home")
+    engine = start(home)
+    add_journey(engine, by=1, name="Shop", stages=("Browse", "Basket", "Pay"))
+    engine.dispose()
+    with serving.app(home.home, today=TODAY) as server:
+        yield server
+
+
 @pytest.fixture
 def open_tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
     """Open the app in a browser context of its own: `open_tab(server, "leadership", width=390, dark=True)`.
