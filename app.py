@@ -6,28 +6,27 @@ import streamlit as st
 
 # a file of our own: for a :material/...: icon every browser would ask Google's servers
 st.set_page_config(page_title="Journey", page_icon=Path(__file__).with_name("journey") / "ui" / "icon.svg", layout="wide")
-page = st.navigation(
-    {
-        "": [
-            st.Page("pages/week.py", title="Week", icon=":material/view_week:", default=True),
-            st.Page("pages/monday_review.py", title="Monday"),
-            st.Page("pages/tuesday_blockers.py", title="Tuesday"),
-            st.Page("pages/wednesday_listening.py", title="Wednesday"),
-            st.Page("pages/thursday_map.py", title="Thursday"),
-            st.Page("pages/friday_retrospective.py", title="Friday"),
-            st.Page("pages/leadership.py", title="Leadership"),
-        ],
-        "More": [
-            st.Page("pages/data.py", title="Data", icon=":material/database:"),
-            st.Page("pages/journey.py", title="Journey and teams", icon=":material/map:"),
-            st.Page("pages/metrics.py", title="Metrics", icon=":material/monitoring:"),
-            st.Page("pages/search.py", title="Search", icon=":material/search:"),
-            st.Page("pages/history.py", title="History and bin", icon=":material/history:"),
-            st.Page("pages/start.py", title="Start", icon=":material/flag:"),
-        ],
-    },
-    position="top",
-)
+pages = {
+    path: st.Page(path, title=title, icon=icon, default=path == "pages/week.py")
+    for path, title, icon in (
+        ("pages/week.py", "Week", ":material/view_week:"),
+        ("pages/monday_review.py", "Monday", None),
+        ("pages/tuesday_blockers.py", "Tuesday", None),
+        ("pages/wednesday_listening.py", "Wednesday", None),
+        ("pages/thursday_map.py", "Thursday", None),
+        ("pages/friday_retrospective.py", "Friday", None),
+        ("pages/leadership.py", "Leadership", None),
+        ("pages/data.py", "Data", ":material/database:"),
+        ("pages/journey.py", "Journey and teams", ":material/map:"),
+        ("pages/metrics.py", "Metrics", ":material/monitoring:"),
+        ("pages/search.py", "Search", ":material/search:"),
+        ("pages/history.py", "History and bin", ":material/history:"),
+        ("pages/start.py", "Start", ":material/flag:"),
+    )
+}
+listed = list(pages.values())
+page = st.navigation({"": listed[:7], "More": listed[7:]}, position="top")
+st.session_state["pages"] = pages
 # only now the heavy imports: until st.navigation has run once, Streamlit lists the bare files of pages/ at the left
 from journey.ui.runtime import plainly  # noqa: E402
 from journey.ui.style import apply  # noqa: E402

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     today: date | None = None
     """Pretend that this is today, to look at a past week as it was; empty means the clock."""
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The database address as SQLAlchemy reads it."""
         if not self.database_url:
@@ -34,12 +34,12 @@ class Settings(BaseSettings):
         scheme, _, rest = self.database_url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
 
-    @property
+    @cached_property
     def events(self) -> Path:
         """The folder of the Parquet datasets."""
         return self.home.resolve() / "events"
 
-    @property
+    @cached_property
     def backups(self) -> Path:
         """The folder that backups are written to unless told otherwise."""
         return self.home.resolve() / "backups"

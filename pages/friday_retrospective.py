@@ -7,7 +7,7 @@ from journey.domain.words import Weekday
 from journey.store.readers.weeks import entries, history
 from journey.ui.days import close_day
 from journey.ui.frame import screen
-from journey.ui.friday import DECIDED, carry_overs, learnings, new_change, report_and_close, too_young, trial_card, tried
+from journey.ui.friday import DECIDED, SHOWN, carry_overs, learnings, new_change, report_and_close, too_young, trial_card, tried
 from journey.ui.runtime import engine
 
 here = screen(
@@ -20,8 +20,10 @@ due = [trial for trial in found if trial.change["verdict"] not in settled]
 decided = [trial for trial in found if trial.change["verdict"] in settled]
 
 st.header(f"Verdicts due ({len(due)})", anchor=False)
-for trial in due:
+for trial in due if st.session_state.get("every_verdict") else due[:SHOWN]:
     trial_card(here, trial)
+if len(due) > SHOWN:
+    st.toggle(f"Show all {len(due)} that are due", key="every_verdict")
 if not due:
     st.markdown("No shipped change waits for a verdict. Write down what shipped, with the metric it should move.")
 too_young(here)

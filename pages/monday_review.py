@@ -49,5 +49,5 @@ if metrics:
     st.header("Every stage and its KPIs", anchor=False)
     look_closer(here, metrics, seen)
     by_stage = [(stage, [m for m in metrics if m.stage_id == (stage.key if stage else None)]) for stage in (None, *here.stages)]
-    st.html(kpi_grid([(stage, own) for stage, own in by_stage if own], seen))
+    st.html(kpi_grid(here, [(stage, own) for stage, own in by_stage if own], seen))
 close_day(here, Weekday.MONDAY)

@@ -8,7 +8,7 @@ from journey.domain.words import DayState, EntryKind, Weekday
 from journey.store.readers.waiting import waiting
 from journey.store.readers.weeks import days, entries, history
 from journey.ui.days import day_state
-from journey.ui.frame import PAGES, empty, screen
+from journey.ui.frame import PAGES, at_page, empty, screen
 from journey.ui.reviewed import freshness
 from journey.ui.runtime import engine, literal
 from journey.ui.week import QUESTIONS, map_in_small, past_weeks, streak, what_waits
@@ -25,7 +25,7 @@ if freshness(here).is_empty():
     empty(sentence, page="pages/data.py", button="Bring in the first file")
 for column, day in zip(st.columns(5), Weekday, strict=True):
     with column, st.container(border=True, height="stretch", key=f"card_{day}"):
-        st.page_link(PAGES[day], label=f"**{day.value.title()}**")
+        st.page_link(at_page(PAGES[day]), label=f"**{day.value.title()}**")
         st.markdown(f"*{QUESTIONS[day]}*")
         if before[day].state is DayState.CARRIED:
             st.markdown(f"Carried over from last week: {literal(before[day].reason)}")

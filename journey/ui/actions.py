@@ -14,6 +14,9 @@ from journey.store.readers import journeys as read
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, finish, literal
 
+SHOWN = 12
+"""Open actions that a meeting gets through; the rest wait behind a switch."""
+
 
 def in_words(action: dict[str, Any], today: date) -> str:
     """One action as a line: what, who, by when, how it stands."""
@@ -29,11 +32,14 @@ def in_words(action: dict[str, Any], today: date) -> str:
 def action_list(here: Screen, actions: pl.DataFrame) -> None:
     """Every open action, overdue first, each with its Update button; resolved ones folded away below."""
     undone = actions.filter(pl.col("status") != ActionStatus.RESOLVED)
-    for action in undone.iter_rows(named=True):
+    shown = undone if st.session_state.get("every_action") else undone.head(SHOWN)
+    for action in shown.iter_rows(named=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(in_words(action, here.today), width="stretch")
             if st.button("Update", key=f"action_{action['id']}", type="tertiary", help=f"Update: {literal(action['title'])}"):
                 edit_action(here, action)
+    if shown.height < undone.height:
+        st.toggle(f"Show all {undone.height} open actions", key="every_action")
     if undone.is_empty():
         st.caption("No open action. Agree one on a blocker above.")
     done = actions.filter(pl.col("status") == ActionStatus.RESOLVED)

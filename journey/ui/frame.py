@@ -109,6 +109,11 @@ def at_stage(metric: Metric, here: Screen) -> str:
     return f"{metric.name} at {stage}" if stage else metric.name
 
 
+def at_page(path: str) -> Any:
+    """The page of that file as app.py made it: a link to a path makes Streamlit look for the file each time."""
+    return st.session_state.get("pages", {}).get(path, path)
+
+
 def span(week: Week) -> str:
     """A week as dates: 16-22 Nov 2026."""
     start, end = week.monday, week.sunday
@@ -205,7 +210,7 @@ def _day_marks(journey: Journey, week: Week, view: TeamView | None, title: str) 
             here = title.casefold().startswith(day.value)
             label = f"{day.value[:3].title()} {MARKS[state]}"
             st.page_link(
-                page,
+                at_page(page),
                 label=f"**{label}**" if here else label,
                 help=f"{day.value.title()}: {state.value}",
                 query_params=address,
@@ -231,4 +236,4 @@ def empty(sentence: str, *, page: str, button: str) -> None:
     """An empty state: what would be here, and the one way to fill it."""
     with st.container(border=True, horizontal_alignment="left"):
         st.markdown(literal(sentence))
-        st.page_link(page, label=button, icon=":material/arrow_forward:")
+        st.page_link(at_page(page), label=button, icon=":material/arrow_forward:")

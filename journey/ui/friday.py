@@ -23,6 +23,8 @@ from journey.ui.blockers import write
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, finish, fresh, literal
 
+SHOWN = 3
+"""Verdicts that a retrospective gets through; the rest wait behind a switch."""
 DECIDED = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
 MARKS = {
     Verdict.VALIDATED: ":material/check_circle:",

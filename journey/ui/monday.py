@@ -117,8 +117,23 @@ def _say(here: Screen, alert: Row, state: AlertState, why: str = "", pain: str =
     attempt(triage, done=done.get(state, "Resolved."), journey=here.id, **arguments)
 
 
-def kpi_grid(stages: list[tuple[Stage | None, list[Metric]]], seen: Review) -> str:
-    """The stages with their KPIs as one piece of HTML: small multiples, a stage a row."""
+Grid = list[tuple[Stage | None, list[Metric]]]
+"""Each stage (None: the whole journey) with the KPIs it shows."""
+
+
+def kpi_grid(here: Screen, stages: Grid, seen: Review) -> str:
+    """The stages with their KPIs as one piece of HTML, drawn once for each state of data, stages and metrics."""
+    rows = ((row.key, row.revision) for stage, metrics in stages for row in (*([stage] if stage else []), *metrics))
+    return _grid(here.version, str(here.reviewed), tuple(rows), stages, seen)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _grid(version: str, week: str, rows: tuple[tuple[int, int], ...], _stages: Grid, _seen: Review) -> str:
+    return drawn_grid(_stages, _seen)
+
+
+def drawn_grid(stages: Grid, seen: Review) -> str:
+    """Small multiples, a stage a row."""
     compared = {row["metric_id"]: row for row in seen.compared.iter_rows(named=True)}
     rows = []
     for stage, metrics in stages:

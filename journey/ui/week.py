@@ -8,7 +8,7 @@ import streamlit as st
 from journey.domain.weeks import Week
 from journey.domain.words import DayState, Weekday
 from journey.store.readers.waiting import Waiting
-from journey.ui.frame import MARKS, Screen, empty, span
+from journey.ui.frame import MARKS, Screen, at_page, empty, span
 from journey.ui.map import map_seen
 
 QUESTIONS = {
@@ -57,7 +57,9 @@ def past_weeks(known: pl.DataFrame, here: Screen) -> None:
         marks = " ".join(MARKS[DayState(states.get(day.value) or DayState.OPEN)] for day in Weekday)
         week = Week.parse(label)
         st.page_link(
-            "pages/week.py", label=f"Week {week.number} · {span(week)} · {marks}", query_params={**here.address, "week": label}
+            at_page("pages/week.py"),
+            label=f"Week {week.number} · {span(week)} · {marks}",
+            query_params={**here.address, "week": label},
         )
 
 
