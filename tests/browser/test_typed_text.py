@@ -15,8 +15,8 @@ NASTY = f"{SCRIPT} **[click](javascript:window.__hit=1)** :red[x] $x$ `x`"
 FIELDS = "input[type=text]:not([role=combobox]):not([readonly]), textarea"
 OVER = "[role=dialog], [data-testid=stPopoverBody]"
 PLACES = [
-    *(("", "", opener) for opener in ("Skip or carry",)),
-    *(("monday_review", "", opener) for opener in ("Noise", "Skip or carry")),
+    ("", "", "Skip or carry"),
+    ("monday_review", "", "Noise"),
     *(("tuesday_blockers", "", opener) for opener in ("", "Agree another action", "Update")),
     ("wednesday_listening", "", ""),
     *(("thursday_map", "", opener) for opener in ("Add to the map", "Change a card", "Stages", "Lanes", "Answer")),
@@ -66,7 +66,7 @@ def test_what_was_typed_shows_as_it_was_typed(fresh_demo: Serving, open_tab: Cal
     for page in ("tuesday_blockers", "history"):
         tab.go(page)
         expect(tab.page.get_by_test_id("stMain")).to_contain_text(NASTY)
-    tab.go("search?words=onerror")
+    tab.go("search?q=onerror")
     expect(tab.page.get_by_test_id("stMain")).to_contain_text(SCRIPT)
     for page in SHOWING:
         tab.go(page)
