@@ -7,7 +7,7 @@ from journey.store.readers.metrics import metrics
 from journey.ui.frame import screen
 from journey.ui.metrics_form import metric_rows, new_metric, what_they_measure
 from journey.ui.runtime import engine, literal
-from journey.ui.setup import style
+from journey.ui.setup import people, style
 
 here = screen(
     "Metrics", "What is measured where, its target and whose it is. Monday reads the critical ones, at most three a stage."
@@ -27,10 +27,11 @@ if known.is_empty():
     st.page_link("pages/data.py", label="Bring in data", icon=":material/arrow_forward:", query_params=here.address)
 elif seen.is_empty():
     st.markdown("This team view shows none of the journey's metrics. Choose All teams above to see them.")
+names = people()
 for stage in (None, *here.stages):
     own = seen.filter(pl.col("stage_id").is_null() if stage is None else pl.col("stage_id") == stage.key)
     if not own.is_empty():
         st.header("The whole journey" if stage is None else literal(stage.name), anchor=False)
-        metric_rows(here, own)
+        metric_rows(here, own, names)
 if not seen.is_empty():
     what_they_measure(seen)

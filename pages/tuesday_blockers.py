@@ -11,7 +11,7 @@ from journey.ui.actions import action_list, new_action
 from journey.ui.blockers import blockers_by_team, decisions, make_blocker, parking_lot
 from journey.ui.days import close_day
 from journey.ui.frame import empty, screen
-from journey.ui.runtime import engine
+from journey.ui.runtime import draw_once, engine
 
 here = screen(
     "Tuesday: blockers", "Decide who does what by when about what blocks customers. Start with the oldest blocker of each team."
@@ -39,7 +39,10 @@ with right:
         name="title", effort="effort", pain=(pl.col("severity") * pl.col("frequency") * pl.col("impact")) ** (1 / 3),
         state=pl.when(pl.col("status") == PainStatus.BLOCKER).then(pl.lit("worse")),
     )  # fmt: skip
-    st.plotly_chart(matrix(placed), key="matrix", alt=alt_text(placed), config={"displayModeBar": False})
+    bare = {"displayModeBar": False}
+    draw_once(
+        "matrix", *placed.rows(), draw=lambda: st.plotly_chart(matrix(placed), key="matrix", alt=alt_text(placed), config=bare)
+    )
 
 st.header("Actions", anchor=False)
 action_list(here, todo)

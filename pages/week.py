@@ -16,7 +16,6 @@ from journey.ui.week import QUESTIONS, map_in_small, past_weeks, streak, what_wa
 here = screen("Week", "Your routine for {week}, over the data of {reviewed}. Start with the first open day.")
 soon = here.today + timedelta(days=7)
 wait = waiting(engine(), here.id, week=str(here.week), today=here.today, until=soon, **here.scope)
-states = days(engine(), here.id, str(here.week))
 before = days(engine(), here.id, str(here.reviewed))
 written = here.only(entries(engine(), here.id, week=str(here.week)))
 
@@ -32,7 +31,7 @@ for column, day in zip(st.columns(5), Weekday, strict=True):
         for sentence in what_waits(day, wait):
             st.markdown(sentence)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            day_state(here, states[day])
+            day_state(here, here.days[day])
 
 st.header("The map this week", anchor=False)
 map_in_small(here)

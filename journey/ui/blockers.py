@@ -61,10 +61,9 @@ def _agenda(here: Screen, team: str, blockers: pl.DataFrame, actions: pl.DataFra
     agenda = Agenda(here.journey.name, team, here.week, blockers, own, tuple(parked.filter(~pl.col("settled"))["text"]))
     with st.popover("Agenda", icon=":material/event_note:"):
         st.code(as_markdown(agenda, here.today), language="markdown", wrap_lines=True)
-        calendar = as_calendar(agenda, here.today, timezone=here.journey.timezone)
         st.download_button(
             "Download for the calendar (.ics)",
-            calendar,
+            lambda: as_calendar(agenda, here.today, timezone=here.journey.timezone),
             f"blockers-{here.week}-{slug(team)}.ics",
             "text/calendar",
             key=f"ics_{team}",

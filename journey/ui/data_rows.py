@@ -135,7 +135,7 @@ def _changed(names: pl.DataFrame, edited: list[Row], stages: Mapping[str, int]) 
 
 def stage_meanings(here: Screen) -> None:
     """Stage names of files that no stage stands for, each with a choice."""
-    unknown = unknown_stages(engine(), settings().events, journey=here.id)
+    unknown = _unknown(here.version, here.id)
     stages = {stage.name: stage.key for stage in stages_of(engine(), here.id)}
     if not unknown or not stages:
         return
@@ -148,6 +148,11 @@ def stage_meanings(here: Screen) -> None:
             f"Stage of {name}", list(stages), index=None, placeholder="is this stage", key=key, label_visibility="collapsed",
             on_change=_mean_stage, args=(here, source, name, key, stages),
         )  # fmt: skip
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _unknown(version: str, journey_id: int) -> list[tuple[int, str, str, int]]:
+    return unknown_stages(engine(), settings().events, journey=journey_id)
 
 
 def _mean_stage(here: Screen, source: int, name: str, key: str, stages: Mapping[str, int]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from journey.domain.words import DayState, Weekday
 from journey.routine.weeks import set_day, take_part
 from journey.store.readers.journeys import people
-from journey.store.readers.weeks import days, participants
+from journey.store.readers.weeks import participants
 from journey.store.tables import Day
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, literal
@@ -18,7 +18,7 @@ SAID = {DayState.DONE: "Done", DayState.SKIPPED: "Skipped", DayState.CARRIED: "C
 def close_day(here: Screen, weekday: Weekday) -> None:
     """The end of a day's page: who took part, and where the day stands."""
     st.divider()
-    day = days(engine(), here.id, str(here.week))[weekday]
+    day = here.days[weekday]
     who, state = st.columns([3, 2], vertical_alignment="bottom")
     with who:
         _who(here, weekday)

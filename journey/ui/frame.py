@@ -15,7 +15,7 @@ from journey.domain.words import DayState, Weekday
 from journey.routine.observations import catch_up
 from journey.store.readers import journeys as read
 from journey.store.readers.weeks import days
-from journey.store.tables import Journey, Metric, Stage, TeamView
+from journey.store.tables import Day, Journey, Metric, Stage, TeamView
 from journey.ui.runtime import engine, literal, said, today
 
 PAGES = {
@@ -35,7 +35,7 @@ class Screen:
     """What every page needs to know of where the reader stands.
 
     `week` is the week of the routine; its Monday reviews the data of the week before, `reviewed`.
-    `stages` are those of the team view, in order, all of them without one.
+    `stages` are those of the team view, in order, all of them without one; `days` are the five of the week.
     """
 
     journey: Journey
@@ -43,6 +43,7 @@ class Screen:
     view: TeamView | None
     stages: tuple[Stage, ...]
     today: date
+    days: dict[Weekday, Day]
 
     @property
     def id(self) -> int:
@@ -136,9 +137,10 @@ def _choose(title: str, known: list[Journey]) -> Screen:
         stages = tuple(read.stages(engine(), journey.key))
         view = _pick_view(journey)
         week = _pick_week(journey)
-        _day_marks(journey, week, view, title)
+        states = days(engine(), journey.key, str(week))
+        _day_marks(journey, week, view, states, title)
     shown = tuple(s for s in stages if not (view and view.stage_ids) or s.id in view.stage_ids)
-    return Screen(journey, week, view, shown, today(journey.timezone))
+    return Screen(journey, week, view, shown, today(journey.timezone), states)
 
 
 def _pick_journey(known: list[Journey]) -> Journey:
@@ -201,9 +203,8 @@ def default_week(journey: Journey) -> Week:
     return min(current, Week.of(newest).shift(1)) if newest else current
 
 
-def _day_marks(journey: Journey, week: Week, view: TeamView | None, title: str) -> None:
+def _day_marks(journey: Journey, week: Week, view: TeamView | None, states: dict[Weekday, Day], title: str) -> None:
     address = {"journey": journey.slug, "week": str(week), **({"view": view.slug} if view else {})}
-    states = days(engine(), journey.key, str(week))
     with st.container(key="daymarks", horizontal=True, gap="xxsmall", width="content"):
         for day, page in PAGES.items():
             state = states[day].state

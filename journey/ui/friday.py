@@ -21,7 +21,7 @@ from journey.store.readers import journeys as read
 from journey.store.readers.work import changes
 from journey.ui.blockers import write
 from journey.ui.frame import Screen, at_stage
-from journey.ui.runtime import attempt, engine, finish, fresh, literal
+from journey.ui.runtime import attempt, draw_once, engine, finish, fresh, literal
 
 SHOWN = 3
 """Verdicts that a retrospective gets through; the rest wait behind a switch."""
@@ -62,7 +62,8 @@ def trial_card(here: Screen, trial: Trial) -> None:
         agreed = " (decided)" if change["verdict"] else " (what the data say)"
         st.markdown(f"{MARKS[standing]} **{standing.value.capitalize()}**{agreed}. {literal(trial.ruling.sentence)}")
         if trial.impact.days_after:
-            _picture(trial, here)
+            shape = (change["id"], change["revision"], at_stage(trial.metric, here))
+            draw_once("trial", here.version, str(here.reviewed), *shape, draw=lambda: _picture(trial, here))
             _why(trial)
             _answers(here, trial)
         else:

@@ -29,9 +29,8 @@ NAMED = ("event_count", "series", "score")
 HOUR = 3600
 
 
-def metric_rows(here: Screen, rows: pl.DataFrame) -> None:
-    """Each metric of a stage: what it is, where it should go, whose it is."""
-    names = people()
+def metric_rows(here: Screen, rows: pl.DataFrame, names: dict[int | None, str]) -> None:
+    """Each metric of a stage: what it is, where it should go, whose it is; `names` are those of people."""
     for row in rows.iter_rows(named=True):
         with st.container(horizontal=True, vertical_alignment="top", key=f"row_metric_{row['id']}"):
             st.markdown(in_words(row, names), width="stretch")

@@ -39,9 +39,24 @@ def _started(url: str) -> Engine:
     return start.start(settings())
 
 
+_OPEN: dict[str, Engine] = {}
+"""What was started, by url: a page asks for its engine a dozen times, and Streamlit's cache thinks each time anew."""
+
+
 def engine() -> Engine:
     """The engine of this installation, migrated at the first call."""
-    return _started(settings().url)
+    url = settings().url
+    return _OPEN.get(url) or _OPEN.setdefault(url, _started(url))
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def _drawn(stands_for: tuple[Any, ...], _draw: Callable[[], object]) -> None:
+    _draw()
+
+
+def draw_once(*stands_for: Any, draw: Callable[[], object]) -> None:
+    """Draw pictures without controls; while all that they stand for is the same, what was drawn is shown again unmade."""
+    _drawn(stands_for, draw)
 
 
 @st.cache_resource(show_spinner=False)

@@ -34,10 +34,21 @@ def this_weeks_queue(here: Screen, readings: pl.DataFrame) -> pl.DataFrame:
     alerted = {id: "Monday's alert" for id in raised["stage_id"].drop_nulls().unique().sort() if id in names}
     before = readings.filter(pl.col("week") < str(here.week))
     heard = heard_lately(before, today=here.week.monday)
-    candidates = _candidates(here.version, here.id, here.reviewed, here.journey.timezone)
-    if here.view:
-        candidates = candidates.filter(pl.col("stage_id").is_null() | pl.col("stage_id").is_in(list(names)))
-    drawn = queue(candidates, alerted_stages=alerted, heard=heard, stages=names, seed=f"{here.id} {here.week}")
+    return _drawn(
+        version=here.version, journey_id=here.id, week=here.week, timezone=here.journey.timezone, viewed=here.view is not None,
+        names=tuple(names.items()), alerted=tuple(alerted.items()), heard=tuple(sorted(heard)),
+    )  # fmt: skip
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _drawn(
+    *, version: str, journey_id: int, week: Week, timezone: str, viewed: bool,
+    names: tuple[tuple[int, str], ...], alerted: tuple[tuple[int, str], ...], heard: tuple[int, ...],
+) -> pl.DataFrame:  # fmt: skip
+    candidates = _candidates(version, journey_id, week.shift(-1), timezone)
+    if viewed:
+        candidates = candidates.filter(pl.col("stage_id").is_null() | pl.col("stage_id").is_in([id for id, _ in names]))
+    drawn = queue(candidates, alerted_stages=dict(alerted), heard=heard, stages=dict(names), seed=f"{journey_id} {week}")
     return drawn.rename({"verbatim_id": "key"})
 
 
