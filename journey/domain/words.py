@@ -83,10 +83,39 @@ class AlertState(StrEnum):
     """What people have said of an alert."""
 
     OPEN = "open"
-    NOISE = "noise"
+    ACKNOWLEDGED = "acknowledged"
+    """Somebody has seen it and looks into it."""
     WATCH = "watch"
     BLOCKER = "blocker"
+    SNOOZED = "snoozed"
+    """Out of sight until a day, unless it gets worse."""
+    NOISE = "noise"
     RESOLVED = "resolved"
+    """It is over: somebody said so, or it calmed by itself (nobody's flip)."""
+
+
+class RuleKind(StrEnum):
+    """What a rule looks for beside what leaves its usual range."""
+
+    THRESHOLD = "threshold"
+    TARGET_MISSED = "target missed"
+    """Its target was missed so many weeks running."""
+    PERIOD = "period over period"
+    """It changed by more than a share against the week so many weeks before."""
+    TOPIC = "topic spike"
+    """Far more tickets on one topic than usual."""
+    STALE = "stale source"
+    VOLUME = "volume collapsed"
+    COLUMN = "column vanished"
+    UNREADABLE = "unreadable rows rose"
+
+
+class NoticeKind(StrEnum):
+    """What a channel is told of."""
+
+    ALERT = "alert"
+    ESCALATION = "escalation"
+    DIGEST = "digest"
 
 
 class Direction(StrEnum):

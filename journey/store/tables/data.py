@@ -47,13 +47,15 @@ class ImportBatch(Row, table=True):
     first_at: datetime | None = Field(default=None, sa_type=UtcTime)
     last_at: datetime | None = Field(default=None, sa_type=UtcTime)
     notes: list[str] = Field(default_factory=list, sa_type=JSON)
+    columns: list[str] = Field(default_factory=list, sa_type=JSON)
+    """The file's own column names: one that vanishes later is said."""
     imported_at: datetime = Field(default_factory=now, sa_type=UtcTime)
     imported_by: int | None = Field(default=None, foreign_key="person.id")
     undone_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class EventName(Edited, table=True):
-    """What an event name of the log means: the stage it happens in and its outcome; no stage means unmapped."""
+    """What an event name of the log means: its stage, its touchpoint on the map and its outcome; no stage means unmapped."""
 
     __tablename__ = "event_name"
     __table_args__ = (UniqueConstraint("journey_id", "name"),)
@@ -61,6 +63,7 @@ class EventName(Edited, table=True):
     journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
     name: str = Field(max_length=200)
     stage_id: int | None = Field(default=None, foreign_key="stage.id", ondelete="SET NULL")
+    touchpoint_id: int | None = Field(default=None, foreign_key="touchpoint.id", ondelete="SET NULL")
     outcome: Outcome = Field(default=Outcome.STEP, sa_type=Word(Outcome))
     volume: int = 0
 

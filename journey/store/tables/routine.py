@@ -1,52 +1,14 @@
-"""The routine: alerts and what people said of them, weeks, days, who took part, and what was written down."""
+"""The routine: weeks, days, who took part, and what was written down."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from journey.domain.words import AlertState, DayState, EntryKind, Weekday
+from journey.domain.words import DayState, EntryKind, Weekday
 from journey.store.tables._base import Edited, Row, UtcTime, Word, now
-
-
-class Alert(Edited, table=True):
-    """A signal that a person must handle; one per metric, segment and first day.
-
-    value, expected, lower and upper are in the metric's own unit; metric_id is None for the health of a source.
-    """
-
-    __table_args__ = (UniqueConstraint("journey_id", "metric_id", "segment", "since"),)
-
-    journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
-    metric_id: int | None = Field(default=None, foreign_key="metric.id", index=True, ondelete="CASCADE")
-    stage_id: int | None = Field(default=None, foreign_key="stage.id", ondelete="SET NULL")
-    source_id: int | None = Field(default=None, foreign_key="source.id", ondelete="CASCADE")
-    segment: str = Field(default="", max_length=200)
-    week: str = Field(max_length=8)
-    since: date
-    rule: str = Field(max_length=40)
-    why: str = Field(max_length=300)
-    worse: bool = True
-    value: float | None = None
-    n: int = 0
-    expected: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    state: AlertState = Field(default=AlertState.OPEN, sa_type=Word(AlertState))
-    raised_at: datetime = Field(default_factory=now, sa_type=UtcTime)
-
-
-class Flip(Row, table=True):
-    """A recorded change of an alert's state, with who, when and why."""
-
-    alert_id: int = Field(foreign_key="alert.id", index=True, ondelete="CASCADE")
-    at: datetime = Field(default_factory=now, sa_type=UtcTime)
-    person_id: int | None = Field(default=None, foreign_key="person.id")
-    old: AlertState = Field(sa_type=Word(AlertState))
-    new: AlertState = Field(sa_type=Word(AlertState))
-    reason: str = ""
 
 
 class WeekRow(Edited, table=True):
