@@ -5,7 +5,8 @@ Set on simulated series (tests/bench/kpi_series.py), on other seeds than the one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,20 @@ class Limits:
     """Alarms within `forget` that cost nothing."""
     feedback: float = 0.3
     """How much each further one widens the limits, by at most 0.6."""
+    rare: float = 1e-4
+    """One-sided probability about as small as the spike limit's, for a lack of few events."""
+
+    def times(self, strictness: float) -> Limits:
+        """The same, with every limit that much wider; ValueError unless it is a positive number."""
+        if not (isfinite(strictness) and strictness > 0):
+            raise ValueError(f"Strictness is a positive number, 1 for the usual limits; it can't be {strictness:g}.")
+        return replace(
+            self,
+            spike=self.spike * strictness,
+            shift=self.shift * strictness,
+            drift=self.drift * strictness,
+            rare=self.rare ** (strictness * strictness),
+        )
 
 
 DAILY = Limits(

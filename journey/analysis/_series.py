@@ -15,9 +15,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Day = date | datetime | str | np.datetime64
 
-RARE = 1e-4
-"""A one-sided probability about as small as the daily spike limit's."""
-
 HUGE = 1e15
 """Values and denominators beyond it, and durations below its inverse, are read as it."""
 
@@ -73,10 +70,10 @@ class Prepared:
     counts: bool
     scale: Scale
 
-    def rare(self, i: int, heading: float, *, up: bool) -> bool:
+    def rare(self, i: int, heading: float, *, up: bool, limit: float) -> bool:
         """Whether few events are truly few: near zero the transforms call an ordinary lack of events a surprise.
 
-        heading is where the series was going, on its scale. Exact Poisson tail for fewer than 15 expected events (for a
+        heading is where the series was going, on its scale; limit the probability below which that is rare. Exact Poisson tail for fewer than 15 expected events (for a
         rate, the Poisson limit of the binomial, of successes or of failures); anything else passes.
         """
         if self.scale.known is None or (up and self.counts):
@@ -86,7 +83,7 @@ class Prepared:
         events, mean = round(float(share * self.n[i])), float(usual * self.n[i])
         if mean >= 15:
             return True
-        return sum(exp(-mean) * mean**k / factorial(k) for k in range(events + 1)) < RARE
+        return sum(exp(-mean) * mean**k / factorial(k) for k in range(events + 1)) < limit
 
 
 def prepare(dates: Sequence[Day], values: Sequence[Any], denominators: Sequence[Any] | None, kind: str) -> Prepared:

@@ -70,9 +70,9 @@ class Accepted:
     by: float
 
 
-def watch(ready: Prepared, holidays: frozenset[np.datetime64], limits: Limits | None = None) -> Seen:
+def watch(ready: Prepared, holidays: frozenset[np.datetime64], strictness: float = 1.0, limits: Limits | None = None) -> Seen:
     """Judge every row of a series by the rows before it."""
-    watcher = Watcher(ready, limits or (DAILY if ready.season == 7 else WEEKLY))
+    watcher = Watcher(ready, (limits or (DAILY if ready.season == 7 else WEEKLY)).times(strictness))
     for i in range(len(ready.y)):
         watcher.day(i, bool(holidays) and ready.days[i] in holidays)
     return watcher.seen
@@ -182,7 +182,7 @@ class Watcher:
 
     def _spike(self, i: int, score: float, heading: float) -> None:
         """Flag one day; the fourth in a row on one side is a shift, whatever the slow charts say."""
-        if abs(score) < 1.0 or not self.ready.rare(i, heading, up=score > 0):
+        if abs(score) < 1.0 or not self.ready.rare(i, heading, up=score > 0, limit=self.limits.rare):
             self.spikes = 0
             return
         side = 1 if score > 0 else -1
