@@ -1,12 +1,14 @@
-"""Counts what happened at a stage by touchpoint: each event by its name, each ticket by its topic."""
+"""Counts what happened at a stage by touchpoint: each event at its place on the map, each ticket by its topic."""
 
 from __future__ import annotations
 
 from datetime import UTC
+from math import sqrt
 
 import polars as pl
 
 from journey.analysis.data import JourneyData
+from journey.domain.model import EventRule
 from journey.domain.weeks import Week
 
 TOUCHPOINTS: dict[str, pl.DataType] = {
@@ -17,24 +19,75 @@ TOUCHPOINTS: dict[str, pl.DataType] = {
 }
 BEFORE = 4
 """Weeks that say what is usual."""
+BEYOND_CHANCE = 4.0
+"""How many standard deviations of a count a touchpoint must be from what is usual before a move is laid at its door."""
 
 
 def touchpoints(data: JourneyData, stage_id: int | None, week: Week) -> pl.DataFrame:
     """What happened at a stage (None: anywhere) in `week` beside the mean of the BEFORE weeks before it: schema TOUCHPOINTS.
 
-    Events count by name, tickets by topic, as they happened, not by customer; the largest difference first.
+    Events count at the map's touchpoint, by their own name where they have none, tickets by topic; as they happened, not by
+    customer; the largest difference first.
     """
     frames = [_events(data, stage_id, week), _tickets(data, stage_id, week)]
     counted = pl.concat([pl.DataFrame(schema=TOUCHPOINTS), *(frame for frame in frames if frame is not None)])
     return counted.sort((pl.col("n") - pl.col("usual")).abs(), descending=True, maintain_order=True)
 
 
+def moved_touchpoints(data: JourneyData, week: Week) -> dict[int, int]:
+    """Of each stage (by id) the touchpoint (by id) where most of the week's move happened; stages without one are left out.
+
+    Compared is what the four weeks before make usual, times what the whole journey's traffic did: a busier week is nobody's
+    touchpoint. Counted in standard deviations of that difference of counts, the farthest one wins, if it is BEYOND_CHANCE.
+    """
+    if data.events is None:
+        return {}
+    names = [rule.event for rule in data.rules if rule.stage_id is not None]
+    rows = data.events.filter(pl.col("event").cast(pl.String).is_in(names))
+    counted = _counted(rows.select("at", touchpoint=pl.col("event").cast(pl.String)), "event", week, data.timezone)
+    counts = {row["touchpoint"]: (row["n"], row["usual"]) for row in counted.iter_rows(named=True)}
+    traffic = sum(n for n, _ in counts.values()) / max(sum(usual for _, usual in counts.values()), 1.0)
+    moved: dict[int, tuple[float, int]] = {}
+    for stage_id, touchpoint_id, n, usual in _by_touchpoint(data.rules, counts):
+        distance = _distance(n, usual * traffic)
+        if distance >= BEYOND_CHANCE and distance > moved.get(stage_id, (0.0, 0))[0]:
+            moved[stage_id] = (distance, touchpoint_id)
+    return {stage_id: touchpoint_id for stage_id, (_, touchpoint_id) in moved.items()}
+
+
+def touchpoint_of(data: JourneyData, stage_id: int | None, week: Week, *, event: str | None = None) -> int | None:
+    """Where on the map a metric of that stage moved in `week`: its own event's touchpoint, else the one that moved most."""
+    if event is not None and (told := next((rule.touchpoint_id for rule in data.rules if rule.event == event), None)):
+        return told
+    return moved_touchpoints(data, week).get(stage_id) if stage_id is not None else None
+
+
+def _by_touchpoint(rules: tuple[EventRule, ...], counts: dict[str, tuple[int, float]]) -> list[tuple[int, int, int, float]]:
+    """Stage, touchpoint, n and usual, its events taken together."""
+    found: dict[tuple[int, int], tuple[int, float]] = {}
+    for rule in rules:
+        if rule.stage_id is not None and rule.touchpoint_id is not None:
+            had, (n, usual) = found.get((rule.stage_id, rule.touchpoint_id), (0, 0.0)), counts.get(rule.event, (0, 0.0))
+            found[rule.stage_id, rule.touchpoint_id] = (had[0] + n, had[1] + usual)
+    return [(*place, n, usual) for place, (n, usual) in found.items()]
+
+
+def _distance(n: int, expected: float) -> float:
+    """How far a count is from a mean of BEFORE counts, in standard deviations (both vary as counts do)."""
+    return abs(n - expected) / sqrt(max(expected * (1 + 1 / BEFORE), 1.0))
+
+
 def _events(data: JourneyData, stage_id: int | None, week: Week) -> pl.DataFrame | None:
-    names = [rule.event for rule in data.rules if rule.stage_id is not None and stage_id in (None, rule.stage_id)]
+    names = {
+        rule.event: rule.touchpoint or rule.event
+        for rule in data.rules
+        if rule.stage_id is not None and stage_id in (None, rule.stage_id)
+    }
     if data.events is None or not names:
         return None
-    rows = data.events.filter(pl.col("event").cast(pl.String).is_in(names))
-    return _counted(rows.select("at", touchpoint=pl.col("event").cast(pl.String)), "event", week, data.timezone)
+    event = pl.col("event").cast(pl.String)
+    rows = data.events.filter(event.is_in(list(names))).select("at", touchpoint=event.replace(names))
+    return _counted(rows, "event", week, data.timezone)
 
 
 def _tickets(data: JourneyData, stage_id: int | None, week: Week) -> pl.DataFrame | None:

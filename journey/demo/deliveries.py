@@ -15,11 +15,12 @@ from journey.demo.world import event_meanings
 from journey.domain.words import SourceKind
 from journey.routine.conversations import import_conversations
 from journey.routine.imports import import_file
-from journey.routine.mapping import Meaning, map_events
+from journey.routine.mapping import NO_TOUCHPOINT, Meaning, map_events
 from journey.routine.metrics import bin_metric
 from journey.routine.observations import once_at_the_end
 from journey.routine.source import add_source
 from journey.store.readers import journeys as read
+from journey.store.readers.steps import steps_by_stage
 
 FILES = {
     "Help desk": ("tickets", "helpdesk_tickets.parquet"),
@@ -46,12 +47,25 @@ def write_files(data: DemoData, folder: Path) -> None:
 def deliver(scene: Scene, cast: Cast, folder: Path) -> None:
     """Set up every source, import its file, say what the events mean, and leave the figures computed."""
     sources = {source.name: source for source in cast.sources}
-    meanings = {one.event: Meaning(scene.stages[one.stage], one.outcome) for one in event_meanings()}
+    places = _places(scene)
+    meanings = {
+        one.event: Meaning(scene.stages[one.stage], one.outcome, touchpoint_id=places[one.stage, one.touchpoint])
+        for one in event_meanings()
+    }
     with once_at_the_end(scene.engine, scene.settings, journey=scene.journey):
         for name, (_, file) in FILES.items():
             _import(scene, sources[name], folder / file)
         scene.act(map_events, settings=scene.settings, meanings=meanings, why="What the product team calls its events")
         _keep_to_the_story(scene)
+
+
+def _places(scene: Scene) -> dict[tuple[str, str], int]:
+    """Every touchpoint by the names of its stage and itself; without a name it is none of them."""
+    met = steps_by_stage(scene.engine, scene.journey)
+    found = {(stage, ""): NO_TOUCHPOINT for stage in scene.stages}
+    for name, id in scene.stages.items():
+        found |= {(name, touchpoint.name): touchpoint.key for _, own in met.get(id, ()) for touchpoint in own}
+    return found
 
 
 def _import(scene: Scene, source: Source, path: Path) -> None:

@@ -29,6 +29,8 @@ class WorldStage:
     contact: float
     mood: float
     events: dict[str, str]
+    touchpoints: dict[str, str] = field(default_factory=dict)
+    """Of each event, by what it is in the stage (enter, fail, ...), the touchpoint on the map where it happens."""
     settle_hours: float | None = None
 
 
@@ -56,11 +58,12 @@ class World:
 
 @dataclass(frozen=True)
 class EventMeaning:
-    """What an event name means here; the stage is named, for ids exist only in a database."""
+    """What an event name means here; stage and touchpoint are named, for ids exist only in a database."""
 
     event: str
     stage: str
     outcome: Outcome
+    touchpoint: str = ""
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -79,7 +82,7 @@ def world() -> World:
 def event_meanings() -> tuple[EventMeaning, ...]:
     """Every mapped event name with its stage and outcome, in journey order; the unmapped ones are left out."""
     return tuple(
-        EventMeaning(event, stage.name, OUTCOMES.get(moment, Outcome.STEP))
+        EventMeaning(event, stage.name, OUTCOMES.get(moment, Outcome.STEP), stage.touchpoints.get(moment, ""))
         for stage in world().stages
         for moment, event in stage.events.items()
     )

@@ -19,11 +19,14 @@ class StageSpec:
 
 @dataclass(frozen=True)
 class EventRule:
-    """What an event name means on this journey: the stage it happens in (None: nowhere yet) and its outcome."""
+    """What an event name means on this journey: the stage it happens in (None: nowhere yet), its outcome, and where on the
+    map it happens: a touchpoint of that stage, with its name."""
 
     event: str
     stage_id: int | None
     outcome: Outcome = Outcome.STEP
+    touchpoint_id: int | None = None
+    touchpoint: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,23 +11,27 @@ from sqlmodel import col, select
 
 from journey.config import Settings
 from journey.domain.words import Outcome
-from journey.errors import NotFound
+from journey.errors import NotFound, Refused
 from journey.routine.act import Act, act
 from journey.routine.observations import recompute
 from journey.routine.starting_metrics import start_metrics
-from journey.store.tables import EventName, Source, Stage, Verbatim
+from journey.store.tables import EventName, Source, Stage, Step, Touchpoint, Verbatim
+
+NO_TOUCHPOINT = 0
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What an event name says: the stage it happens in (None: in no stage) and its outcome.
+    """What an event name says: the stage it happens in (None: in no stage), its outcome, and at which touchpoint of the stage.
 
-    With `revision` the edit is refused if somebody changed the name's meaning since.
+    touchpoint_id None leaves the touchpoint as it was, as far as it is one of the stage; NO_TOUCHPOINT takes it away. With
+    `revision` the edit is refused if somebody changed the name's meaning since.
     """
 
     stage_id: int | None
     outcome: Outcome = Outcome.STEP
     revision: int | None = None
+    touchpoint_id: int | None = None
 
 
 def map_event(
@@ -85,9 +89,22 @@ def _mean(doing: Act, row: EventName, revision: int, meaning: Meaning) -> bool:
     """Store the meaning; whether it is another than before."""
     if meaning.stage_id is not None:
         doing.get(Stage, meaning.stage_id)
-    before = (row.stage_id, row.outcome)
-    doing.change(row, revision, stage_id=meaning.stage_id, outcome=meaning.outcome)
-    return before != (row.stage_id, row.outcome)
+    before = (row.stage_id, row.outcome, row.touchpoint_id)
+    touchpoint = _met(doing, row, meaning)
+    doing.change(row, revision, stage_id=meaning.stage_id, outcome=meaning.outcome, touchpoint_id=touchpoint)
+    return before != (row.stage_id, row.outcome, row.touchpoint_id)
+
+
+def _met(doing: Act, row: EventName, meaning: Meaning) -> int | None:
+    """The touchpoint that the event gets: the one that was asked for, or the one it had while that is of the stage."""
+    wanted = row.touchpoint_id if meaning.touchpoint_id is None else meaning.touchpoint_id
+    query = select(Touchpoint.id).join(Step, col(Step.id) == Touchpoint.step_id)
+    own = query.where(Touchpoint.id == wanted, Step.stage_id == meaning.stage_id)
+    if doing.session.exec(own.where(col(Touchpoint.deleted_at).is_(None), col(Step.deleted_at).is_(None))).first() is not None:
+        return wanted
+    if meaning.touchpoint_id:
+        raise Refused(f"That touchpoint is not one of the stage that '{row.name}' happens in. Nothing was changed.")
+    return None
 
 
 def _move_verbatims(doing: Act, name: str, stage_id: int) -> None:

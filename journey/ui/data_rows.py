@@ -11,10 +11,11 @@ import streamlit as st
 from journey.config import settings
 from journey.domain.words import Outcome
 from journey.routine.datasets import cases, left_out_by_source, unknown_stages
-from journey.routine.mapping import Meaning, map_events, map_stage_names
+from journey.routine.mapping import NO_TOUCHPOINT, Meaning, map_events, map_stage_names
 from journey.routine.source import count_by
 from journey.routine.undoing import redo_batch, undo_batch
 from journey.store.readers.journeys import stages as stages_of
+from journey.store.readers.steps import steps_by_stage
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, literal
 
@@ -24,8 +25,11 @@ MARKS = {
     "never": ":material/pending: nothing yet",
 }
 NOWHERE = "No stage"
+NO_PLACE = "None"
 BATCHES = 12
 Row = dict[str, Any]
+Place = tuple[int, int]
+"""A stage and one of its touchpoints, by id."""
 
 
 def source_rows(here: Screen, found: pl.DataFrame) -> None:
@@ -92,17 +96,26 @@ def event_meanings(here: Screen, names: pl.DataFrame) -> None:
         st.markdown("The journey has no stages yet. Add them first, then say which events happen in which.")
         st.page_link("pages/journey.py", label="Set up the journey", icon=":material/arrow_forward:", query_params=here.address)
         return
-    shown = names.select("name", "volume", pl.col("stage").fill_null(NOWHERE), "outcome").to_pandas()
+    places = _places(here)
+    labels = {touchpoint: label for label, (_, touchpoint) in places.items()}
+    shown = names.select(
+        "name", "volume", pl.col("stage").fill_null(NOWHERE), "outcome",
+        touchpoint=pl.Series([labels.get(id, NO_PLACE) for id in names["touchpoint_id"]], dtype=pl.String),
+    )  # fmt: skip
     edited = st.data_editor(
-        shown, hide_index=True, disabled=["name", "volume"], key=f"meanings_{here.id}_{names['revision'].sum()}",
+        shown.to_pandas(), hide_index=True, disabled=["name", "volume"], key=f"meanings_{here.id}_{names['revision'].sum()}",
         column_config={
             "name": st.column_config.TextColumn("Event", width="medium"),
             "volume": st.column_config.NumberColumn("Times", format="localized"),
             "stage": st.column_config.SelectboxColumn("Stage", options=[NOWHERE, *stages], required=True),
             "outcome": st.column_config.SelectboxColumn("Outcome", options=[one.value for one in Outcome], required=True),
+            "touchpoint": st.column_config.SelectboxColumn(
+                "Touchpoint", options=[NO_PLACE, *places], required=True, width="medium",
+                help="Where on the map it happens: alerts then name the touchpoint, not only the stage.",
+            ),
         },
     )  # fmt: skip
-    changed = _changed(names, edited.to_dict("records"), stages)
+    changed = _changed(shown, edited.to_dict("records"), dict(zip(names["name"], names["revision"], strict=True)), stages, places)
     if st.button("Save what the events mean", type="primary", disabled=not changed, key="save_meanings"):
         attempt(map_events, done="Saved. The figures follow.", settings=settings(), journey=here.id, meanings=changed)
         st.rerun()
@@ -124,13 +137,33 @@ def _count_by(here: Screen, before: str) -> None:
     attempt(count_by, done="Saved. The figures follow.", journey=here.id, column=picked)
 
 
-def _changed(names: pl.DataFrame, edited: list[Row], stages: Mapping[str, int]) -> dict[str, Meaning]:
-    before = {row["name"]: row for row in names.iter_rows(named=True)}
-    return {
-        row["name"]: Meaning(stages.get(row["stage"]), Outcome(row["outcome"]), before[row["name"]]["revision"])
-        for row in edited
-        if (row["stage"], row["outcome"]) != (before[row["name"]]["stage"] or NOWHERE, before[row["name"]]["outcome"])
-    }
+def _places(here: Screen) -> dict[str, Place]:
+    """Every touchpoint of the map by "stage: touchpoint", with the ids of both."""
+    found: dict[str, Place] = {}
+    met = steps_by_stage(engine(), here.id)
+    for stage in stages_of(engine(), here.id):
+        for step, touchpoints in met.get(stage.key, ()):
+            for one in touchpoints:
+                label = f"{stage.name}: {one.name}"
+                found[f"{label} ({step.name})" if label in found else label] = (stage.key, one.key)
+    return found
+
+
+def _changed(
+    shown: pl.DataFrame, edited: list[Row], revisions: Mapping[str, int], stages: Mapping[str, int], places: Mapping[str, Place]
+) -> dict[str, Meaning]:
+    """The rows that were edited; a touchpoint chosen for a name in no stage brings its stage along."""
+    fields = ("stage", "outcome", "touchpoint")
+    before = {row["name"]: tuple(row[field] for field in fields) for row in shown.iter_rows(named=True)}
+    changed = {}
+    for row in edited:
+        if tuple(row[field] for field in fields) != before[row["name"]]:
+            of, touchpoint = places.get(row["touchpoint"], (None, NO_TOUCHPOINT))
+            stage = of if row["stage"] == NOWHERE else stages.get(row["stage"])
+            moved = row["stage"] != before[row["name"]][0] and row["touchpoint"] == before[row["name"]][2]
+            place = None if moved else touchpoint  # into another stage: what it had there is left behind
+            changed[row["name"]] = Meaning(stage, Outcome(row["outcome"]), revisions[row["name"]], place)
+    return changed
 
 
 def stage_meanings(here: Screen) -> None:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from journey.config import settings
 from journey.domain.words import Outcome, SourceKind
 from journey.routine.imports import import_file
+from journey.routine.journeys import add_step, add_touchpoint
 from journey.routine.mapping import Meaning, map_events
 from journey.routine.source import add_source, change_source
 from journey.store.readers import data, metrics
@@ -124,6 +125,23 @@ def test_saying_what_events_mean_starts_metrics(open_page: Open, shop: int, home
     assert found == [("home", "Browse", "step"), ("purchase", "Pay", "goal")]
     assert "drop_off" in metrics.metrics(home_engine, shop)["formula"].to_list()
     assert "Every event name has its stage" in words(app)
+
+
+def test_an_event_gets_its_touchpoint_and_a_stage_with_it(
+    open_page: Open, shop: int, home_engine: Engine, tmp_path: Path
+) -> None:
+    bring(home_engine, shop, tmp_path / "log.csv", EVENTS)
+    browse = stages(home_engine, shop)[0].key
+    step = add_step(home_engine, by=YOU, journey=shop, stage=browse, name="Look around").key
+    shelf = add_touchpoint(home_engine, by=YOU, journey=shop, step=step, name="Shelf").key
+    app = open_page("data")
+    edits = {"edited_rows": {0: {"touchpoint": "Browse: Shelf"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[f"meanings_{shop}_{data.event_names(home_engine, shop)['revision'].sum()}"] = edits
+    app.run()
+    press(app, "Save what the events mean")
+    assert not app.exception
+    found = data.event_names(home_engine, shop).filter(pl.col("name") == "home")
+    assert found.select("stage", "touchpoint_id").rows() == [("Browse", shelf)]
 
 
 def test_a_stage_name_nobody_knows_finds_its_stage(open_page: Open, shop: int, home_engine: Engine, tmp_path: Path) -> None:

@@ -17,9 +17,11 @@ from journey.domain.words import MetricKind, Outcome, SourceKind
 from journey.errors import NeedsAnswer, NotAllowed, NotFound, Refused
 from journey.routine import imports
 from journey.routine.act import act
+from journey.routine.journeys import add_step, add_touchpoint
 from journey.routine.keeping import sweep
-from journey.routine.mapping import Meaning, map_event, map_events, map_stage_names
+from journey.routine.mapping import NO_TOUCHPOINT, Meaning, map_event, map_events, map_stage_names
 from journey.routine.observations import catch_up, recompute
+from journey.routine.steps import bin_step
 from journey.routine.undoing import redo_batch, undo_batch
 from journey.store.engine import reading, writing
 from journey.store.readers import data, metrics
@@ -239,6 +241,40 @@ def test_a_stale_event_mapping_is_refused_and_a_wrong_name_changes_nothing(
         map_events(engine, home, by=YOU, journey=shop, meanings={"home": Meaning(None), "nope": Meaning(browse)})
     mapped = data.event_names(engine, shop).filter(pl.col("stage") == "Browse")
     assert mapped["name"].to_list() == ["home"]
+
+
+def test_an_event_keeps_its_touchpoint_as_long_as_it_is_one_of_its_stage(engine: Engine, home: Settings, tmp_path: Path) -> None:
+    shop = a_shop(engine, "Browse", "Buy")
+    bring(engine, home, shop, EVENTS, events_csv(tmp_path / "log.csv", range(4)))
+    browse, buy = (stage.key for stage in stages(engine, shop))
+    step = add_step(engine, by=YOU, journey=shop, stage=browse, name="Look around").key
+    shelf = add_touchpoint(engine, by=YOU, journey=shop, step=step, name="Shelf").key
+
+    def told(*, stage: int | None = browse, touchpoint: int | None = None) -> int:
+        meanings = {"home": Meaning(stage, touchpoint_id=touchpoint)}
+        return map_events(engine, home, by=YOU, journey=shop, meanings=meanings)
+
+    def known() -> tuple[int | None, int | None, str]:
+        with reading(engine) as session:
+            (rule,) = [rule for rule in metrics.rules(session, shop) if rule.event == "home"]
+        (listed,) = data.event_names(engine, shop).filter(pl.col("name") == "home")["touchpoint_id"]
+        return listed, rule.touchpoint_id, rule.touchpoint
+
+    assert told(touchpoint=shelf) == 1
+    assert known() == (shelf, shelf, "Shelf")
+    assert told() == 0, "said again without a touchpoint, as the command line does"
+    assert known() == (shelf, shelf, "Shelf")
+    with pytest.raises(Refused, match="not one of the stage that 'home' happens in"):
+        told(stage=buy, touchpoint=shelf)
+    assert known() == (shelf, shelf, "Shelf")
+    told(stage=buy)
+    assert known() == (None, None, "")
+    told(touchpoint=shelf)
+    told(touchpoint=NO_TOUCHPOINT)
+    assert known() == (None, None, "")
+    told(touchpoint=shelf)
+    bin_step(engine, by=YOU, journey=shop, step=step, revision=1)
+    assert known() == (None, None, ""), "a step in the bin takes its touchpoints along"
 
 
 def test_a_series_becomes_a_metric_with_its_readings(engine: Engine, home: Settings, tmp_path: Path) -> None:

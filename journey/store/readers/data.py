@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -17,7 +17,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import SourceKind
 from journey.errors import NotFound
 from journey.store.engine import frame, reading
-from journey.store.tables import EventName, ImportBatch, Person, Source, Stage, Verbatim
+from journey.store.tables import EventName, ImportBatch, Person, Source, Stage, Step, Touchpoint, Verbatim
 
 FRESH, STALE, NEVER = "fresh", "stale", "never"
 
@@ -149,13 +149,19 @@ def _file(row: ImportBatch, owner: Source) -> BatchFile:
 
 
 def event_names(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """Event names, unmapped ones first, then by volume: id, name, volume, stage_id, stage, outcome, revision."""
+    """Event names, unmapped ones first, then by volume: id, name, volume, stage_id, stage, outcome, revision, touchpoint_id
+    (of that stage, else null)."""
+    step = (col(Step.id) == Touchpoint.step_id) & (col(Step.stage_id) == col(Stage.id)) & col(Step.deleted_at).is_(None)
+    met = (col(Touchpoint.id) == EventName.touchpoint_id) & col(Touchpoint.deleted_at).is_(None)
     query: Select[*tuple[Any, ...]] = (
         select(
             col(EventName.id), col(EventName.name), col(EventName.volume), col(EventName.stage_id),
             col(Stage.name).label("stage"), col(EventName.outcome), col(EventName.revision),
+            case((col(Step.id).is_not(None), col(Touchpoint.id))).label("touchpoint_id"),
         )
         .join(Stage, (col(Stage.id) == EventName.stage_id) & col(Stage.deleted_at).is_(None), isouter=True)
+        .join(Touchpoint, met, isouter=True)
+        .join(Step, step, isouter=True)
         .where(col(EventName.journey_id) == journey_id, col(EventName.deleted_at).is_(None))
         .order_by(col(Stage.id).is_not(None), col(EventName.volume).desc(), col(EventName.name))
     )  # fmt: skip

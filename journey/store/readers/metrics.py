@@ -15,7 +15,7 @@ from sqlmodel import select as select_rows
 from journey.domain.model import EventRule, MetricSpec, StageSpec
 from journey.domain.schemas import OBSERVATIONS
 from journey.store.engine import connected, frame
-from journey.store.tables import EventName, Metric, Observation, Stage
+from journey.store.tables import EventName, Metric, Observation, Stage, Step, Touchpoint
 
 
 def metrics(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -55,14 +55,21 @@ def stage_specs(session: Session, journey_id: int) -> tuple[StageSpec, ...]:
 
 
 def rules(session: Session, journey_id: int) -> tuple[EventRule, ...]:
-    """What event names mean, by name; a stage in the bin is no stage."""
+    """What event names mean, by name; a stage in the bin is no stage, and a touchpoint of another stage no touchpoint."""
+    step = (col(Step.id) == Touchpoint.step_id) & (col(Step.stage_id) == col(Stage.id)) & col(Step.deleted_at).is_(None)
+    met = (col(Touchpoint.id) == EventName.touchpoint_id) & col(Touchpoint.deleted_at).is_(None)
     query = (
-        select_rows(EventName, Stage)
+        select_rows(EventName, Stage, Step, Touchpoint)
         .join(Stage, (col(Stage.id) == EventName.stage_id) & col(Stage.deleted_at).is_(None), isouter=True)
+        .join(Touchpoint, met, isouter=True)
+        .join(Step, step, isouter=True)
         .where(col(EventName.journey_id) == journey_id, col(EventName.deleted_at).is_(None))
         .order_by(col(EventName.name))
     )
-    return tuple(EventRule(name.name, stage.id if stage else None, name.outcome) for name, stage in session.exec(query))
+    return tuple(
+        EventRule(name.name, stage.id if stage else None, name.outcome, *((met.id, met.name) if met and step else ()))
+        for name, stage, step, met in session.exec(query)
+    )
 
 
 def observations(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from journey.analysis.data import JourneyData
-from journey.analysis.touchpoints import touchpoints
+from journey.analysis.touchpoints import moved_touchpoints, touchpoint_of, touchpoints
 from journey.domain.model import EventRule, StageSpec
 from journey.domain.schemas import EVENTS, TICKETS
 from journey.domain.weeks import Week
@@ -64,3 +64,52 @@ def test_the_whole_journey_counts_what_any_stage_holds() -> None:
 
 def test_without_data_there_is_nothing() -> None:
     assert touchpoints(data(), 2, WEEK).is_empty()
+
+
+MAPPED = (
+    EventRule("look", 1, touchpoint_id=10, touchpoint="Shelf"),
+    EventRule("card", 2, touchpoint_id=20, touchpoint="Card form"),
+    EventRule("refused", 2, touchpoint_id=20, touchpoint="Card form"),
+    EventRule("receipt", 2, touchpoint_id=21, touchpoint="Receipt mail"),
+    EventRule("beacon", None),
+)
+
+
+def weeks_of(**counts: tuple[int, int]) -> JourneyData:
+    """Each event so many times in each of the four weeks before, and so many times in the week."""
+    rows = [(name, at(-7 * back)) for name, (usual, _) in counts.items() for back in range(1, 5) for _ in range(usual)]
+    rows += [(name, at(1)) for name, (_, now) in counts.items() for _ in range(now)]
+    return JourneyData(STAGES, MAPPED, "Europe/Berlin", events=events(*rows))
+
+
+def test_events_count_at_the_maps_touchpoint() -> None:
+    found = touchpoints(weeks_of(card=(10, 12), refused=(2, 30), receipt=(10, 10)), 2, WEEK)
+    assert found.rows() == [("Card form", "event", 42, 12.0), ("Receipt mail", "event", 10, 10.0)]
+
+
+def test_a_move_is_laid_at_the_touchpoint_that_is_farthest_from_usual() -> None:
+    seen = weeks_of(look=(400, 400), card=(100, 100), refused=(10, 90), receipt=(100, 80))
+    assert moved_touchpoints(seen, WEEK) == {2: 20}
+    assert touchpoint_of(seen, 2, WEEK) == 20
+    assert touchpoint_of(seen, 1, WEEK) is None
+    assert touchpoint_of(seen, None, WEEK) is None
+
+
+def test_a_busier_week_is_no_touchpoints_doing() -> None:
+    seen = weeks_of(look=(400, 800), card=(100, 200), refused=(10, 20), receipt=(100, 200))
+    assert moved_touchpoints(seen, WEEK) == {}
+
+
+def test_what_a_touchpoint_lost_is_a_move_too() -> None:
+    assert moved_touchpoints(weeks_of(look=(400, 400), card=(100, 100), receipt=(100, 5)), WEEK) == {2: 21}
+
+
+def test_a_metric_of_one_event_moved_where_that_event_happens() -> None:
+    seen = weeks_of(look=(400, 400), card=(100, 100), refused=(10, 90), receipt=(100, 100))
+    assert touchpoint_of(seen, 2, WEEK, event="receipt") == 21
+    assert touchpoint_of(seen, 2, WEEK, event="beacon") == 20
+
+
+def test_few_events_or_none_say_nothing() -> None:
+    assert moved_touchpoints(weeks_of(card=(1, 4), receipt=(1, 1)), WEEK) == {}
+    assert moved_touchpoints(data(), WEEK) == {}
