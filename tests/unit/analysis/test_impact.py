@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey.analysis._daily import daily
-from journey.analysis._noise import _Fit, grid, whiten
-from journey.analysis._regression import regression
 from journey.analysis.impact import Impact, assess, verdict, weeks_needed
+from journey.analysis.impact.daily import daily
+from journey.analysis.impact.noise import _Fit, grid, whiten
+from journey.analysis.impact.regression import regression
 from journey.domain.words import Direction, Verdict
 
 FIRST = date(2026, 1, 5)

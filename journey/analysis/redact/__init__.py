@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from journey.analysis.redact_names import answered_name, asks_for_name, claim_names, cued, name_words
-from journey.analysis.redact_numbers import REGIONS, claim_numbers
-from journey.analysis.redact_spans import Claims, Private, Span
-from journey.analysis.redact_web import claim_web
+from journey.analysis.redact.names import answered_name, asks_for_name, claim_names, cued, name_words
+from journey.analysis.redact.numbers import REGIONS, claim_numbers
+from journey.analysis.redact.spans import Claims, Private, Span
+from journey.analysis.redact.web import claim_web
 
 PROMISE = (
     "E-mail addresses, phone, card, account and identity numbers, IBANs, IP addresses, web addresses that carry a token, "

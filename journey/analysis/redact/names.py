@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from journey.analysis.redact_spans import Claims, Private
-from journey.analysis.redact_words import (
+from journey.analysis.redact.spans import Claims, Private
+from journey.analysis.redact.words import (
     ALSO_WORDS,
     BEFORE_PLACES,
     FIRST_NAMES,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from journey.analysis._daily import Array
+from journey.analysis.impact.daily import Array
 
 RHOS = (0.0, 0.2, 0.35, 0.5, 0.62, 0.72, 0.8, 0.87, 0.92, 0.96, 0.98, 1.0)
 """Persistence of what moves the metric from day to day; 1 is a level that wanders off."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from journey.analysis._counterfactual import expected_path
-from journey.analysis._daily import Array, Daily, Day, Flags, Numbers, daily
-from journey.analysis._impact_checks import at_once, checks, odd_days, surprises, together, whitened
-from journey.analysis._impact_words import Assumption, Expected, Impact
-from journey.analysis._noise import Averaged, average
-from journey.analysis._regression import Regression, regression
-from journey.analysis._verdicts import Ruling, verdict
-from journey.analysis._waiting import weeks_needed
+from journey.analysis.impact.checks import at_once, checks, odd_days, surprises, together, whitened
+from journey.analysis.impact.counterfactual import expected_path
+from journey.analysis.impact.daily import Array, Daily, Day, Flags, Numbers, daily
+from journey.analysis.impact.noise import Averaged, average
+from journey.analysis.impact.regression import Regression, regression
+from journey.analysis.impact.verdicts import Ruling, verdict
+from journey.analysis.impact.waiting import weeks_needed
+from journey.analysis.impact.words import Assumption, Expected, Impact
 
 __all__ = ["Assumption", "Expected", "Impact", "Ruling", "assess", "verdict", "weeks_needed"]
 
@@ -42,7 +42,7 @@ def assess(
     sibling series on the same dates that the change did not touch. Raises ValueError for input that cannot be right.
     Too little history (under 28 days with a value before, under a week or 4 days with a value after) gives
     `too_short=True` with no effect. Method: Box & Tiao 1975 (JASA 70, intervention analysis) by Bayesian model
-    averaging; see `journey.analysis._noise`.
+    averaging; see `journey.analysis.impact.noise`.
     """
     dates = list(dates)
     series = daily(dates, values, denominators, change_date, kind=kind)

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from importlib import import_module
 
-from journey.analysis.redact_context import DATE, digits_of, is_amount, nearest_cue
-from journey.analysis.redact_spans import Claims, Private
-from journey.analysis.redact_words import ACCOUNT_CUE, CUE_STEMS, IBAN_LENGTHS, ID_CUE, LOGIN_CUE
+from journey.analysis.redact.context import DATE, digits_of, is_amount, nearest_cue
+from journey.analysis.redact.spans import Claims, Private
+from journey.analysis.redact.words import ACCOUNT_CUE, CUE_STEMS, IBAN_LENGTHS, ID_CUE, LOGIN_CUE
 
 _NAMED = re.compile(rf"(?P<id>{ID_CUE})|(?P<account>{ACCOUNT_CUE})|(?P<login>{LOGIN_CUE})")
 _TOKEN = re.compile(r"[\w./-]{1,34}")

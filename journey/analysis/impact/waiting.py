@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import ndtri
 
-from journey.analysis._daily import Array, Daily, Day, Numbers, daily
-from journey.analysis._noise import average, step_error
-from journey.analysis._regression import Regression, design, regression
+from journey.analysis.impact.daily import Array, Daily, Day, Numbers, daily
+from journey.analysis.impact.noise import average, step_error
+from journey.analysis.impact.regression import Regression, design, regression
 
 LEAST = 28
 """Days with a value that it takes to know how a metric varies."""

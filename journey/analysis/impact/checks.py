@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import chdtrc, stdtr
 
-from journey.analysis._daily import Array, Daily, Flags
-from journey.analysis._impact_words import Assumption
-from journey.analysis._noise import Averaged, grid, whiten
-from journey.analysis._regression import Regression
+from journey.analysis.impact.daily import Array, Daily, Flags
+from journey.analysis.impact.noise import Averaged, grid, whiten
+from journey.analysis.impact.regression import Regression
+from journey.analysis.impact.words import Assumption
 
 ODD = 5.0
 """A day that surprises by more robust sds than this is set aside: chance brings one in 1.7 million normal days."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 
-from journey.analysis.redact_spans import Claims, Private
-from journey.analysis.redact_words import VERSION_CUES
+from journey.analysis.redact.spans import Claims, Private
+from journey.analysis.redact.words import VERSION_CUES
 
 _LOCAL_BACKWARDS = re.compile(r" ?([\w.+%'’&~-]{1,64})")
 _DOMAIN = re.compile(r" ?([\w.-]{1,253})")

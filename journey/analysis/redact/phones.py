@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from journey.analysis.redact_context import DATE, digits_of, is_amount, is_part_of_code, nearest_cue
+from journey.analysis.redact.context import DATE, digits_of, is_amount, is_part_of_code, nearest_cue
 
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|extension|durchwahl|dw|poste|ramal|int\.) ?\d{1,6}\b")
 _NORTH_AMERICAN = re.compile(r"(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from journey.analysis._impact_words import Impact
+from journey.analysis.impact.words import Impact
 from journey.domain.words import Direction, Verdict
 
 LONG_ENOUGH = 28

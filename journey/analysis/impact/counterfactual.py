@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from journey.analysis._daily import Array, Daily
-from journey.analysis._impact_words import Expected
-from journey.analysis._noise import Averaged, grid
-from journey.analysis._regression import Regression
+from journey.analysis.impact.daily import Array, Daily
+from journey.analysis.impact.noise import Averaged, grid
+from journey.analysis.impact.regression import Regression
+from journey.analysis.impact.words import Expected
 
 
 def expected_path(series: Daily, model: Regression, belief: Averaged, effect: tuple[float, float, float]) -> Expected:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from journey.analysis.redact_words import CARD_CUES, ORDER_CUES, PHONE_CUES
+from journey.analysis.redact.words import CARD_CUES, ORDER_CUES, PHONE_CUES
 
 _NEAREST = re.compile(
     rf"(?P<phone>(?:\b(?:{'|'.join(PHONE_CUES[:-5])}))|{'|'.join(PHONE_CUES[-5:])})"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from journey.analysis._daily import Array, Daily
+from journey.analysis.impact.daily import Array, Daily
 
 
 @dataclass(frozen=True)
