@@ -54,7 +54,7 @@ def step_duration(work: Work, metric: MetricSpec, stage: StageSpec | None) -> pl
     moved = cohorts.passages(stage).filter(pl.col("gone_on").is_not_null())
     seconds = (pl.col("gone_on") - pl.col("entered")) / 1e6
     single = moved.select(day=cohorts.log.day_after(pl.col("gone_on")), seconds=seconds, code="code")
-    return durations(cohorts.log.unpack_code(single), work.segments)
+    return durations(cohorts.log.unpack_code(single), work.segments, work.grains)
 
 
 def event_count(work: Work, metric: MetricSpec, stage: StageSpec | None) -> pl.DataFrame | None:

@@ -43,7 +43,7 @@ def time_to_resolution(work: Work, metric: MetricSpec, stage: StageSpec | None) 
         return None
     seconds = (pl.col("closed_at") - pl.col("opened_at")).dt.total_microseconds() / 1e6
     single = of_stage(closed, stage).with_columns(seconds=seconds).filter(pl.col("seconds") >= 0)
-    return durations(single, work.segments)
+    return durations(single, work.segments, work.grains)
 
 
 def task_success(work: Work, metric: MetricSpec, stage: StageSpec | None) -> pl.DataFrame | None:
@@ -106,7 +106,7 @@ def series(work: Work, metric: MetricSpec, stage: StageSpec | None) -> pl.DataFr
     if stage is not None and "stage" in readings.columns:
         readings = pl.concat([of_stage(readings, stage), readings.filter(pl.col("stage").is_null())])
     if metric.kind is MetricKind.DURATION:
-        return durations(readings.with_columns(seconds=pl.col("value")), work.segments)
+        return durations(readings.with_columns(seconds=pl.col("value")), work.segments, work.grains)
     if "n" not in readings.columns or metric.kind is MetricKind.COUNT:
         readings = readings.with_columns(n=pl.lit(1.0))
     return spread(readings.with_columns(answers.reading_figures()), work.segments)

@@ -17,8 +17,10 @@ from journey.domain.model import StageSpec
 class Work:
     """One run over a journey's data as it was known on `as_of`."""
 
-    def __init__(self, data: JourneyData, segments: tuple[str, ...], as_of: date) -> None:
-        self.data, self.segments, self.as_of = data, segments, as_of
+    def __init__(
+        self, data: JourneyData, segments: tuple[str, ...], as_of: date, *, grains: tuple[str, ...] = ("day", "week")
+    ) -> None:
+        self.data, self.segments, self.as_of, self.grains = data, segments, as_of, grains
 
     @cached_property
     def log(self) -> EventLog | None:

@@ -29,6 +29,7 @@ COMPARED: dict[str, pl.DataType] = {
     "usual_hi": pl.Float64(),
     "usual_weeks": pl.Int64(),
 }
+RANGES = {name: dtype for name, dtype in COMPARED.items() if name in ("metric_id", "segment", "week") or name.startswith("usual")}
 _KEYS = ["metric_id", "segment"]
 _LIMITS = {MetricKind.RATE: (0.0, 1.0), MetricKind.NPS: (-100.0, 100.0), MetricKind.MEAN: (None, None)}
 
@@ -47,9 +48,17 @@ def compare(weekly: pl.DataFrame, week: Week, metrics: Iterable[MetricSpec], *, 
     solid = weekly.filter(is_solid())
     chosen = _latest(solid, week) if settled else weekly.filter(pl.col("week") == week.monday)
     with_change = _with_change(chosen, solid)
-    ranged = with_change.join(_usual(chosen, solid), on=_KEYS, how="left")
+    ranged = with_change.join(_usual(chosen, solid), on=[*_KEYS, "week"], how="left")
     bounded = _bounded(ranged, {spec.id: spec.kind for spec in metrics})
     return bounded.select(pl.col(name).cast(dtype) for name, dtype in COMPARED.items()).sort(_KEYS)
+
+
+def usual_ranges(weekly: pl.DataFrame, metrics: Iterable[MetricSpec]) -> pl.DataFrame:
+    """For every week the range that `compare` calls usual in it: schema RANGES, null where too few weeks came before."""
+    chosen = weekly.select(*_KEYS, "week")
+    ranged = chosen.join(_usual(chosen, weekly.filter(is_solid())), on=[*_KEYS, "week"], how="left")
+    bounded = _bounded(ranged, {spec.id: spec.kind for spec in metrics})
+    return bounded.select(pl.col(name).cast(dtype) for name, dtype in RANGES.items()).sort(*_KEYS, "week")
 
 
 def is_solid() -> pl.Expr:
@@ -76,20 +85,19 @@ def _with_change(chosen: pl.DataFrame, solid: pl.DataFrame) -> pl.DataFrame:
 
 
 def _usual(chosen: pl.DataFrame, solid: pl.DataFrame) -> pl.DataFrame:
-    """The usual range of each metric and segment from the settled weeks before its chosen one."""
+    """The usual range of each metric and segment from the settled weeks before each of its chosen ones."""
     past = solid.join(chosen.select(*_KEYS, now="week"), on=_KEYS).filter(
         pl.col("week") < pl.col("now"), pl.col("week") >= pl.col("now") - timedelta(weeks=LOOK_BACK)
     )
     value = pl.col("value")
     spread = (value - value.median()).abs().median() * 1.4826
     by_chance = ((pl.col("hi") - pl.col("lo")) / (2 * 1.96)).median().fill_null(0.0)
-    found = past.group_by(_KEYS).agg(
+    found = past.group_by(*_KEYS, "now").agg(
         usual=value.median(), half=2 * pl.max_horizontal(spread, by_chance), usual_weeks=pl.len().cast(pl.Int64)
     )
     enough = found.filter(pl.col("usual_weeks") >= ENOUGH)
-    return enough.select(
-        *_KEYS, "usual", "usual_weeks", usual_lo=pl.col("usual") - pl.col("half"), usual_hi=pl.col("usual") + pl.col("half")
-    )
+    low, high = pl.col("usual") - pl.col("half"), pl.col("usual") + pl.col("half")
+    return enough.select(*_KEYS, "usual", "usual_weeks", week="now", usual_lo=low, usual_hi=high)
 
 
 def _bounded(frame: pl.DataFrame, kinds: dict[int, MetricKind]) -> pl.DataFrame:

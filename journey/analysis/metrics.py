@@ -35,6 +35,12 @@ def observe(metrics: Sequence[MetricSpec], data: JourneyData, *, segments: Seque
     return pl.concat([pl.DataFrame(schema=OBSERVATIONS), *found]).sort("metric_id", "grain", "segment", "day")
 
 
+def by_month(metric: MetricSpec, data: JourneyData, *, as_of: date) -> pl.DataFrame:
+    """A duration's rows of grain "month", from the single durations: neither days nor weeks of medians add up to a month."""
+    rows = _rows(Work(data, (), as_of, grains=("month",)), metric)
+    return pl.DataFrame(schema=OBSERVATIONS) if rows is None else _shaped(rows, metric)
+
+
 def _rows(work: Work, metric: MetricSpec) -> pl.DataFrame | None:
     if metric.formula not in _FORMULAS:
         raise JourneyError(f"There is no KPI '{metric.formula}'. Choose one of: {', '.join(_FORMULAS)}.")

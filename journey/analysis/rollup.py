@@ -28,6 +28,10 @@ WEEKLY: dict[str, pl.DataType] = {
     "days": pl.Int64(),  # days of the week that have an observation
     "partial": pl.Boolean(),  # the week is not over on `as_of`, or a count does not cover all of its days
 }
+MONTHLY: dict[str, pl.DataType] = {
+    **{"month" if name == "week" else name: dtype for name, dtype in WEEKLY.items()},
+    "partial": pl.Boolean(),  # the month is not over on `as_of`, or some of its cohorts are still young
+}
 MOST_DAYS = 4
 """Days of a week that are enough to read it by, once their cohorts are mature."""
 
@@ -87,6 +91,28 @@ def known_so_far(observations: pl.DataFrame, metrics: Iterable[MetricSpec], *, a
     aged = weekly(observations.filter("mature"), specs, as_of=as_of).join(young, on=keys, how="semi")
     aged = aged.filter(pl.col("days") >= MOST_DAYS, pl.col("value").is_not_null())
     return pl.concat([weeks.join(aged, on=keys, how="anti"), aged]).sort(keys)
+
+
+def monthly(observations: pl.DataFrame, metrics: Iterable[MetricSpec], *, as_of: date) -> pl.DataFrame:
+    """Observations summed by calendar month, with value and 95 % interval: schema MONTHLY.
+
+    From sufficient statistics of the mature days, never from weeks; a duration from its own rows of grain "month". A
+    count is told as a week's average, total / days * 7, so that months of any length stand beside weeks.
+    """
+    keys, specs = ["metric_id", "segment", "month"], list(metrics)
+    days = observations.filter(pl.col("grain") == "day").with_columns(month=pl.col("day").dt.truncate("1mo"))
+    old = pl.col("mature")
+    summed = days.group_by(keys).agg(
+        pl.col("n", "total", "total_sq").filter(old).sum(), old.all(), days=pl.col("day").filter(old).n_unique().cast(pl.Int64)
+    )
+    own = observations.filter(pl.col("grain") == "month").select(*keys[:2], "median", "p90", month=pl.col("day"))
+    valued = _valued(summed.filter(pl.col("days") > 0).join(own, on=keys, how="left"), specs)
+    a_week = pl.when(pl.col("metric_id").is_in([spec.id for spec in specs if spec.kind is MetricKind.COUNT])).then(
+        7.0 / pl.col("days")
+    )
+    over = pl.col("month").dt.month_end() <= as_of
+    told = valued.with_columns(pl.col("value", "lo", "hi") * a_week.otherwise(1.0), partial=~over | ~pl.col("mature"))
+    return told.select(pl.col(name).cast(dtype) for name, dtype in MONTHLY.items()).sort(keys)
 
 
 def daily(observations: pl.DataFrame, metrics: Iterable[MetricSpec]) -> pl.DataFrame:

@@ -15,16 +15,15 @@ def spread(daily: pl.DataFrame, segments: Sequence[str]) -> pl.DataFrame:
     return _by_segment(daily, segments, [pl.col("day")], [pl.col(STATS).sum()]).with_columns(grain=pl.lit("day"))
 
 
-def durations(single: pl.DataFrame, segments: Sequence[str]) -> pl.DataFrame:
-    """Day and ISO week rows of `seconds`: n, sums, median and 90th percentile, each from the single durations.
+def durations(single: pl.DataFrame, segments: Sequence[str], grains: Sequence[str] = ("day", "week")) -> pl.DataFrame:
+    """Day, ISO week or calendar month rows of `seconds`: n, sums, median and 90th percentile, each from the single durations.
 
     The percentiles are the sample's with linear interpolation (type 7 of Hyndman & Fan 1996, The American Statistician
     50(4)): the default of NumPy, R and spreadsheets.
     """
-    periods = {"day": pl.col("day"), "week": pl.col("day").dt.truncate("1w")}
     return pl.concat(
-        _by_segment(single, segments, [period], _OF_DURATIONS).with_columns(grain=pl.lit(grain))
-        for grain, period in periods.items()
+        _by_segment(single, segments, [pl.col("day").dt.truncate(_EVERY[grain])], _OF_DURATIONS).with_columns(grain=pl.lit(grain))
+        for grain in grains
     )
 
 
@@ -36,6 +35,7 @@ def fill_days(rows: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     return full.with_columns(pl.col(STATS).fill_null(0), grain=pl.lit("day"))
 
 
+_EVERY = {"day": "1d", "week": "1w", "month": "1mo"}
 _SECONDS = pl.col("seconds")
 _OF_DURATIONS = [
     pl.len().cast(pl.Int64).alias("n"),

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from journey.analysis.metrics import observe
-from journey.domain.schemas import SERIES, SURVEYS, TICKETS, USABILITY
+from journey.analysis.metrics import by_month, observe
+from journey.domain.schemas import OBSERVATIONS, SERIES, SURVEYS, TICKETS, USABILITY
 from journey.domain.words import Outcome
 from journey.errors import JourneyError
 from tests.unit.analysis.metric_builders import RULES, SET_UP, SIGN_UP, STAGES, days, events, frame, journey, rows, spec
@@ -87,6 +87,13 @@ def test_time_to_resolution_lies_on_the_day_of_closing() -> None:
     assert found["2024-03-07"] == (2, (72 + 4) / 2 * 3600, pytest.approx((4 + 0.9 * 68) * 3600))
     (week,) = rows(journey(tickets=TICKET_LIST), spec("time_to_resolution_p90"), grain="week")
     assert (week["n"], week["median"], week["total"]) == (3, 4 * 3600.0, 78 * 3600.0)
+
+
+def test_a_months_median_is_of_its_single_durations() -> None:
+    found = by_month(spec("time_to_resolution"), journey(tickets=TICKET_LIST), as_of=date(2024, 12, 31))
+    assert found.schema == OBSERVATIONS
+    (month,) = found.to_dicts()
+    assert (month["grain"], str(month["day"]), month["n"], month["median"]) == ("month", "2024-03-01", 3, 4 * 3600.0)
 
 
 def test_a_ticket_closed_later_is_still_open_on_that_day() -> None:

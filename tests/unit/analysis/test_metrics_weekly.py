@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from journey.analysis.compare import COMPARED, compare
+from journey.analysis.compare import COMPARED, compare, usual_ranges
 from journey.analysis.intervals import interval, quantile_bounds
-from journey.analysis.rollup import FIGURES, WEEKLY, daily, known_so_far, value, weekly
+from journey.analysis.rollup import FIGURES, MONTHLY, WEEKLY, daily, known_so_far, monthly, value, weekly
 from journey.domain.schemas import OBSERVATIONS
 from journey.domain.weeks import Week
 from journey.domain.words import MetricKind
@@ -189,3 +189,39 @@ def test_an_immature_or_unfinished_week_makes_no_change() -> None:
     assert (now["mature"], now["change"]) == (False, None)
     (settled,) = compare(weeks, Week.of(MONDAY).shift(2), [RATE], settled=True).to_dicts()
     assert (settled["week"], settled["change"]) == (MONDAY + timedelta(days=7), 0.0)
+
+
+def test_every_week_has_the_usual_range_that_compare_tells_in_it() -> None:
+    draw = np.random.default_rng(3)
+    days = observed(*((day, 60, int(draw.binomial(60, 0.3))) for day in range(7 * 30)))
+    weeks = weekly(days, [RATE], as_of=date(2025, 1, 1))
+    ranges = {row["week"]: row for row in usual_ranges(weeks, [RATE]).to_dicts()}
+    for number in (4, 5, 12, 29):
+        week = Week.of(MONDAY + timedelta(weeks=number))
+        (told,) = compare(weeks, week, [RATE]).to_dicts()
+        names = ("usual", "usual_lo", "usual_hi", "usual_weeks")
+        assert [ranges[week.monday][name] for name in names] == [told[name] for name in names]
+    assert ranges[MONDAY]["usual"] is None
+
+
+def test_a_month_is_its_customers_not_the_mean_of_its_weeks() -> None:
+    found = monthly(observed((0, 10, 5), (1, 1000, 100), (28, 4, 4)), [RATE], as_of=date(2024, 4, 10))
+    assert found.schema == MONTHLY
+    assert found["month"].to_list() == [date(2024, 3, 1), date(2024, 4, 1)]
+    assert found["value"].to_list() == [105 / 1010, 1.0]
+    assert found["partial"].to_list() == [False, True]
+
+
+def test_a_months_count_is_a_weeks_average_whatever_its_length() -> None:
+    volume = spec("ticket_volume", id=2)
+    days = observed(*((day, 4, 4) for day in range(-4, 40)), metric_id=2)
+    found = monthly(days, [volume], as_of=date(2024, 4, 12))
+    assert found["value"].to_list() == [28.0, 28.0, 28.0]
+    assert found["days"].to_list() == [1, 31, 12]
+    assert found["lo"][1] < 28 < found["hi"][1]
+
+
+def test_young_cohorts_take_no_part_in_a_month() -> None:
+    both = pl.concat([observed((0, 10, 2)), observed((1, 10, 9), mature=False), observed((40, 5, 5), mature=False)])
+    (month,) = monthly(both, [RATE], as_of=date(2024, 6, 1)).to_dicts()
+    assert (month["value"], month["mature"], month["partial"]) == (0.2, False, True)
