@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     """PostgreSQL for a team, e.g. postgresql://user@host/name; empty means SQLite under `home`."""
     host: str = "127.0.0.1"
     port: int = 8501
+    public_url: str = ""
+    """Where people open the app: links in messages begin with it; empty means http://HOST:PORT."""
     today: date | None = None
     """Pretend that this is today, to look at a past week as it was; empty means the clock."""
 
@@ -33,6 +35,11 @@ class Settings(BaseSettings):
             return f"sqlite:///{(self.home / 'journey.db').resolve()}"
         scheme, _, rest = self.database_url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    @cached_property
+    def app_url(self) -> str:
+        """Where people open the app, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @cached_property
     def events(self) -> Path:

@@ -118,6 +118,21 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
 
 
+class NoticeState(StrEnum):
+    """How far a notice has come; from sending on, the other side may know of it."""
+
+    WAITING = "waiting"
+    """For its time, for the end of the quiet hours, or to be tried again."""
+    CLAIMED = "claimed"
+    """A process puts it in a message; nothing has left yet."""
+    SENDING = "sending"
+    SENT = "sent"
+    UNCLEAR = "unclear"
+    """It left and no answer came: it may have arrived, so nobody but a person sends it again."""
+    SETTLED = "settled"
+    """It was no longer needed before it went out."""
+
+
 class Direction(StrEnum):
     """Which way is better for a metric, or is hoped for a change."""
 

@@ -14,7 +14,7 @@ from journey.domain.policy import Who, may
 from journey.domain.words import Role
 from journey.errors import NotAllowed, NotFound, StaleEdit
 from journey.store.engine import writing
-from journey.store.tables import AuditEvent, Edited, Journey, Membership, Person, now, plain
+from journey.store.tables import HIDDEN, AuditEvent, Edited, Journey, Membership, Person, now, plain
 
 T = TypeVar("T", bound=SQLModel)
 E = TypeVar("E", bound=Edited)
@@ -113,7 +113,10 @@ class Act:
         )
         by = self.session.exec(query).first() or "somebody else"
         theirs = {name: getattr(row, name) for name in values}
-        return StaleEdit(f"This {_word(type(row))}", mine=values, theirs=theirs, revision=row.revision, by=by)
+        mine = dict(values)
+        for name in row.SECRET & values.keys():
+            theirs[name], mine[name] = HIDDEN, HIDDEN if mine[name] == theirs[name] else f"another one {HIDDEN}"
+        return StaleEdit(f"This {_word(type(row))}", mine=mine, theirs=theirs, revision=row.revision, by=by)
 
 
 def _word(table: type[SQLModel]) -> str:

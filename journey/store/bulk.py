@@ -25,6 +25,16 @@ def insert_frame(session: Session, table: type[SQLModel], frame: pl.DataFrame) -
     session.connection().exec_driver_sql(f'INSERT INTO "{name}" ({", ".join(columns)}) VALUES ({marks})', rows)
 
 
+def insert_once(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Store rows unless they are there already by a unique key; the columns are filled in as in `table(**row)`."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    if rows:
+        filled = [table(**row).model_dump(exclude={"id"}) for row in rows]
+        session.connection().execute(insert(table).on_conflict_do_nothing(), filled)
+
+
 def _copy(session: Session, name: str, columns: list[str], frame: pl.DataFrame) -> None:
     driver: Any = session.connection().connection.cursor()
     with driver, driver.copy(f'COPY "{name}" ({", ".join(columns)}) FROM STDIN') as copy:

@@ -28,12 +28,13 @@ def open_engine(url: str) -> Engine:
     """An engine for `url`, its folder made if it is SQLite's.
 
     SQLite: WAL, foreign keys on, writers wait up to 30 s for each other. PostgreSQL: dead connections are noticed.
+    An error never carries the values of its statement: customers' words and addresses with passwords stay out of logs.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, **_POOL)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, **_POOL)
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **_POOL)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True, **_POOL)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

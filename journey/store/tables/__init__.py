@@ -1,6 +1,6 @@
 """Every table of the database, one file a topic."""
 
-from journey.store.tables._base import Edited, Row, UtcTime, Word, now, plain, told_at
+from journey.store.tables._base import HIDDEN, Edited, Row, UtcTime, Word, now, plain, told_at
 from journey.store.tables.alerts import Alert, AlertPlan, AlertRule, Channel, Flip, Lesson, Notice
 from journey.store.tables.audit import AuditEvent
 from journey.store.tables.data import EventName, ImportBatch, Metric, Observation, Source
@@ -13,7 +13,7 @@ from journey.store.tables.work import Action, Change
 
 __all__ = [
     "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Conversation", "Day", "Edited",
-    "Entry", "EventName", "Evidence", "Flip", "ImportBatch", "Journey", "Lane", "Lesson", "MapSnapshot", "Membership",
+    "Entry", "EventName", "Evidence", "Flip", "HIDDEN", "ImportBatch", "Journey", "Lane", "Lesson", "MapSnapshot", "Membership",
     "Metric", "Notice", "Observation", "Opportunity", "PainPoint", "Participation", "Person", "Persona", "Reading", "Row",
     "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Touchpoint", "Turn", "UtcTime",
     "Verbatim", "WeekRow", "Word", "now", "plain", "told_at",

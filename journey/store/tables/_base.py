@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
@@ -68,8 +68,14 @@ def told_at(moment: datetime) -> Iterator[None]:
         _told.reset(token)
 
 
+HIDDEN = "(kept secret)"
+"""What stands for a secret wherever a row is written down."""
+
+
 class Row(SQLModel):
-    """A stored row."""
+    """A stored row; what its SECRET columns hold is never written to the audit, a snapshot or a screen."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset()
 
     id: int | None = Field(default=None, primary_key=True)
 
@@ -89,5 +95,6 @@ class Edited(Row):
 
 
 def plain(row: SQLModel) -> dict[str, Any]:
-    """The row as JSON values, for the audit and for snapshots."""
-    return row.model_dump(mode="json")
+    """The row as JSON values, for the audit and for snapshots; secrets are left out."""
+    secret = getattr(type(row), "SECRET", frozenset())
+    return {name: HIDDEN if name in secret else value for name, value in row.model_dump(mode="json").items()}

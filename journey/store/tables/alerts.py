@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
-from journey.domain.words import AlertState, NoticeKind, RuleKind
+from journey.domain.words import AlertState, NoticeKind, NoticeState, RuleKind
 from journey.store.tables._base import Edited, Row, UtcTime, Word, now
 
 
@@ -118,12 +118,17 @@ class AlertPlan(Edited, table=True):
 class Channel(Edited, table=True):
     """A place where people are told: an Apprise address (mail, Slack, Teams, a webhook), for everyone or one team.
 
-    `url` may hold a password: it is shown masked and kept out of the audit.
+    `url` may hold a password: only what sends reads it. `shown` is what people see in its place. Alerts raised before
+    `since` are not told one by one: the digest has them.
     """
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"url"})
 
     journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
     name: str = Field(max_length=120)
     url: str = Field(max_length=1000)
+    shown: str = Field(default="", max_length=200)
+    since: datetime = Field(default_factory=now, sa_type=UtcTime)
     team_id: int | None = Field(default=None, foreign_key="team.id", ondelete="SET NULL")
     alerts: bool = True
     digest: bool = True
@@ -133,6 +138,7 @@ class Notice(Row, table=True):
     """Something that one channel is to be told once: `about` names it (alert:12, escalation:12, digest:2026-W47).
 
     claimed_at is set by the process that sends it, sent_at when the other side took it; a failure is tried again at due_at.
+    error says why it did not go out yet, or was not needed.
     """
 
     __table_args__ = (UniqueConstraint("channel_id", "about"),)
@@ -142,6 +148,7 @@ class Notice(Row, table=True):
     alert_id: int | None = Field(default=None, foreign_key="alert.id", ondelete="CASCADE")
     kind: NoticeKind = Field(sa_type=Word(NoticeKind))
     about: str = Field(max_length=80)
+    state: NoticeState = Field(default=NoticeState.WAITING, sa_type=Word(NoticeState))
     due_at: datetime = Field(default_factory=now, sa_type=UtcTime)
     claimed_at: datetime | None = Field(default=None, sa_type=UtcTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
