@@ -73,8 +73,9 @@ class Prepared:
     def rare(self, i: int, heading: float, *, up: bool, limit: float) -> bool:
         """Whether few events are truly few: near zero the transforms call an ordinary lack of events a surprise.
 
-        heading is where the series was going, on its scale; limit the probability below which that is rare. Exact Poisson tail for fewer than 15 expected events (for a
-        rate, the Poisson limit of the binomial, of successes or of failures); anything else passes.
+        heading is where the series was going, on its scale; limit the probability below which that is rare. Exact Poisson
+        tail for fewer than 15 expected events (for a rate, the Poisson limit of the binomial, of successes or of failures);
+        anything else passes.
         """
         if self.scale.known is None or (up and self.counts):
             return True
