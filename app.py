@@ -19,6 +19,7 @@ pages = {
         ("pages/data.py", "Data", ":material/database:"),
         ("pages/journey.py", "Journey and teams", ":material/map:"),
         ("pages/metrics.py", "Metrics", ":material/monitoring:"),
+        ("pages/alerts.py", "Alerts", ":material/notifications:"),
         ("pages/search.py", "Search", ":material/search:"),
         ("pages/history.py", "History and bin", ":material/history:"),
         ("pages/start.py", "Start", ":material/flag:"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from sqlalchemy.engine import Engine
@@ -11,15 +12,18 @@ from sqlmodel import col, select
 
 from journey.domain import format
 from journey.domain.weeks import Week
-from journey.domain.words import AlertState, Direction, MetricKind, PainStatus
+from journey.domain.words import AlertState, Direction, MetricKind
 from journey.errors import Refused
 from journey.routine.act import Act, act
-from journey.routine.pains import put_evidence
+from journey.routine.blocking import block
+from journey.routine.lessons import teach, unlearn
 from journey.routine.review import FEWEST, Review, review
 from journey.store.engine import alone
-from journey.store.tables import Alert, Evidence, Flip, Metric, PainPoint, Stage, now
+from journey.store.tables import Alert, Flip, Journey, Metric, now
 
-UNDER_WAY = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
+UNDER_WAY = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertState.BLOCKER, AlertState.SNOOZED)
+"""States in which nobody has said the last word."""
+LONGEST_SNOOZE = timedelta(days=182)
 ONE_EPISODE = timedelta(days=10)
 """Signals of one metric that begin this near to each other are the same story, and are not raised twice."""
 
@@ -68,22 +72,49 @@ def triage(
     state: AlertState,
     reason: str = "",
     pain: int | None = None,
+    until: date | None = None,
+    today: date | None = None,
 ) -> Alert:
-    """Say what an alert is, on record with who and why; noise needs a reason.
+    """Say what an alert is, on record with who and why.
 
-    A blocker becomes a pain point of its stage with the alert as evidence: `pain` if it is a known one, else the one this
-    alert made before, else a new one.
+    1. Noise needs a reason, and teaches: the metric is judged by wider limits from then on (see `lessons`).
+    2. Any other word for what was noise takes back what it taught.
+    3. A snooze needs a day after `today` to come back on, at most half a year away.
+    4. A blocker becomes a pain point of its stage with the alert as evidence: `pain` if it is a known one, else the one this
+       alert made before, else a new one.
     """
     if state is AlertState.NOISE and not reason.strip():
         raise Refused("Say why it is noise: it teaches you and the next reader. Nothing was changed.")
     with act(engine, "alert.triage", by=by, journey=journey, why=reason) as doing:
+        if state is AlertState.SNOOZED:
+            _refuse_snooze(until, today or local_day(doing, journey))
         row = doing.get(Alert, alert)
-        old = row.state
-        doing.change(row, revision, state=state)
-        doing.session.add(Flip(alert_id=row.key, person_id=doing.person.key, old=old, new=state, reason=reason.strip()))
+        old, wakes = row.state, until if state is AlertState.SNOOZED else None
+        doing.change(row, revision, state=state, snoozed_until=wakes)
+        _flip(doing, row, old, reason.strip(), wakes)
         if state is AlertState.BLOCKER and old is not AlertState.BLOCKER:
-            _block(doing, row, pain)
+            block(doing, row, pain)
     return row
+
+
+def _flip(doing: Act, row: Alert, old: AlertState, reason: str, until: date | None) -> None:
+    doing.session.add(Flip(alert_id=row.key, person_id=doing.person.key, old=old, new=row.state, reason=reason, until=until))
+    if row.state is AlertState.NOISE and old is not AlertState.NOISE:
+        teach(doing, row)
+    elif old is AlertState.NOISE and row.state is not AlertState.NOISE:
+        unlearn(doing, row)
+
+
+def _refuse_snooze(until: date | None, today: date) -> None:
+    if until is None or until <= today:
+        raise Refused("Say until when: choose a day after today. Nothing was changed.")
+    if until > today + LONGEST_SNOOZE:
+        raise Refused("A snooze lasts half a year at most. Choose a nearer day. Nothing was changed.")
+
+
+def local_day(doing: Act, journey: int) -> date:
+    """The day it is where the journey is."""
+    return now().astimezone(ZoneInfo(doing.get(Journey, journey).timezone)).date()
 
 
 def _raise(doing: Act, seen: Review, signal: dict[str, Any]) -> Alert | None:
@@ -118,30 +149,3 @@ def _known(doing: Act, metric: Metric, signal: dict[str, Any]) -> bool:
     same_time = col(Alert.since).between(signal["since"] - ONE_EPISODE, signal["since"] + ONE_EPISODE)
     query = select(Alert).where(Alert.metric_id == metric.key, col(Alert.state).in_(UNDER_WAY) | same_time)
     return doing.session.exec(query).first() is not None
-
-
-def _block(doing: Act, alert: Alert, pain: int | None) -> None:
-    metric = doing.session.get(Metric, alert.metric_id) if alert.metric_id else None
-    name = metric.name if metric else "A source"
-    before = select(PainPoint).where(PainPoint.alert_id == alert.key, col(PainPoint.deleted_at).is_(None))
-    row = doing.get(PainPoint, pain) if pain is not None else doing.session.exec(before).first()
-    if row is None:
-        row = doing.add(_new_blocker(doing, alert, name))
-    else:
-        doing.change(doing.hold(row), row.revision, status=PainStatus.BLOCKER, alert_id=alert.key, blocked_at=now())
-    behind = select(Evidence).where(Evidence.pain_id == row.key, Evidence.alert_id == alert.key)
-    if doing.session.exec(behind.where(col(Evidence.deleted_at).is_(None))).first() is None:
-        put_evidence(doing, row, source="analytics", text=f"{name}: {alert.why}", alert_id=alert.key)
-
-
-def _new_blocker(doing: Act, alert: Alert, name: str) -> PainPoint:
-    if alert.stage_id is None:
-        raise Refused(
-            "This alert is about the whole journey. Choose the pain point behind it, or add one on the map first. "
-            "Nothing was changed."
-        )
-    stage = doing.get(Stage, alert.stage_id)
-    return PainPoint(
-        journey_id=alert.journey_id, stage_id=stage.key, title=f"{name} stands out at {stage.name}"[:200], team_id=stage.team_id,
-        status=PainStatus.BLOCKER, alert_id=alert.key, blocked_at=now(), severity=4,
-    )  # fmt: skip

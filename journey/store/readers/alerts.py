@@ -1,18 +1,26 @@
-"""Alerts with the names around them, and what people said of each."""
+"""Alerts with the names around them, what people said of each, what that taught, and how the journey is watched."""
 
 from __future__ import annotations
 
 import polars as pl
 from sqlalchemy.engine import Engine
-from sqlmodel import col
+from sqlmodel import col, select
 
-from journey.store.engine import columns, frame
-from journey.store.tables import Alert, Flip, Metric, Person, Stage
+from journey.store.engine import columns, frame, reading
+from journey.store.tables import Alert, AlertPlan, Flip, Lesson, Metric, Person, Source, Stage, Touchpoint
+
+FIGURES = {"value": pl.Float64, "n": pl.Int64, "expected": pl.Float64, "lower": pl.Float64, "upper": pl.Float64}
+BREAKDOWN = pl.List(pl.Struct({"segment": pl.String, **FIGURES}))
+"""The segments that moved with an alert, a row each."""
 
 
 def alerts(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """Every alert, newest first: its columns with metric, formula, kind, unit, better (direction) and stage."""
-    names = "id revision metric_id stage_id segment week since rule why worse value n expected lower upper state raised_at"
+    """Every alert, newest first: its columns (breakdown as BREAKDOWN) with metric, formula, kind, unit, better (direction),
+    stage, source and touchpoint by name."""
+    names = (
+        "id revision metric_id stage_id touchpoint_id source_id rule_id segment week since rule why softened worse value n "
+        "expected lower upper breakdown state snoozed_until escalated_at raised_at"
+    )
     query = (
         columns(
             *(getattr(Alert, name) for name in names.split()),
@@ -22,22 +30,51 @@ def alerts(engine: Engine, journey_id: int) -> pl.DataFrame:
             Metric.unit,
             col(Metric.direction).label("better"),
             col(Stage.name).label("stage"),
+            col(Source.name).label("source"),
+            col(Touchpoint.name).label("touchpoint"),
         )
         .join(Metric, col(Metric.id) == Alert.metric_id, isouter=True)
         .join(Stage, col(Stage.id) == Alert.stage_id, isouter=True)
+        .join(Source, col(Source.id) == Alert.source_id, isouter=True)
+        .join(Touchpoint, col(Touchpoint.id) == Alert.touchpoint_id, isouter=True)
         .where(Alert.journey_id == journey_id, col(Alert.deleted_at).is_(None))
         .order_by(col(Alert.raised_at).desc(), col(Alert.id).desc())
     )
-    return frame(engine, query)
+    return frame(engine, query, {"breakdown": BREAKDOWN})
 
 
 def flips(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """What people said of alerts, in order: alert_id, at, person, old, new, reason."""
+    """What was said of alerts, in order: alert_id, at, person (null: by itself), old, new, reason, until."""
     query = (
-        columns(Flip.alert_id, Flip.at, col(Person.name).label("person"), Flip.old, Flip.new, Flip.reason)
+        columns(Flip.alert_id, Flip.at, col(Person.name).label("person"), Flip.old, Flip.new, Flip.reason, Flip.until)
         .join(Alert, col(Alert.id) == Flip.alert_id)
         .join(Person, col(Person.id) == Flip.person_id, isouter=True)
         .where(Alert.journey_id == journey_id)
         .order_by(Flip.id)
     )
     return frame(engine, query)
+
+
+def lessons(engine: Engine, journey_id: int) -> pl.DataFrame:
+    """What dismissals taught, newest first: id, revision, metric_id, metric, stage, segment, alert_id, factor, at, undone (when,
+    or null) and the reason of the dismissal."""
+    said = select(Flip.reason).where(Flip.alert_id == Lesson.alert_id, Flip.new == "noise").order_by(col(Flip.id).desc()).limit(1)
+    query = (
+        columns(
+            Lesson.id, Lesson.revision, Lesson.metric_id, Lesson.segment, Lesson.alert_id, Lesson.factor, Lesson.at,
+            col(Lesson.deleted_at).label("undone"), col(Metric.name).label("metric"), col(Stage.name).label("stage"),
+            col(Metric.stage_id).label("stage_id"), said.scalar_subquery().label("reason"),
+        )
+        .join(Metric, col(Metric.id) == Lesson.metric_id)
+        .join(Stage, col(Stage.id) == Metric.stage_id, isouter=True)
+        .where(Lesson.journey_id == journey_id, col(Metric.deleted_at).is_(None))
+        .order_by(col(Lesson.id).desc())
+    )  # fmt: skip
+    return frame(engine, query)
+
+
+def plan(engine: Engine, journey_id: int) -> AlertPlan:
+    """How the journey is watched; as it is by default, with revision 0, where nobody has said."""
+    with reading(engine) as session:
+        row = session.exec(select(AlertPlan).where(AlertPlan.journey_id == journey_id)).first()
+    return row or AlertPlan(journey_id=journey_id, revision=0)
