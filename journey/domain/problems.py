@@ -28,7 +28,8 @@ class ImportResult:
 
     `frame` follows the kind's schema plus the file's other columns as string attributes; `problems` follows PROBLEMS;
     `notes` are plain sentences for the person ("Times without a zone were read in Europe/Berlin."). `mapping` (canonical
-    column to the file's) and `scale` are how it was read, to be remembered for the source.
+    column to the file's) and `scale` are how it was read, to be remembered for the source; `columns` are the file's own, in
+    its order, none where it has none.
     """
 
     frame: pl.DataFrame | pl.LazyFrame
@@ -36,3 +37,4 @@ class ImportResult:
     notes: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
     scale: str = ""
+    columns: tuple[str, ...] = ()

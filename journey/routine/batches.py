@@ -115,6 +115,7 @@ def _batch(doing: Act, owner: Source, arrival: Arrival) -> ImportBatch:
         source_id=owner.key, file_name=arrival.asked.path.name[:400], path=kept.path, rows_read=kept.rows_read,
         rows_new=kept.rows_new, rows_known=kept.rows_known, problems=bad_rows(arrival.result.problems),
         problems_path=arrival.problems_path, first_at=kept.first_at, last_at=kept.last_at, imported_by=doing.person.key,
+        columns=list(arrival.result.columns), weeks=dict(kept.weeks),
     )  # fmt: skip
     doing.session.add(batch)
     doing.session.flush()

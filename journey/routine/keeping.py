@@ -7,16 +7,17 @@ import shutil
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 from sqlalchemy.engine import Engine
 from sqlmodel import select
 
+from journey.analysis.localtime import DAY
 from journey.config import Settings
 from journey.domain.problems import ImportResult
 from journey.domain.words import SourceKind
@@ -29,6 +30,8 @@ from journey.store.tables import ImportBatch
 OLD = 24 * 3600
 """Seconds after which a file that no batch names was left by a process that died."""
 _TIMES = {SourceKind.TICKETS: "opened_at"}
+EPOCH = date(1969, 12, 29)
+"""The Monday of the week that the epoch lies in."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Kept:
     first_at: datetime | None
     last_at: datetime | None
     words: pl.DataFrame | None = None
+    weeks: Mapping[str, int] = field(default_factory=dict)
+    """New rows by the Monday (2026-11-09) of the week of UTC that they are of; rows without a time are in none."""
 
 
 @contextmanager
@@ -124,7 +129,8 @@ def _events(result: ImportResult, time: str, there: pl.LazyFrame | None, staged:
     again = written.repeats + written.known
     if not written.rows:
         return Kept("", again, 0, again, 0, None, None)
-    return Kept(str(staged), again + written.rows, written.rows, again, 0, *_ends(pl.scan_parquet(staged), time))
+    rows = pl.scan_parquet(staged)
+    return Kept(str(staged), again + written.rows, written.rows, again, 0, *_ends(rows, time), weeks=_by_week(rows, time))
 
 
 def _rows(result: ImportResult, time: str, there: pl.LazyFrame | None, staged: Path) -> Kept:
@@ -142,7 +148,8 @@ def _rows(result: ImportResult, time: str, there: pl.LazyFrame | None, staged: P
         os.fsync(written.fileno())
     ends = _ends(rows.lazy(), time)
     again = read.height - told.height
-    return Kept(str(staged), read.height, new, again, told.height - new, *ends, words=_words(told))
+    weeks = _by_week(told.lazy().filter("new"), time)
+    return Kept(str(staged), read.height, new, again, told.height - new, *ends, words=_words(told), weeks=weeks)
 
 
 def _words(told: pl.DataFrame) -> pl.DataFrame | None:
@@ -163,6 +170,13 @@ def _known(there: pl.LazyFrame | None) -> pl.DataFrame:
 def _ends(rows: pl.LazyFrame, time: str) -> tuple[datetime | None, datetime | None]:
     first, last = rows.select(pl.col(time).min().alias("first"), pl.col(time).max().alias("last")).collect().row(0)
     return first, last
+
+
+def _by_week(rows: pl.LazyFrame, time: str) -> dict[str, int]:
+    """How many rows each week holds; by whole numbers, because calendar functions take seconds over millions of rows."""
+    number = (pl.col(time).dt.epoch("us") + 3 * DAY) // (7 * DAY)  # the epoch began on a Thursday
+    counted = rows.filter(pl.col(time).is_not_null()).group_by(number.alias("week")).len().collect(engine="streaming")
+    return {str(EPOCH + timedelta(weeks=week)): count for week, count in sorted(counted.iter_rows())}
 
 
 def _publish(staged: Path, path: Path) -> None:

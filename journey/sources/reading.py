@@ -67,6 +67,7 @@ def read_table(table: Table, kind: SourceKind, answers: Answers, timezone: str) 
         notes_of(good, table, plan),
         plan.mapping,
         str(plan.scale or ""),
+        table.columns,
     )
 
 

@@ -49,6 +49,8 @@ class ImportBatch(Row, table=True):
     notes: list[str] = Field(default_factory=list, sa_type=JSON)
     columns: list[str] = Field(default_factory=list, sa_type=JSON)
     """The file's own column names: one that vanishes later is said."""
+    weeks: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    """New rows by the Monday of the week of UTC that they are of: far fewer than usual are said."""
     imported_at: datetime = Field(default_factory=now, sa_type=UtcTime)
     imported_by: int | None = Field(default=None, foreign_key="person.id")
     undone_at: datetime | None = Field(default=None, sa_type=UtcTime)

@@ -122,6 +122,7 @@ def upgrade() -> None:
     op.add_column("alert", sa.Column("escalated_at", sa.DateTime(timezone=True)))
     op.add_column("flip", sa.Column("until", sa.Date()))
     op.add_column("import_batch", sa.Column("columns", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("import_batch", sa.Column("weeks", sa.JSON(), nullable=False, server_default="{}"))
 
 
 def downgrade() -> None:
