@@ -1,44 +1,58 @@
-"""The acts on alerts: raise what stands out, and say what it is: noise, to watch, a blocker, or resolved."""
+"""The acts on alerts: raise what stands out, and say what it is: seen, noise, to watch, a blocker, for later, or resolved."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
 from sqlalchemy.engine import Engine
-from sqlmodel import col, select
 
-from journey.domain import format
 from journey.domain.weeks import Week
-from journey.domain.words import AlertState, Direction, MetricKind
+from journey.domain.words import AlertState
 from journey.errors import Refused
+from journey.routine import anomalies
 from journey.routine.act import Act, act
 from journey.routine.blocking import block
+from journey.routine.found import Found
 from journey.routine.lessons import teach, unlearn
-from journey.routine.review import FEWEST, Review, review
+from journey.routine.raising import ONE_EPISODE, UNDER_WAY, is_known, raise_alert
+from journey.routine.review import review
+from journey.routine.settling import anything_asleep, over, settle
 from journey.store.engine import alone
+from journey.store.readers.alerts import plan
+from journey.store.readers.journeys import row as read_row
 from journey.store.tables import Alert, Flip, Journey, Metric, now
 
-UNDER_WAY = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertState.BLOCKER, AlertState.SNOOZED)
-"""States in which nobody has said the last word."""
+__all__ = ["ONE_EPISODE", "UNDER_WAY", "add_alert", "check", "local_day", "look", "triage"]
 LONGEST_SNOOZE = timedelta(days=182)
-ONE_EPISODE = timedelta(days=10)
-"""Signals of one metric that begin this near to each other are the same story, and are not raised twice."""
 
 
-def check(engine: Engine, *, by: int, journey: int, week: Week) -> list[Alert]:
-    """Raise an alert for every critical metric that stands out in `week`; what was raised before is left alone.
+def check(
+    engine: Engine, *, by: int, journey: int, week: Week, today: date | None = None, events: Path | None = None
+) -> list[Alert]:
+    """Look at the data of `week`: raise what stands out, let snoozes end, resolve what is over; the alerts that are new or back.
 
-    Running it twice, or twice at once, raises nothing twice.
+    Everything is looked for outside the transaction and recorded in one, in turn with anybody who checks the same journey:
+    running it twice, or twice at once, raises nothing twice. What was raised before is left alone. today is that of the
+    journey unless named, `events` the folder of its datasets, the installation's unless named.
     """
-    seen = review(engine, journey, week)
-    if seen.signals.is_empty():
+    today = today or local_day(engine, journey)
+    found = look(engine, journey, week, today=today, events=events)
+    ended = over(engine, journey, week)
+    if not (found or ended or anything_asleep(engine, journey, today)):
         return []
+    watched = plan(engine, journey)
     with act(engine, "alert.check", by=by, journey=journey) as doing:
         alone(doing.session.connection(), journey)
-        return [alert for signal in seen.signals.iter_rows(named=True) if (alert := _raise(doing, seen, signal))]
+        settle(doing, ended, journey, today)
+        return [alert for one in found if (alert := raise_alert(doing, one, week, watched, today))]
+
+
+def look(engine: Engine, journey: int, week: Week, *, today: date, events: Path | None = None) -> list[Found]:
+    """All that stands out in the data of `week`: what left its usual range, the owner's rules, the health of sources."""
+    return anomalies.found(engine, journey, week)
 
 
 def add_alert(
@@ -53,7 +67,7 @@ def add_alert(
     figures = {name: found[0][column] for name, column in names.items()} if found else {}
     with act(engine, "alert.add", by=by, journey=journey) as doing:
         row = doing.get(Metric, metric)
-        if _known(doing, row, {"since": since}):
+        if is_known(doing, row.key, since):
             raise Refused(f"There is an alert on {row.name} from about that day already. Nothing was raised.")
         alert = Alert(
             journey_id=journey, metric_id=row.key, stage_id=row.stage_id, week=str(week), since=since, rule=rule,
@@ -87,7 +101,7 @@ def triage(
         raise Refused("Say why it is noise: it teaches you and the next reader. Nothing was changed.")
     with act(engine, "alert.triage", by=by, journey=journey, why=reason) as doing:
         if state is AlertState.SNOOZED:
-            _refuse_snooze(until, today or local_day(doing, journey))
+            _refuse_snooze(until, today or local_day(engine, journey))
         row = doing.get(Alert, alert)
         old, wakes = row.state, until if state is AlertState.SNOOZED else None
         doing.change(row, revision, state=state, snoozed_until=wakes)
@@ -112,40 +126,6 @@ def _refuse_snooze(until: date | None, today: date) -> None:
         raise Refused("A snooze lasts half a year at most. Choose a nearer day. Nothing was changed.")
 
 
-def local_day(doing: Act, journey: int) -> date:
+def local_day(engine: Engine, journey: int) -> date:
     """The day it is where the journey is."""
-    return now().astimezone(ZoneInfo(doing.get(Journey, journey).timezone)).date()
-
-
-def _raise(doing: Act, seen: Review, signal: dict[str, Any]) -> Alert | None:
-    metric = doing.get(Metric, signal["metric_id"])
-    week = seen.compared.row(by_predicate=pl.col("metric_id") == metric.key, named=True)
-    thin = metric.kind is not MetricKind.COUNT and week["n"] < FEWEST
-    if not metric.critical or thin or _known(doing, metric, signal):
-        return None
-    worse = (signal["direction"] == "up") == (metric.direction is Direction.DOWN)
-    return doing.add(
-        Alert(
-            journey_id=metric.journey_id, metric_id=metric.key, stage_id=metric.stage_id, week=str(seen.week.shift(1)),
-            since=signal["since"], rule=signal["rule"] or "", why=in_words(metric, signal, week), worse=worse,
-            value=week["value"], n=week["n"], expected=week["usual"], lower=week["usual_lo"], upper=week["usual_hi"],
-        )
-    )  # fmt: skip
-
-
-def in_words(metric: Metric, signal: dict[str, Any], week: dict[str, Any]) -> str:
-    """Why it stands out, in a line: the kind of move and its way, the week's figure, and what is usual."""
-    moved = {"spike": "jumped", "shift": "moved to a new level", "drift": "has been drifting"}.get(signal["rule"] or "", "moved")
-    way = "up" if signal["direction"] == "up" else "down"
-    said = f"{moved.capitalize()} {way}: {format.with_n(metric.kind, week['value'], week['n'], week['total'], unit=metric.unit)}"
-    if week["usual_lo"] is None:
-        return f"{said} in the week."
-    low, high = (format.value(metric.kind, week[name], unit=metric.unit) for name in ("usual_lo", "usual_hi"))
-    return f"{said} in the week, usually {low} to {high}."
-
-
-def _known(doing: Act, metric: Metric, signal: dict[str, Any]) -> bool:
-    """Whether this was raised already: an alert on the metric is under way, or one began about when this did."""
-    same_time = col(Alert.since).between(signal["since"] - ONE_EPISODE, signal["since"] + ONE_EPISODE)
-    query = select(Alert).where(Alert.metric_id == metric.key, col(Alert.state).in_(UNDER_WAY) | same_time)
-    return doing.session.exec(query).first() is not None
+    return now().astimezone(ZoneInfo(read_row(engine, Journey, journey).timezone)).date()

@@ -1,0 +1,105 @@
+"""What moved in a week, gathered into stories: one cause in ten segments is one story, told with its breakdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from journey.domain.words import MetricKind
+
+FEWEST = 5
+"""Customers or answers in a week below which a figure is not worth anybody's Monday."""
+FIGURES = ("value", "n", "expected", "lower", "upper")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A metric of a segment ("" is everyone) that left what is usual in a week.
+
+    value, n, total are the week's; expected, lower, upper the usual range of its weeks (None without enough of them); score is
+    how far the detector's limit was passed on the day it rang last, None where only the week as a whole left its range.
+    """
+
+    metric_id: int
+    segment: str
+    week: date
+    up: bool
+    value: float
+    n: int
+    total: float
+    expected: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    outside: bool = False
+    """Whether the week as a whole left its usual range."""
+    since: date | None = None
+    day: date | None = None
+    rule: str = ""
+    score: float | None = None
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """It as a line of a breakdown."""
+        return {"segment": self.segment, **{name: getattr(self, name) for name in FIGURES}}
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one alert tells: the move at its head, and the segments that moved the same way at the same time."""
+
+    head: Move
+    parts: tuple[Move, ...] = ()
+
+
+def rang(account: pl.DataFrame, monday: date) -> dict[str, Any] | None:
+    """The last flagged day of a week in the detector's account: since, day, rule, score, up; None if it was calm."""
+    in_week = pl.col("date").is_between(monday, monday + timedelta(days=6))
+    rows = account.filter(pl.col("flagged") & in_week).tail(1)
+    if rows.is_empty():
+        return None
+    row = rows.row(0, named=True)
+    return {
+        "since": row["since"] or row["date"], "day": row["date"], "rule": row["rule"] or "", "score": row["score"],
+        "up": row["direction"] == "up",
+    }  # fmt: skip
+
+
+def moved(row: Mapping[str, Any], account: pl.DataFrame | None, kind: MetricKind) -> Move | None:
+    """What a series did in the week of its COMPARED row: it rang, or its week as a whole left its usual range; None if neither.
+
+    A week with fewer than FEWEST customers or answers says nothing of any metric but a count.
+    """
+    if row["value"] is None or (kind is not MetricKind.COUNT and row["n"] < FEWEST):
+        return None
+    figures = {"expected": row["usual"], "lower": row["usual_lo"], "upper": row["usual_hi"]}
+    week = {name: row[name] for name in ("metric_id", "segment", "week", "value", "n", "total")}
+    outside = row["usual_lo"] is not None and not (row["usual_lo"] <= row["value"] <= row["usual_hi"])
+    if account is not None and (found := rang(account, row["week"])):
+        return Move(**week, **figures, outside=outside, **found)
+    return Move(**week, **figures, outside=True, up=row["value"] > row["usual_hi"]) if outside else None
+
+
+def stories(moves: Sequence[Move]) -> list[Story]:
+    """The stories that the moves of one metric tell, at most one each way.
+
+    1. If everyone moved, the story is theirs; the segments that moved the same way are its breakdown.
+    2. If only segments moved, it is that of the segment that passed its limit furthest; the others are its breakdown.
+    3. Segments that only left their usual range, and rang no alarm, belong to a breakdown and never tell a story.
+    4. A segment tells one only if its week as a whole left its usual range too: on the few customers of a day chance is loud.
+    """
+    told = []
+    for up in (True, False):
+        same_way = sorted((move for move in moves if move.up is up), key=_first)
+        if same_way and same_way[0].rule and (same_way[0].outside or not same_way[0].segment):
+            told.append(Story(same_way[0], tuple(same_way[1:])))
+    return told
+
+
+def _first(move: Move) -> tuple[bool, bool, float, str]:
+    """Those that may tell a story first, everyone before segments, then by how far they passed their limit."""
+    tells = bool(move.rule) and (move.outside or not move.segment)
+    return not tells, move.segment != "", -abs(move.score or 0.0), move.segment
