@@ -63,19 +63,24 @@ class Cohorts:
         )  # fmt: skip
         return self.log.unpack_code(counts)
 
-    def passages(self, stage: StageSpec | None) -> pl.DataFrame:
-        """One row a case that entered: `entered`, `gone_on`, `goal`, `lost` in microseconds since the log's start; `code`."""
-        place, size = self.place(stage), self.log.size
+    def passages(self, stage: StageSpec | None, *, named: bool = False) -> pl.DataFrame:
+        """One row a case that entered: `entered`, `gone_on`, `goal`, `lost` in microseconds since the log's start; `code`.
+
+        With `named` also its `case`.
+        """
+        place, size, case = self.place(stage), self.log.size, ["case"] if named else []
         simple = self._ordered.select(
+            *case,
             packed=self._entered(place),
             gone_on=pl.min_horizontal(self._later(place)) // size,
             **{end: pl.col(end) // size for end in ENDS},
         )
         exact = self._disordered.select(
-            packed=self._entered(place), **{what: pl.col(f"{what}:{place}") for what in ("gone_on", *ENDS)}
+            *case, packed=self._entered(place), **{what: pl.col(f"{what}:{place}") for what in ("gone_on", *ENDS)}
         )
         both = pl.concat([simple, exact]).filter(pl.col("packed").is_not_null())
-        return both.select(pl.col("packed") // size, "gone_on", *ENDS, code=pl.col("packed") % size).rename({"packed": "entered"})
+        moments = both.select(*case, pl.col("packed") // size, "gone_on", *ENDS, code=pl.col("packed") % size)
+        return moments.rename({"packed": "entered"})
 
     @cached_property
     def _firsts(self) -> pl.DataFrame:

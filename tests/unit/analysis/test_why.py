@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from journey.analysis.rollup import known_so_far
 from journey.analysis.why import PARTS, Shift, shift
+from journey.analysis.why.words import share, told
 from journey.domain.model import MetricSpec
 from journey.domain.schemas import OBSERVATIONS
 from tests.unit.analysis.metric_builders import spec
@@ -217,3 +218,40 @@ def test_duckdb_says_the_same_of_single_customers() -> None:
     for on, rate, mix in rows:
         assert told[on]["rate"] == pytest.approx(rate, abs=1e-12)
         assert told[on]["mix"] == pytest.approx(mix, abs=1e-12)
+
+
+def test_the_biggest_contribution_is_told_with_its_figures_and_the_mix() -> None:
+    before: Figures = {"": (2000, 400), "on=web": (1000, 200), "on=app": (900, 180), "on=tv": (100, 20)}
+    now: Figures = {"": (2000, 640), "on=web": (1000, 210), "on=app": (900, 405), "on=tv": (100, 25)}
+    said = told(moved(before, now))
+    assert said == "Nine tenths of the rise come from on app: 20 % → 45 % (n 900)."
+
+
+def test_a_mix_that_makes_the_move_is_told_as_the_paradox_it_is() -> None:
+    found = moved(
+        {"": (1000, 140), "on=web": (900, 90), "on=app": (100, 50)}, {"": (1000, 339), "on=web": (300, 24), "on=app": (700, 315)}
+    )
+    assert told(found) == (
+        "Each of them by itself went the other way. "
+        "The mix of customers explains 23.1 points of it: on app went from 10 % → 70 % of all."
+    )
+
+
+def test_what_moved_everybody_alike_is_laid_at_nobodys_door() -> None:
+    before: Figures = {"": (2000, 400), "on=web": (1000, 200), "on=app": (1000, 200)}
+    now: Figures = {"": (2000, 800), "on=web": (1000, 400), "on=app": (1000, 400)}
+    assert told(moved(before, now)).startswith("No on stands out: the rise is spread over all of them")
+
+
+def test_a_difference_that_chance_makes_is_laid_at_nobodys_door() -> None:
+    before: Figures = {"": (40, 8), "on=web": (20, 4), "on=app": (20, 4)}
+    now: Figures = {"": (40, 11), "on=web": (20, 4), "on=app": (20, 7)}
+    assert told(moved(before, now)).startswith("No on stands out")
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [(1.6, "More than all"), (1.0, "All"), (0.67, "Two thirds"), (0.5, "Half"), (0.33, "A third"), (0.21, "A fifth")],
+)
+def test_shares_are_said_as_people_say_them(part: float, words: str) -> None:
+    assert share(part) == words
