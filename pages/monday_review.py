@@ -1,49 +1,42 @@
 """Monday: what moved, where, and is it real?"""
 
-import polars as pl
 import streamlit as st
 
-from journey.domain.words import AlertState, Weekday
-from journey.store.readers.alerts import alerts
+from journey.domain.words import Weekday
 from journey.ui.days import close_day
 from journey.ui.drill import look_closer
-from journey.ui.frame import empty, screen
-from journey.ui.monday import alert_rows, answered, freshness_strip, kpi_grid
+from journey.ui.frame import at_page, empty, screen
+from journey.ui.kpi_grid import kpi_grid
+from journey.ui.monday import alert_rows, answered_list, folded_rows, freshness_strip, over_list, sorted_alerts
 from journey.ui.reviewed import critical, freshness, raise_alerts, week_review
-from journey.ui.runtime import engine
 
 here = screen("Monday: data review", "What moved in the week of {reviewed}, where, and is it real? Answer each new alert.")
 metrics, seen = critical(here), week_review(here)
 raise_alerts(here)
-freshness_strip(freshness(here))
-known = alerts(engine(), here.id)
-known = here.only(known).filter(pl.col("metric_id").is_not_null(), pl.col("week") <= str(here.week))
-moving = seen.signals["metric_id"]
-new = known.filter(pl.col("state") == AlertState.OPEN)
-still = known.filter(pl.col("state").is_in([AlertState.WATCH.value, AlertState.BLOCKER.value]))
+found = sorted_alerts(here, seen)
+freshness_strip(freshness(here), found)
 
-if not metrics:
-    empty("No data has come in that this journey's metrics could be computed from.", page="pages/data.py", button="Bring in data")
-elif new.is_empty():
+if found.new:
+    st.header(f"New ({len(found.new)})", anchor=False)
+    alert_rows(here, found.new, seen, "new")
+elif metrics:
     st.header("Nothing new", anchor=False)
     st.markdown("No metric left its usual range this week without an answer.")
 else:
-    st.header(f"New ({new.height})", anchor=False)
-    alert_rows(here, new, seen)
-if not still.is_empty():
-    st.header("Still open", anchor=False)
-    alert_rows(here, still.filter(pl.col("metric_id").is_in(moving.implode())), seen)
-    calmed = still.filter(~pl.col("metric_id").is_in(moving.implode()))
-    if not calmed.is_empty():
-        st.header("Calmed this week", anchor=False)
-        alert_rows(here, calmed, seen)
-
-settled = known.filter(
-    pl.col("week") == str(here.week), pl.col("state").is_in([AlertState.NOISE.value, AlertState.RESOLVED.value])
-)
-if not settled.is_empty():
-    st.header("Answered this week", anchor=False)
-    answered(settled)
+    empty("No data has come in that this journey's metrics could be computed from.", page="pages/data.py", button="Bring in data")
+if found.still:
+    st.header(f"Still open ({len(found.still)})", anchor=False)
+    alert_rows(here, found.still, seen, "still")
+if found.over or found.quiet:
+    st.header("Calmed this week", anchor=False)
+    over_list(found.over)
+    alert_rows(here, found.quiet, seen, "quiet")
+if found.snoozed:
+    folded_rows(here, found.snoozed, seen, "snoozed", f"Snoozed ({len(found.snoozed)})")
+if found.answered:
+    with st.expander(f"Answered this week ({len(found.answered)})", key="answered"):
+        answered_list(found.answered)
+st.page_link(at_page("pages/alerts.py"), label="Every alert, and how this journey is watched", query_params=here.address)
 
 if metrics:
     st.header("Every stage and its KPIs", anchor=False)

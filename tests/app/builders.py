@@ -135,6 +135,12 @@ def button(app: AppTest, label: str, nth: int = 0, *, within: str = "") -> None:
     [one for one in app.button if one.label == label][nth].click().run()
 
 
+def unfold(app: AppTest, key: str) -> AppTest:
+    """Open the popover or expander of that key, whose content is drawn only then."""
+    app.session_state[key] = True
+    return app.run()
+
+
 def fill(app: AppTest, label: str, text: str, nth: int = 0) -> None:
     """Type into the field called that, without leaving it."""
     fields = [*app.text_input, *app.text_area]

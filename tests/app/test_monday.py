@@ -18,7 +18,7 @@ from journey.routine.people import add_view
 from journey.store.readers.alerts import alerts, flips
 from journey.store.readers.journeys import stages
 from journey.store.readers.work import pains
-from tests.app.builders import a_source, button, drop_off, observed, only_look, refusals, stage, words_of
+from tests.app.builders import a_source, button, drop_off, observed, only_look, refusals, stage, unfold, words_of
 from tests.app.conftest import APP, YOU, words
 
 Open = Callable[[str], AppTest]
@@ -42,6 +42,11 @@ def states(engine: Engine, journey: int) -> list[str]:
     return alerts(engine, journey)["state"].to_list()
 
 
+def answering(app: AppTest, engine: Engine, journey: int, nth: int = 0) -> AppTest:
+    """Open the answers of the journey's newest alert, or of the one so many before it."""
+    return unfold(app, f"answer_{alerts(engine, journey)['id'][nth]}")
+
+
 def test_without_metrics_monday_says_how_to_get_some(shop: int, open_page: Open) -> None:
     app = open_page("monday_review")
     assert "No data has come in" in words(app)
@@ -60,15 +65,17 @@ def test_what_moved_is_new_with_where_how_much_and_since_when(moved: int, open_p
     app = open_page("monday_review")
     said = words(app)
     assert "New (1)" in said
-    assert "**Pay · " in said
-    assert "Worse" in said or "worse" in said
+    assert ">Pay · Drop-off</a>" in said
+    assert "▼ worse" in said
     assert "usually" in said
     assert "of 1,400)" in said, "a value carries its n"
+    assert "since Monday 9 Nov, for 9 days" in said
     assert words(app.run()).count("New (1)") == 1, "looking again raises nothing again"
 
 
 def test_noise_without_a_reason_is_refused_in_words(home_engine: Engine, shop: int, moved: int, open_page: Open) -> None:
     app = open_page("monday_review")
+    answering(app, home_engine, shop)
     button(app, "It is noise")
     assert "Say why it is noise: it teaches you and the next reader. Nothing was changed." in refusals(app)
     assert states(home_engine, shop) == ["open"]
@@ -78,6 +85,7 @@ def test_the_reason_counts_as_it_stands_when_the_button_is_pressed(
     home_engine: Engine, shop: int, moved: int, open_page: Open
 ) -> None:
     app = open_page("monday_review")
+    answering(app, home_engine, shop)
     next(field for field in app.text_input if field.label == "Why is it noise?").set_value("A test shop")
     button(app, "It is noise")
     assert refusals(app) == ""
@@ -87,15 +95,17 @@ def test_the_reason_counts_as_it_stands_when_the_button_is_pressed(
 
 def test_what_is_watched_stays_open_and_can_be_resolved(home_engine: Engine, shop: int, moved: int, open_page: Open) -> None:
     app = open_page("monday_review")
-    button(app, "Watch")
-    assert "Still open" in words(app)
-    button(app, "Resolved")
+    button(answering(app, home_engine, shop), "Watch")
+    assert "Still open (1)" in words(app)
+    assert "being watched" in words(app)
+    button(answering(app, home_engine, shop), "Resolved")
     assert states(home_engine, shop) == ["resolved"]
     assert "Still open" not in words(app)
 
 
 def test_a_blocker_stands_on_tuesday_with_its_evidence(home_engine: Engine, shop: int, moved: int, open_page: Open) -> None:
     app = open_page("monday_review")
+    answering(app, home_engine, shop)
     next(box for box in app.selectbox if box.label == "Which pain point does it show?").set_value(None)
     button(app, "It is a blocker")
     tuesday = words(open_page("tuesday_blockers"))
@@ -106,6 +116,7 @@ def test_a_blocker_stands_on_tuesday_with_its_evidence(home_engine: Engine, shop
 def test_a_known_pain_point_is_the_blocker_that_was_chosen(home_engine: Engine, shop: int, moved: int, open_page: Open) -> None:
     known = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are refused").key
     app = open_page("monday_review")
+    answering(app, home_engine, shop)
     next(box for box in app.selectbox if box.label == "Which pain point does it show?").set_value(known)
     button(app, "It is a blocker")
     assert pains(home_engine, shop).select("id", "status", "evidence").rows() == [(known, "blocker", 1)]
@@ -115,8 +126,9 @@ def test_a_blocker_taken_back_and_named_again_is_one_pain_point(
     home_engine: Engine, shop: int, moved: int, open_page: Open
 ) -> None:
     app = open_page("monday_review")
-    button(app, "It is a blocker")
-    button(app, "Watch")
+    button(answering(app, home_engine, shop), "It is a blocker")
+    button(answering(app, home_engine, shop), "Watch")
+    answering(app, home_engine, shop)
     box = next(box for box in app.selectbox if box.label == "Which pain point does it show?")
     box.set_value(None)
     button(app, "It is a blocker")
@@ -125,7 +137,7 @@ def test_a_blocker_taken_back_and_named_again_is_one_pain_point(
 
 def test_an_alert_on_the_whole_journey_asks_which_pain_point(home_engine: Engine, shop: int, open_page: Open) -> None:
     drop_off(home_engine, shop, at=None)
-    app = open_page("monday_review")
+    app = answering(open_page("monday_review"), home_engine, shop)
     assert "Add the pain point behind it on the map first" in words(app)
     known = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are refused").key
     app.run()
@@ -137,7 +149,7 @@ def test_two_who_answer_at_once_choose(home_engine: Engine, shop: int, moved: in
     from journey.domain.words import AlertState
     from journey.routine.alerts import triage
 
-    app = open_page("monday_review")
+    app = answering(open_page("monday_review"), home_engine, shop)
     alert = alerts(home_engine, shop)["id"][0]
     triage(home_engine, by=YOU, journey=shop, alert=alert, revision=1, state=AlertState.NOISE, reason="A test")
     button(app, "Watch")
@@ -203,6 +215,7 @@ def test_an_address_with_an_impossible_kpi_opens_the_page(shop: int, moved: int,
 
 def test_who_only_looks_raises_nothing_and_is_told(home_engine: Engine, shop: int, moved: int, open_page: Open) -> None:
     app = open_page("monday_review")
+    answering(app, home_engine, shop)
     only_look(home_engine, shop)
     button(app, "Watch")
     assert "You may not alert triage" in refusals(app)

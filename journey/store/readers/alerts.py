@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import polars as pl
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
+from journey.domain.words import AlertState
 from journey.store.engine import columns, frame, reading
 from journey.store.tables import Alert, AlertPlan, Flip, Lesson, Metric, Person, Source, Stage, Touchpoint
 
@@ -53,6 +56,18 @@ def flips(engine: Engine, journey_id: int) -> pl.DataFrame:
         .order_by(Flip.id)
     )
     return frame(engine, query)
+
+
+def calmed(engine: Engine, journey_id: int, *, since: datetime, until: datetime) -> dict[int, str]:
+    """The alerts that resolved by themselves from `since` until before `until`, by id, each with the sentence that says why."""
+    query = (
+        columns(Flip.alert_id, Flip.reason)
+        .join(Alert, col(Alert.id) == Flip.alert_id)
+        .where(Alert.journey_id == journey_id, col(Flip.person_id).is_(None), Flip.new == AlertState.RESOLVED)
+        .where(Alert.state == AlertState.RESOLVED, col(Flip.at) >= since.astimezone(UTC), col(Flip.at) < until.astimezone(UTC))
+        .order_by(Flip.id)
+    )
+    return dict(frame(engine, query).iter_rows())
 
 
 def lessons(engine: Engine, journey_id: int) -> pl.DataFrame:
