@@ -10,11 +10,13 @@ import polars as pl
 from sqlalchemy.engine import Engine
 
 from journey.analysis.compare import compare
-from journey.analysis.rollup import daily, known_so_far
-from journey.analysis.signals import explain
+from journey.analysis.moves import FEWEST
+from journey.analysis.rollup import known_so_far
 from journey.domain.model import MetricSpec
 from journey.domain.weeks import Week
 from journey.domain.words import MetricKind
+from journey.routine import watching
+from journey.routine.watching import Watch
 from journey.store.engine import reading
 from journey.store.readers import metrics as read
 from journey.store.tables import Metric
@@ -30,16 +32,6 @@ SIGNALS: dict[str, pl.DataType] = {
     "expected": pl.Float64(),
     "lower": pl.Float64(),
     "upper": pl.Float64(),
-}
-FEWEST = 5
-"""Customers or answers in a week below which a figure is not worth anybody's Monday."""
-KINDS = {
-    MetricKind.RATE: "rate",
-    MetricKind.COUNT: "count",
-    MetricKind.DURATION: "duration",
-    MetricKind.MEAN: "mean",
-    MetricKind.NPS: "mean",
-    MetricKind.RATIO: "mean",
 }
 
 
@@ -65,7 +57,7 @@ def review(engine: Engine, journey_id: int, week: Week) -> Review:
     seen = read.observations(engine, journey_id, until=week.sunday)
     weeks = known_so_far(seen, specs, as_of=week.sunday)
     compared = compare(weeks, week, specs, settled=True)
-    return Review(week, specs, weeks, compared, _signals(daily(seen, specs), compared, specs))
+    return Review(week, specs, weeks, compared, _signals(Watch(engine, journey_id), compared))
 
 
 def more_than_chance(metric: Metric, row: dict[str, Any]) -> bool:
@@ -84,20 +76,18 @@ def series(days: pl.DataFrame, spec: MetricSpec) -> pl.DataFrame:
 
 
 def explained(days: pl.DataFrame, spec: MetricSpec) -> pl.DataFrame:
-    """The detector's account of one metric's days; empty where there is nothing to read."""
-    own = series(days, spec)
-    counted = None if spec.kind is MetricKind.COUNT else own["n"].to_list()
-    return explain(own["day"].to_list(), own["value"].to_list(), counted, kind=KINDS[spec.kind])
+    """The detector's account of one metric's days, at its own limits; empty where there is nothing to read."""
+    return watching.explained(days.filter(pl.col("metric_id") == spec.id), spec)
 
 
-def _signals(days: pl.DataFrame, compared: pl.DataFrame, specs: tuple[MetricSpec, ...]) -> pl.DataFrame:
-    latest = dict(zip(compared["metric_id"], compared["week"], strict=True))
-    found = [_standing_out(days, spec, latest[spec.id]) for spec in specs if spec.id in latest]
+def _signals(watch: Watch, compared: pl.DataFrame) -> pl.DataFrame:
+    """The last flagged day of each metric's week, if any, by the limits that alerts are raised by."""
+    weeks = [(metric, week) for metric, week in compared.select("metric_id", "week").iter_rows() if metric in watch.specs]
+    found = [_standing_out(watch.account((metric, "")), metric, week) for metric, week in weeks]
     return pl.concat([pl.DataFrame(schema=SIGNALS), *found])
 
 
-def _standing_out(days: pl.DataFrame, spec: MetricSpec, monday: date) -> pl.DataFrame:
-    """The last flagged day of the metric's week, if any."""
-    rows = explained(days, spec).filter(pl.col("flagged") & pl.col("date").is_between(monday, monday + timedelta(days=6)))
-    rows = rows.tail(1).with_columns(metric_id=pl.lit(spec.id), since=pl.coalesce("since", "date"))
+def _standing_out(account: pl.DataFrame, metric_id: int, monday: date) -> pl.DataFrame:
+    rows = account.filter(pl.col("flagged") & pl.col("date").is_between(monday, monday + timedelta(days=6)))
+    rows = rows.tail(1).with_columns(metric_id=pl.lit(metric_id), since=pl.coalesce("since", "date"))
     return rows.rename({"date": "day"}).select(pl.col(name).cast(dtype) for name, dtype in SIGNALS.items())

@@ -158,7 +158,9 @@ class Watch:
         return self._shelf.days[segmented].get(series, NO_DAYS)
 
 
-def explained(days: pl.DataFrame, spec: MetricSpec, strictness: float, holidays: frozenset[date]) -> pl.DataFrame:
+def explained(
+    days: pl.DataFrame, spec: MetricSpec, strictness: float = 1.0, holidays: frozenset[date] = frozenset()
+) -> pl.DataFrame:
     """The detector's account of one series' mature days (FIGURES of that series alone)."""
     own = days.filter(pl.col("mature") & pl.col("value").is_not_null()).sort("day")
     counted = None if spec.kind is MetricKind.COUNT else own["n"].to_list()
