@@ -74,9 +74,11 @@ def _topic(name: str, counts: Floats, calendar: list[date], at_least: int, times
         if len(before) < ENOUGH:
             told.append((row, None, None))
             continue
-        usual, upper = expected(before)
-        odd[at] = count >= at_least and count >= times * usual and count > upper
-        told.append(({**row, "upper": upper}, usual, bool(odd[at])))
+        usual = float(before.mean())
+        if count >= at_least and count >= times * usual:
+            usual, row["upper"] = expected(before)
+            odd[at] = count > row["upper"]
+        told.append((row, usual, bool(odd[at])))
         if odd[max(at - ACCEPTED + 1, 0) : at + 1].sum() == ACCEPTED:
             odd[: at + 1] = False
     rows = [{column: row.get(column) for column in JUDGED} for row in in_runs(told, 1)]

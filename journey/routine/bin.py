@@ -6,6 +6,7 @@ from sqlalchemy.engine import Engine
 
 from journey.routine.act import Act, act
 from journey.routine.metrics import make_room
+from journey.routine.rule_acts import check_rule
 from journey.store import tables
 from journey.store.tables import Edited
 
@@ -23,6 +24,7 @@ BINNED: dict[str, type[Edited]] = {
             tables.PainPoint,
         ),
         *(tables.Evidence, tables.Opportunity, tables.Action, tables.Change, tables.Metric, tables.TeamView, tables.Entry),
+        tables.AlertRule,
     )
 }
 """What people can put in the bin, by table name."""
@@ -42,10 +44,13 @@ def restore(engine: Engine, *, by: int, journey: int, subject: str, id: int) -> 
 
 
 def _its_place(doing: Act, row: Edited) -> None:
-    """A step goes back into its stage and a touchpoint into its step; a critical metric only where there is room for one."""
+    """A step goes back into its stage and a touchpoint into its step; a critical metric only where there is room for
+    one; a rule only where its metric is and none that asks the same."""
     if isinstance(row, tables.Touchpoint):
         row = doing.get(tables.Step, row.step_id)
     if isinstance(row, tables.Step):
         doing.get(tables.Stage, row.stage_id)
     if isinstance(row, tables.Metric):
         make_room(doing, row.stage_id, critical=row.critical)
+    if isinstance(row, tables.AlertRule):
+        check_rule(doing, row)

@@ -77,14 +77,14 @@ def _check(kind: MetricKind, unit: str, values: dict[str, Any]) -> None:
     """A name, and a target and baseline that a metric of this kind can reach; both are in its own unit, a rate a share."""
     if not values.get("name", "-").strip():
         raise Refused("A metric needs a name. Nothing was changed.")
-    low, high, said = _reach(kind, unit)
+    low, high, said = reach(kind, unit)
     for which in ("target", "baseline"):
         amount = values.get(which)
         if amount is not None and not (math.isfinite(amount) and low <= amount <= high):
             raise Refused(f"The {which} is out of reach: {said}. Nothing was changed.")
 
 
-def _reach(kind: MetricKind, unit: str) -> tuple[float, float, str]:
+def reach(kind: MetricKind, unit: str) -> tuple[float, float, str]:
     """The lowest and highest value that a metric can have, and the same in words."""
     top = re.fullmatch(r"of (\d+(?:\.\d+)?)", unit)
     if kind is MetricKind.RATE:

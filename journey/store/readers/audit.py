@@ -12,6 +12,7 @@ from sqlmodel import col, or_, select
 from journey.store.engine import columns, frame, reading
 from journey.store.tables import (
     Action,
+    AlertRule,
     AuditEvent,
     Card,
     Change,
@@ -32,6 +33,7 @@ from journey.store.tables import (
 NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Stage, "name"), (Lane, "name"), (Card, "text"), (PainPoint, "title"), (Opportunity, "title"), (Action, "title"),
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
+    (AlertRule, "kind"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 
