@@ -12,9 +12,9 @@ from journey.analysis.compare import is_solid
 
 MOVED: dict[str, pl.DataType] = {
     "metric_id": pl.Int64(),
-    "since": pl.Date(),
+    "since": pl.Date(),  # the first day on which it stood out
     "direction": pl.String(),  # "up" or "down"
-    "days": pl.Int64(),  # since its move began until this one's did: above zero moved first
+    "days": pl.Int64(),  # from then until this one stood out: above zero moved first
 }
 IN_STEP: dict[str, pl.DataType] = {
     "metric_id": pl.Int64(),
@@ -26,21 +26,41 @@ IN_STEP: dict[str, pl.DataType] = {
 Floats = NDArray[np.float64]
 NEAR = timedelta(days=28)
 """Moves that began farther apart than this are two stories."""
+ONE_RUN = timedelta(days=10)
+"""Flagged days nearer than this belong to one move."""
 LAGS = range(-2, 3)
 FEWEST_PAIRS = 12
 
 
 def moved_together(signals: pl.DataFrame, metric_id: int, since: date) -> pl.DataFrame:
-    """The other metrics that stand out and whose move began near `since`: MOVED, the earliest first.
+    """The other metrics that stand out and began to near `since`: MOVED, the earliest first.
 
-    signals: metric_id, since and direction of what stands out in the week. The days are the detector's estimates: a few
-    days of lead can be chance, and a cohort metric's day is the day of entering, not the day of leaving.
+    signals: metric_id, since and direction of what stands out in the week, `since` being the first day on which it stood
+    out (see `first_flagged`). A few days of lead can be chance: a small sample stands out later than a large one, and a
+    cohort metric's day is the day of entering, not the day of leaving.
     """
     near = pl.col("since").is_between(since - NEAR, since + NEAR)
     others = signals.filter((pl.col("metric_id") != metric_id) & near).with_columns(
         days=(pl.lit(since) - pl.col("since")).dt.total_days()
     )
     return others.select(pl.col(name).cast(dtype) for name, dtype in MOVED.items()).sort("since", "metric_id")
+
+
+def first_flagged(account: pl.DataFrame, until: date) -> date | None:
+    """The first day of the run of flagged days that lasts into the week up to `until`; None if no day of it is flagged.
+
+    account: EXPLANATION. Not the detector's own estimate of when a change began: for a drift that lies weeks before anybody
+    could have seen it.
+    """
+    days = account.filter(pl.col("flagged") & (pl.col("date") <= until))["date"].to_list()
+    if not days or days[-1] <= until - timedelta(days=7):
+        return None
+    first = days[-1]
+    for day in reversed(days):
+        if first - day > ONE_RUN:
+            break
+        first = day
+    return date.fromordinal(first.toordinal())
 
 
 def in_step(weekly: pl.DataFrame, metric_id: int, *, weeks: int = 52) -> pl.DataFrame:

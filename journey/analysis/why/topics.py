@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date
 
 import polars as pl
 
 from journey.analysis.data import JourneyData, in_stage
 from journey.analysis.localtime import local_day
 from journey.analysis.signals import explain
+from journey.analysis.why.together import first_flagged
 from journey.domain.weeks import Week
 
 TOPICS: dict[str, pl.DataType] = {
     "topic": pl.String(),
     "n": pl.Int64(),  # in the week
     "usual": pl.Float64(),  # a week's mean over the weeks before
-    "since": pl.Date(),  # null where no single day can be told
+    "since": pl.Date(),  # the first day on which it stood out; null where no single day did
 }
 BEFORE = 8
 """Weeks that say what is usual."""
@@ -73,8 +74,8 @@ def _chance() -> pl.Expr:
     return pl.struct("n", "then").map_batches(tail, return_dtype=pl.Float64)
 
 
-def _since(days: pl.DataFrame, topic: str, week: Week) -> object:
-    """The first day of the growth, where the detector found it in the week."""
+def _since(days: pl.DataFrame, topic: str, week: Week) -> date | None:
+    """Since when the detector calls the topic's days too many."""
     own = days.filter(pl.col("topic") == topic).select("day", "n")
     every = (
         own.select(day=pl.date_ranges(pl.col("day").min(), week.sunday))
@@ -82,6 +83,5 @@ def _since(days: pl.DataFrame, topic: str, week: Week) -> object:
         .join(own, on="day", how="left")
         .fill_null(0)
     )
-    told = explain(every["day"].to_list(), every["n"].to_list(), kind="count")
-    flagged = told.filter(pl.col("flagged") & (pl.col("date") >= week.monday) & (pl.col("direction") == "up"))
-    return None if flagged.is_empty() else flagged.select(pl.coalesce("since", "date")).item(-1, 0)
+    account = explain(every["day"].to_list(), every["n"].to_list(), kind="count")
+    return first_flagged(account.filter(pl.col("direction") == "up"), week.sunday)

@@ -140,20 +140,22 @@ def place_told(found: pl.DataFrame, change: float) -> str:
     return f"{share(top['moved'] / change)} of it happened at {top['place']}: {figures}."
 
 
+TOO_CLOSE = 2
+"""Days apart that say nothing of what moved first."""
+
+
 def moved_told(found: pl.DataFrame, names: Mapping[int, str]) -> str:
-    """Which metrics moved with it and which first, with what must be said of the days; found: MOVED."""
+    """Which metrics moved with it and which stood out first; found: MOVED."""
     rows = [row for row in found.to_dicts() if row["metric_id"] in names]
     if not rows:
         return "No other metric of this journey stands out in these weeks."
-    first = [row for row in rows if row["days"] > 0]
-    if not first:
-        others = _and([names[row["metric_id"]] for row in rows])
-        return f"It moved first; {others} followed or moved with it."
-    return f"{names[first[0]['metric_id']]} moved first, {_days(first[0]['days'])} before it."
-
-
-def _days(days: int) -> str:
-    return "a day" if days == 1 else f"{days} days"
+    first = [row for row in rows if row["days"] > TOO_CLOSE]
+    if first:
+        return f"{names[first[0]['metric_id']]} stood out first, {first[0]['days']} days before it."
+    others = _and([names[row["metric_id"]] for row in rows])
+    if all(row["days"] < -TOO_CLOSE for row in rows):
+        return f"It stood out first; {others} followed."
+    return f"{others} moved at about the same time; which came first is too close to call."
 
 
 def _and(names: list[str]) -> str:

@@ -15,7 +15,7 @@ from journey.analysis.metrics import observe
 from journey.analysis.rollup import weekly
 from journey.analysis.why.places import PLACES, places
 from journey.analysis.why.quotes import telling
-from journey.analysis.why.together import IN_STEP, in_step, moved_together
+from journey.analysis.why.together import IN_STEP, first_flagged, in_step, moved_together
 from journey.analysis.why.topics import grown_topics
 from journey.analysis.why.words import moved_told, place_told
 from journey.domain.model import MetricSpec
@@ -114,9 +114,19 @@ def test_what_moved_with_it_and_what_moved_first() -> None:
     ).with_columns(since=pl.when(pl.col("metric_id") == 4).then(date(2023, 3, 1)).otherwise("since"))
     found = moved_together(signals, 1, date(2024, 3, 6))
     assert found.select("metric_id", "days").rows() == [(2, 3), (3, -1)]
-    assert moved_told(found, {2: "Tickets", 3: "Effort"}) == "Tickets moved first, 3 days before it."
-    assert moved_told(found.tail(1), {3: "Effort"}) == "It moved first; Effort followed or moved with it."
+    assert moved_told(found, {2: "Tickets", 3: "Effort"}) == "Tickets stood out first, 3 days before it."
+    assert moved_told(found.tail(1), {3: "Effort"}).startswith("Effort moved at about the same time")
+    late = found.tail(1).with_columns(days=pl.lit(-9, dtype=pl.Int64))
+    assert moved_told(late, {3: "Effort"}) == "It stood out first; Effort followed."
     assert moved_told(found.clear(), {}) == "No other metric of this journey stands out in these weeks."
+
+
+def test_a_move_begins_with_the_first_flagged_day_of_its_run() -> None:
+    days = [MONDAY + timedelta(days=k) for k in range(60)]
+    account = pl.DataFrame({"date": days, "flagged": [k in (3, 40, 41, 50, 57) for k in range(60)]})
+    assert first_flagged(account, days[59]) == days[40]
+    assert first_flagged(account, days[45]) == days[40]
+    assert first_flagged(account, days[30]) is None
 
 
 def weeks_of(**series: Any) -> pl.DataFrame:
