@@ -10,6 +10,9 @@ from journey.charts import svg, theme
 from journey.charts.emotion import signed
 from journey.domain.words import LaneKind, Standing
 
+ALERTS = 3
+"""Signals of a stage that its column names; the rest are counted."""
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -18,6 +21,17 @@ class Chip:
     name: str
     value: str
     state: str = "calm"
+
+
+@dataclass(frozen=True)
+class MapAlert:
+    """A signal on the map: what moved, at which touchpoint ("" if nobody knows), for how long, and what was said of it."""
+
+    name: str
+    touchpoint: str = ""
+    age: str = ""
+    state: str = "new"
+    worse: bool = True
 
 
 @dataclass(frozen=True)
@@ -31,7 +45,7 @@ class MapStage:
     measured: float | None = None
     n: int | None = None
     chips: tuple[Chip, ...] = ()
-    alerts: int = 0
+    alerts: tuple[MapAlert, ...] = ()
     marks: tuple[str, ...] = ()
 
 
@@ -46,7 +60,8 @@ class MapLane:
 
 @dataclass(frozen=True)
 class MapCard:
-    """A claim in one stage and lane; severity 1 to 5 for pain points, `evidence` counts what supports it."""
+    """A claim in one stage and lane; severity 1 to 5 for pain points, `evidence` counts what supports it, `alerts` happened
+    at this very touchpoint."""
 
     stage_id: int
     lane_id: int
@@ -56,6 +71,7 @@ class MapCard:
     evidence: int = 0
     moment_of_truth: bool = False
     is_new: bool = False
+    alerts: tuple[MapAlert, ...] = ()
 
 
 def journey_map(stages: Sequence[MapStage], lanes: Sequence[MapLane], cards: Sequence[MapCard], *, label: str) -> str:
@@ -88,7 +104,7 @@ def alt_text(stages: Sequence[MapStage], cards: Sequence[MapCard] = ()) -> str:
     if cards:
         guessed = sum(card.standing is Standing.HYPOTHESIS for card in cards)
         parts.append(f"{len(cards)} cards, {guessed} of them hypotheses.")
-    parts += [f"{stage.name}: {_alert_words(stage.alerts)}." for stage in stages if stage.alerts]
+    parts += [f"{stage.name}: {_alert_count(stage.alerts)} ({_alerts_said(stage.alerts)})." for stage in stages if stage.alerts]
     felt = [(stage.measured, stage.name) for stage in stages if stage.measured is not None]
     if felt:
         value, name = min(felt)
@@ -109,14 +125,44 @@ def _table(stages: Sequence[MapStage], body: str, *, label: str, small: bool) ->
 
 def _stage_head(place: int, stage: MapStage, *, small: bool) -> str:
     team = f'<span class="team">{escape(stage.team)}</span>' if stage.team and not small else ""
-    alert = f'<span class="alert">{theme.ARROWS["worse"]} {_alert_words(stage.alerts)}</span>' if stage.alerts else ""
+    alert = _alert_list(stage.alerts) if stage.alerts else ""
     chips = "" if small else "".join(_chip(chip) for chip in stage.chips)
     listed = f"<ul>{chips}</ul>" if chips else ""
     return f'<th scope="col"><span class="name"><i>{place}</i> {escape(stage.name)}</span>{team}{alert}{listed}</th>'
 
 
-def _alert_words(alerts: int) -> str:
-    return "1 alert" if alerts == 1 else f"{alerts} alerts"
+def _alert_list(alerts: Sequence[MapAlert]) -> str:
+    """How many signals a stage has, then each; the rest counted."""
+    listed = "".join(f"<li>{_alert_mark(alert, place=alert.touchpoint)}</li>" for alert in alerts[:ALERTS])
+    more = f"<li>and {len(alerts) - ALERTS} more</li>" if len(alerts) > ALERTS else ""
+    state = _way(any(alert.worse for alert in alerts))
+    count = f'<span class="alert {state}">{theme.ARROWS[state]} {_alert_count(alerts)}</span>'
+    return f'{count}<ul class="alerts">{listed}{more}</ul>'
+
+
+def _alert_mark(alert: MapAlert, *, place: str = "") -> str:
+    """▼ Drop-off at Document upload · 6 days · being watched"""
+    state = _way(alert.worse)
+    where = f" at {escape(place)}" if place else ""
+    rest = "".join(f" · {escape(part)}" for part in (alert.age, alert.state) if part)
+    return f'<b class="{state}">{theme.ARROWS[state]} {escape(alert.name)}</b>{where}{rest}'
+
+
+def _alerts_said(alerts: Sequence[MapAlert]) -> str:
+    """The same for who cannot see it: Drop-off worse for 6 days, being watched; ..."""
+    said = []
+    for alert in alerts:
+        where = f" at {alert.touchpoint}" if alert.touchpoint else ""
+        said.append(", ".join(filter(None, (f"{alert.name}{where} {_way(alert.worse)}", alert.age, alert.state))))
+    return "; ".join(said)
+
+
+def _alert_count(alerts: Sequence[MapAlert]) -> str:
+    return "1 alert" if len(alerts) == 1 else f"{len(alerts)} alerts"
+
+
+def _way(worse: bool) -> str:
+    return "worse" if worse else "better"
 
 
 def _chip(chip: Chip) -> str:
@@ -145,6 +191,7 @@ def _card(card: MapCard, lane: MapLane) -> str:
         "new this week" if card.is_new else "",
     ]
     notes = f"<small>{' · '.join(filter(None, words))}</small>" if any(words) else ""
+    notes += "".join(f'<small class="signal">{_alert_mark(alert)}</small>' for alert in card.alerts)
     shown = f"<s>{text}</s>" if card.standing is Standing.STRUCK else f'<span dir="auto">{text}</span>'
     return f'<li class="{card.standing.value} {kind}{" new" if card.is_new else ""}">{shown}{notes}</li>'
 
@@ -216,7 +263,9 @@ _CSS = (
     ".jmap .name{display:block;font-family:var(--serif);font-weight:600;font-size:1.0625rem;line-height:1.2}"
     ".jmap .name i{font-style:normal;color:var(--muted);font-weight:400}"
     ".jmap .team,.jmap .key{display:block;color:var(--muted);font-size:.75rem;font-weight:400}"
-    ".jmap .alert{display:block;color:var(--worse);font-weight:600;font-size:.8125rem}"
+    ".jmap .alert{display:block;font-weight:600;font-size:.8125rem}.jmap .alert.worse{color:var(--worse)}"
+    ".jmap th .alerts{margin-top:0}.jmap .alerts li{margin-bottom:.1rem}.jmap th .alerts li b.worse{color:var(--worse)}"
+    ".jmap th .alerts li b.better{color:var(--better)}.jmap .cards .signal b{font-weight:600}"
     ".jmap ul{list-style:none;margin:0;padding:0}.jmap li{margin:0}"
     ".jmap th ul{margin-top:.3rem;font-size:.75rem;color:var(--muted);font-variant-numeric:tabular-nums}"
     ".jmap th li b{color:var(--ink);font-weight:600}"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from journey.analysis.emotion import Fit, Gap, Measured, gap, stage_emotion
 from journey.charts import theme
-from journey.charts.journey_map import Chip, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
+from journey.charts.journey_map import Chip, MapAlert, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
 from journey.domain import format
 from journey.domain.words import AlertState, Direction, LaneKind, PainStatus, Standing
 from journey.routine.proposals import Proposal, proposals
@@ -19,6 +19,7 @@ from journey.store.readers.alerts import alerts
 from journey.store.readers.journeys import teams
 from journey.store.readers.work import opportunities, pains
 from journey.store.tables import Lane
+from journey.ui.alert_row import age, standing
 from journey.ui.frame import Screen
 from journey.ui.reviewed import critical, week_review
 from journey.ui.runtime import engine, literal
@@ -27,7 +28,10 @@ WEEKS_FELT = 4
 """Weeks of answers that a stage's measured emotion stands on, up to the reviewed one."""
 LANE_NAMES, COLUMN = 128, 184
 """Room for the names of the lanes and for a stage, in pixels, where the window has it."""
-UNDER_WAY = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
+ON_THE_MAP = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertState.BLOCKER)
+"""What is neither settled nor put to sleep."""
+Signals = list[tuple[int | None, int | None, MapAlert]]
+"""Stage, touchpoint and mark of each."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,8 @@ class MapSeen:
 def map_seen(here: Screen) -> MapSeen:
     """The map as it is now with the marks of this screen's week; drawn anew only after something was done to the journey."""
     view = f"{here.view.slug} {here.view.revision}" if here.view else ""
-    last = read.last_act(engine(), here.id)
-    return _seen((here.version, last, str(here.week), view), here)
+    done = read.lately(engine(), here.id)
+    return _seen((here.version, *done, str(here.week), view), here)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -67,8 +71,9 @@ def _seen(key: tuple[str | int, ...], _here: Screen) -> MapSeen:
         for found in (read.cards(engine(), here.id), pains(engine(), here.id), opportunities(engine(), here.id))
     )
     felt = _felt(here)
-    stages = _stages(here, felt, hurts)
-    drawn = _drawn(here, lanes, cards, hurts, chances)
+    signals = _signals(here)
+    stages = _stages(here, felt, hurts, signals)
+    drawn = _drawn(here, lanes, cards, hurts, chances, signals=signals)
     lanes_shown = [MapLane(lane.key, lane.name, lane.kind) for lane in lanes if lane.shown]
     assumed = {stage.key: stage.assumed_emotion for stage in here.stages}
     gaps = {id: gap(assumed[id], felt.get(id)) for id in ids}
@@ -120,11 +125,25 @@ def _felt(here: Screen) -> dict[int, Measured]:
     return {row["stage_id"]: Measured(row["n"], row["mean"], row["low"], row["high"]) for row in rows}
 
 
-def _stages(here: Screen, felt: dict[int, Measured], hurts: pl.DataFrame) -> list[MapStage]:
-    owners = {team.key: team.name for team in teams(engine())}
+def _signals(here: Screen) -> Signals:
+    """What Monday raised and nobody has settled: stage, touchpoint, and its mark; the worse and the oldest first."""
     known = alerts(engine(), here.id).filter(
-        pl.col("week") <= str(here.week), pl.col("state").is_in([s.value for s in UNDER_WAY])
+        pl.col("week") <= str(here.week), pl.col("state").is_in([state.value for state in ON_THE_MAP])
     )
+    return [
+        (
+            row["stage_id"], row["touchpoint_id"],
+            MapAlert(
+                row["metric"] or row["source"] or "Alert", row["touchpoint"] or "", age(row["since"], here.today),
+                standing(row) or "new", row["worse"],
+            ),
+        )
+        for row in known.sort("worse", -pl.col("since").cast(pl.Int64), descending=True).iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _stages(here: Screen, felt: dict[int, Measured], hurts: pl.DataFrame, signals: Signals) -> list[MapStage]:
+    owners = {team.key: team.name for team in teams(engine())}
     chips = _chips(here)
     heard = read.notes(engine(), here.id, str(here.week))
     drawn = []
@@ -140,7 +159,7 @@ def _stages(here: Screen, felt: dict[int, Measured], hurts: pl.DataFrame) -> lis
             MapStage(
                 stage.key, stage.name, owners.get(stage.team_id or 0, ""), stage.assumed_emotion,
                 feeling.mean if feeling else None, feeling.n if feeling else None, tuple(own),
-                alerts=known.filter(stage_id=stage.key).height, marks=tuple(marks),
+                alerts=tuple(mark for at, _, mark in signals if at == stage.key), marks=tuple(marks),
             )
         )  # fmt: skip
     return drawn
@@ -161,7 +180,9 @@ def _chips(here: Screen) -> dict[int, list[Chip]]:
     return chips
 
 
-def _drawn(here: Screen, lanes: list[Lane], cards: pl.DataFrame, hurts: pl.DataFrame, chances: pl.DataFrame) -> list[MapCard]:
+def _drawn(
+    here: Screen, lanes: list[Lane], cards: pl.DataFrame, hurts: pl.DataFrame, chances: pl.DataFrame, *, signals: Signals
+) -> list[MapCard]:
     """Everything that stands in a cell: steps, touchpoints, pain points and opportunities in the first lane of their kind."""
     first = {lane.kind: lane.key for lane in reversed(lanes) if lane.shown}
     since, until = here.week.bounds(here.journey.timezone)
@@ -176,7 +197,9 @@ def _drawn(here: Screen, lanes: list[Lane], cards: pl.DataFrame, hurts: pl.DataF
     if lane := first.get(LaneKind.TOUCHPOINT):
         for row in steps.filter(pl.col("touchpoint").is_not_null()).iter_rows(named=True):
             said = " · ".join(filter(None, [row["touchpoint"], row["channel"], "" if row["own"] else "not ours"]))
-            found.append(MapCard(row["stage_id"], lane, said, Standing.EVIDENCED, moment_of_truth=bool(row["moment_of_truth"])))
+            own = tuple(mark for _, at, mark in signals if at is not None and at == row["touchpoint_id"])
+            truth = bool(row["moment_of_truth"])
+            found.append(MapCard(row["stage_id"], lane, said, Standing.EVIDENCED, moment_of_truth=truth, alerts=own))
     for row in cards.iter_rows(named=True):
         is_new = ("card", row["id"]) in new
         found.append(MapCard(row["stage_id"], row["lane_id"], row["text"], Standing(row["standing"]), is_new=is_new))

@@ -11,8 +11,9 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from journey.domain.words import EntryKind, LaneKind, Standing, Weekday
+from journey.domain.words import AlertState, EntryKind, LaneKind, Standing, Weekday
 from journey.routine import iteration as map_acts
+from journey.routine.journeys import add_step, add_touchpoint
 from journey.routine.pains import add_pain
 from journey.routine.weeks import add_entry
 from journey.store.engine import reading, writing
@@ -103,6 +104,20 @@ def test_the_map_shows_stages_lanes_cards_and_feelings(drawn: int, open_page: Op
         assert there in page
     assert "Customers feel worse than assumed: −1.0" in page.replace("\\", "")
     assert "19 Oct to 15 Nov" in page
+
+
+def test_an_alert_stands_on_its_touchpoint(drawn: int, home_engine: Engine, open_page: Open) -> None:
+    pay = stages(home_engine, drawn)[2].key
+    step = add_step(home_engine, by=YOU, journey=drawn, stage=pay, name="Hand over the card").key
+    form = add_touchpoint(home_engine, by=YOU, journey=drawn, step=step, name="Card form").key
+    with writing(home_engine) as session:
+        alert = session.exec(select(Alert)).one()
+        alert.touchpoint_id, alert.state = form, AlertState.WATCH
+        session.add(alert)
+    picture = "".join(element.proto.body for element in open_page("thursday_map").get("html"))
+    assert "Drop-off</b> at Card form · 8 days · being watched" in picture
+    touchpoint = picture.split("Card form</span>")[1].split("</li>")[0]
+    assert "Drop-off</b> · 8 days · being watched" in touchpoint
 
 
 def test_something_is_added_with_a_reason(drawn: int, home_engine: Engine, open_page: Open) -> None:
@@ -308,4 +323,5 @@ def test_the_week_page_shows_the_map_in_small(drawn: int, open_page: Open) -> No
     picture = "".join(element.proto.body for element in open_page("week").get("html"))
     assert "jmap small" in picture
     assert "1 alert" in picture
+    assert "Drop-off</b> · 8 days · new" in picture
     assert "1 heard" in picture

@@ -21,6 +21,7 @@ from journey.routine.work import add_action, add_change, bin_action, change_acti
 from journey.store.engine import reading, writing
 from journey.store.readers.journeys import row, stages
 from journey.store.readers.listening import readings
+from journey.store.readers.maps import lately
 from journey.store.readers.weeks import days, entries, participants
 from journey.store.readers.work import actions, changes, evidence, pains
 from journey.store.tables import Alert, AuditEvent, PainPoint, Verbatim
@@ -39,6 +40,30 @@ def retried(edit: Callable[[int], object], id: int, engine: Engine) -> None:
         except StaleEdit:
             continue
         return
+
+
+def test_what_was_done_lately_is_another_thing_once_an_act_that_began_earlier_is_seen(engine: Engine) -> None:
+    """On PostgreSQL the act with the lower audit id may be finished last: a picture drawn in between must not stay."""
+    shop = add_journey(engine, by=YOU, name="Shop").key
+
+    def event() -> AuditEvent:
+        return AuditEvent(person_id=YOU, person="You", act="card.add", journey_id=shop)
+
+    before = lately(engine, shop)
+    assert lately(engine, shop) == before
+    if engine.dialect.name == "sqlite":  # one writer at a time: nothing can be seen late
+        with writing(engine) as session:
+            session.add(event())
+        assert lately(engine, shop) != before
+        return
+    with writing(engine) as slow:
+        slow.add(event())
+        slow.flush()
+        with writing(engine) as quick:
+            quick.add(event())
+        between = lately(engine, shop)
+        assert between != before
+    assert lately(engine, shop) != between
 
 
 def test_twenty_people_work_at_once(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.errors import NotFound
-from journey.store.engine import columns, frame, reading
+from journey.store.engine import columns, connected, frame, reading
 from journey.store.tables import (
     AuditEvent,
     Card,
@@ -25,6 +25,8 @@ from journey.store.tables import (
     Verbatim,
 )
 
+UNDER_WAY = 1000
+"""Audit events that acts in progress may write between them before the first of them is finished."""
 FELT: dict[str, pl.DataType] = {"stage_id": pl.Int64(), "emotion": pl.Float64(), "source": pl.String()}
 
 
@@ -50,9 +52,10 @@ def cards(engine: Engine, journey_id: int) -> pl.DataFrame:
 
 
 def steps(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """Steps with their touchpoints, in order: stage_id, step_id, step, touchpoint, channel, own, moment_of_truth.
+    """Steps with their touchpoints, in order: stage_id, step_id, step, touchpoint_id, touchpoint, channel, own,
+    moment_of_truth.
 
-    One row a touchpoint; a step without one has null in the last four.
+    One row a touchpoint; a step without one has null in the last five.
     """
     met = (col(Touchpoint.step_id) == Step.id) & col(Touchpoint.deleted_at).is_(None)
     query = (
@@ -60,6 +63,7 @@ def steps(engine: Engine, journey_id: int) -> pl.DataFrame:
             Step.stage_id,
             col(Step.id).label("step_id"),
             col(Step.name).label("step"),
+            col(Touchpoint.id).label("touchpoint_id"),
             col(Touchpoint.name).label("touchpoint"),
             Touchpoint.channel,
             Touchpoint.own,
@@ -165,8 +169,15 @@ def added(engine: Engine, journey_id: int, *, since: datetime, until: datetime) 
     return found.filter([before is None for before in found["before"]]).select("subject", "subject_id")
 
 
-def last_act(engine: Engine, journey_id: int) -> int:
-    """The id of the last act on the journey, or on teams and people: what was read after it is still true."""
+def lately(engine: Engine, journey_id: int) -> tuple[int, int]:
+    """What was done lately on the journey, or on teams and people: while it is the same, what was read since is still true.
+
+    The newest audit id alone would not do: on PostgreSQL an act that took its number earlier can be seen later. So the events
+    up to it are counted too, of as many as could still be under way.
+    """
+    newest = select(func.coalesce(func.max(AuditEvent.id), 0)).scalar_subquery()
     here = or_(col(AuditEvent.journey_id) == journey_id, col(AuditEvent.journey_id).is_(None))
-    with reading(engine) as session:
-        return session.exec(select(AuditEvent.id).where(here).order_by(col(AuditEvent.id).desc()).limit(1)).first() or 0
+    query = columns(func.count(), func.max(AuditEvent.id)).where(col(AuditEvent.id) > newest - UNDER_WAY, here)
+    with connected(engine) as connection:
+        count, last = connection.execute(query).one()
+    return count, last or 0

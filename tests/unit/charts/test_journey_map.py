@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -11,12 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey.charts import theme
-from journey.charts.journey_map import Chip, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
+from journey.charts.journey_map import Chip, MapAlert, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
 from journey.domain.words import LaneKind, Standing
 
+ALERTS = (
+    MapAlert("Task success", "Passport scan", "6 days", "being watched"),
+    MapAlert("Contact rate", age="2 weeks", worse=False),
+)
 STAGES = (
     MapStage(1, "Sign up", team="Product", assumed=1.0, measured=0.6, n=180, chips=(Chip("Drop-off", "12 %", "better"),)),
-    MapStage(2, "Verify identity", assumed=0.0, measured=-3.2, n=1096, alerts=2, marks=("Drop-off up 7.6 points",)),
+    MapStage(2, "Verify identity", assumed=0.0, measured=-3.2, n=1096, alerts=ALERTS, marks=("Drop-off up 7.6 points",)),
     MapStage(3, "Renew", assumed=2.0),
 )
 LANES = (MapLane(7, "Pain points", LaneKind.PAIN), MapLane(8, "Touchpoints", LaneKind.TOUCHPOINT))
@@ -128,7 +134,9 @@ def test_the_picture_can_be_reached_and_named() -> None:
 
 def test_nothing_typed_becomes_markup() -> None:
     stage = MapStage(1, HOSTILE, team=HOSTILE, measured=1.0, chips=(Chip(HOSTILE, HOSTILE, "worse"),), marks=(HOSTILE,))
-    lane, card = MapLane(1, HOSTILE), MapCard(1, 1, HOSTILE)
+    signal = (MapAlert(HOSTILE, HOSTILE, HOSTILE, HOSTILE),)
+    stage, card = replace(stage, alerts=signal), MapCard(1, 1, HOSTILE, alerts=signal)
+    lane = MapLane(1, HOSTILE)
     for markup in (journey_map([stage], [lane], [card], label=HOSTILE), map_strip([stage], label=HOSTILE)):
         assert "<script" not in markup
         assert "<img src=x" not in markup
@@ -143,7 +151,8 @@ def test_no_stages_is_nothing() -> None:
 
 def test_alternative_text_says_size_alerts_and_the_low_point() -> None:
     assert alt_text(STAGES, CARDS) == (
-        "3 stages: Sign up, Verify identity, Renew. 4 cards, 1 of them hypotheses. Verify identity: 2 alerts. "
+        "3 stages: Sign up, Verify identity, Renew. 4 cards, 1 of them hypotheses. Verify identity: 2 alerts "
+        "(Task success at Passport scan worse, 6 days, being watched; Contact rate better, 2 weeks, new). "
         "Customers feel worst at Verify identity (−3.2)."
     )
 
@@ -164,4 +173,33 @@ def test_the_curves_stay_on_their_ground(values: list[tuple[float | None, float 
 
 @pytest.mark.parametrize(("alerts", "said"), [(1, "1 alert"), (2, "2 alerts")])
 def test_alerts_are_counted_in_words(alerts: int, said: str) -> None:
-    assert f"▼ {said}|" in words(map_strip([MapStage(1, "A", alerts=alerts)], label="x"))
+    assert f"▼ {said}|" in words(map_strip([MapStage(1, "A", alerts=(MapAlert("Drop-off"),) * alerts)], label="x"))
+
+
+@pytest.mark.parametrize("drawn", [map_strip, lambda stages, label: journey_map(stages, LANES, [], label=label)])
+def test_a_signal_stands_on_its_stage_with_place_age_and_state(drawn: Callable[..., str]) -> None:
+    head = words(drawn(STAGES, label="x"))
+    assert "▼ Task success| at Passport scan · 6 days · being watched" in head
+    assert "▲ Contact rate| · 2 weeks · new" in head
+
+
+def test_a_signal_stands_on_its_touchpoint_too() -> None:
+    scan = MapCard(2, 8, "Passport scan", Standing.EVIDENCED, alerts=ALERTS[:1])
+    lane = words(journey_map(STAGES, LANES, [scan], label="x")).split("Touchpoints")[1]
+    assert "▼ Task success| · 6 days · being watched" in lane
+    assert "at Passport scan" not in lane, "the card says where it is"
+
+
+def test_only_improvements_are_no_bad_news() -> None:
+    seen = words(map_strip([MapStage(1, "A", alerts=ALERTS[1:])], label="x"))
+    assert "▲ 1 alert" in seen
+    assert "▼" not in seen
+
+
+def test_a_stage_names_three_signals_and_counts_the_rest() -> None:
+    many = tuple(MapAlert(f"KPI {number}") for number in range(5))
+    seen = words(map_strip([MapStage(1, "A", alerts=many)], label="x"))
+    assert "KPI 2" in seen
+    assert "KPI 3" not in seen
+    assert "and 2 more" in seen
+    assert "KPI 4" in alt_text([MapStage(1, "A", alerts=many)])
