@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -55,20 +55,19 @@ class Story:
     parts: tuple[Move, ...] = ()
 
 
-def rang(account: pl.DataFrame, monday: date) -> dict[str, Any] | None:
-    """The last flagged day of a week in the detector's account: since, day, rule, score, up; None if it was calm."""
-    in_week = pl.col("date").is_between(monday, monday + timedelta(days=6))
-    rows = account.filter(pl.col("flagged") & in_week).tail(1)
-    if rows.is_empty():
-        return None
-    row = rows.row(0, named=True)
+def rung(account: pl.DataFrame) -> dict[date, dict[str, Any]]:
+    """The last flagged day of each week in the detector's account, by the week's Monday: since, day, rule, score, up."""
+    flagged = account.filter("flagged").with_columns(week=pl.col("date").dt.truncate("1w"))
     return {
-        "since": row["since"] or row["date"], "day": row["date"], "rule": row["rule"] or "", "score": row["score"],
-        "up": row["direction"] == "up",
+        row["week"]: {
+            "since": row["since"] or row["date"], "day": row["date"], "rule": row["rule"] or "", "score": row["score"],
+            "up": row["direction"] == "up",
+        }
+        for row in flagged.iter_rows(named=True)
     }  # fmt: skip
 
 
-def moved(row: Mapping[str, Any], account: pl.DataFrame | None, kind: MetricKind) -> Move | None:
+def moved(row: Mapping[str, Any], rung: Mapping[date, dict[str, Any]], kind: MetricKind) -> Move | None:
     """What a series did in the week of its COMPARED row: it rang, or its week as a whole left its usual range; None if neither.
 
     A week with fewer than FEWEST customers or answers says nothing of any metric but a count.
@@ -78,7 +77,7 @@ def moved(row: Mapping[str, Any], account: pl.DataFrame | None, kind: MetricKind
     figures = {"expected": row["usual"], "lower": row["usual_lo"], "upper": row["usual_hi"]}
     week = {name: row[name] for name in ("metric_id", "segment", "week", "value", "n", "total")}
     outside = row["usual_lo"] is not None and not (row["usual_lo"] <= row["value"] <= row["usual_hi"])
-    if account is not None and (found := rang(account, row["week"])):
+    if found := rung.get(row["week"]):
         return Move(**week, **figures, outside=outside, **found)
     return Move(**week, **figures, outside=True, up=row["value"] > row["usual_hi"]) if outside else None
 

@@ -36,8 +36,7 @@ def found(engine: Engine, journey_id: int, week: Week) -> list[Found]:
     told = []
     for metric_id, rows in _compared(watch, week).items():
         if metric_id in metrics:
-            moves = _moves(watch, rows)
-            told += [_found(watch, metrics[metric_id], story, names) for story in stories(moves)]
+            told += [_found(watch, metrics[metric_id], story, names) for story in stories(moves_of(watch, rows))]
     return told
 
 
@@ -54,8 +53,10 @@ def _compared(watch: Watch, week: Week) -> dict[int, list[dict[str, Any]]]:
     return {key[0]: part.to_dicts() for key, part in same_week.partition_by("metric_id", as_dict=True).items()}
 
 
-def _moves(watch: Watch, rows: list[dict[str, Any]]) -> list[Move]:
-    made = (moved(row, watch.account((row["metric_id"], row["segment"])), watch.specs[row["metric_id"]].kind) for row in rows)
+def moves_of(watch: Watch, rows: list[dict[str, Any]]) -> list[Move]:
+    """What the series of these COMPARED rows did in their weeks, those that did anything."""
+    kinds = {spec.id: spec.kind for spec in watch.specs.values()}
+    made = (moved(row, watch.rung((row["metric_id"], row["segment"])), kinds[row["metric_id"]]) for row in rows)
     return [move for move in made if move is not None]
 
 

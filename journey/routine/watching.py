@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import polars as pl
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.analysis.budget import strictness_for
+from journey.analysis.moves import rung
 from journey.analysis.rollup import FIGURES, daily
 from journey.analysis.signals import explain
 from journey.analysis.watched import WEEKS, worth_watching
@@ -70,6 +72,7 @@ class Watch:
             wanted = select(Metric.id).where(Metric.journey_id == journey_id, Metric.critical, col(Metric.deleted_at).is_(None))
             self.critical = frozenset(id for id in session.exec(wanted) if id is not None)
         self.plan: AlertPlan = plan(engine, journey_id)
+        self._rung: dict[Series, dict[date, dict[str, Any]]] = {}
         self._shelf = _shelf((*store.mark(engine, journey_id), tuple(self.specs.values())))
 
     @cached_property
@@ -132,6 +135,12 @@ class Watch:
                 known = (strict, free, explained(self._days(series), self.specs[series[0]], strict, free))
                 self._shelf.accounts[series] = known
         return known[2]
+
+    def rung(self, series: Series) -> dict[date, dict[str, Any]]:
+        """The weeks in which a series rang, see `moves.rung`."""
+        if series not in self._rung:
+            self._rung[series] = rung(self.account(series))
+        return self._rung[series]
 
     def observed(self, *, segments: bool) -> pl.DataFrame:
         """The observations of everyone, or of everyone and the watched segments, as OBSERVATIONS."""
