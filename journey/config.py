@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     port: int = 8501
     public_url: str = ""
     """Where people open the app: links in messages begin with it; empty means http://HOST:PORT."""
+    patience: int = 60
+    """Seconds to wait for the answer of a mail server or webhook; one that is slower leaves it unclear whether it was told."""
     today: date | None = None
     """Pretend that this is today, to look at a past week as it was; empty means the clock."""
 

@@ -30,7 +30,7 @@ def guarded(arguments: list[str]) -> int:
             f"The file system did not let that happen:{place} {(error.strerror or str(error)).lower()}. Nothing was kept."
         )
     except Exception as error:
-        return _unexpected(error)
+        return _say(in_words(error))
 
 
 def _run(arguments: list[str]) -> int:
@@ -52,15 +52,13 @@ def _run(arguments: list[str]) -> int:
     return returned if isinstance(returned, int) else 0
 
 
-def _unexpected(error: Exception) -> int:
-    """A fault of ours: the trace goes to a file, a sentence to the person."""
+def in_words(error: Exception) -> str:
+    """A fault of ours as a sentence: the trace goes to a file."""
     from journey.config import settings
 
     if type(error).__module__.startswith(("sqlalchemy", "psycopg")):
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        return _say(
-            f"The database did not answer as it should: {reason}. Nothing was kept. Check JOURNEY_DATABASE_URL and try again."
-        )
+        return f"The database did not answer as it should: {reason}. Nothing was kept. Check JOURNEY_DATABASE_URL and try again."
     log = settings().home / "journey.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -70,8 +68,8 @@ def _unexpected(error: Exception) -> int:
         handler.emit(record)
         handler.close()
     except OSError:
-        return _say("Something went wrong on our side. Nothing was kept.")
-    return _say(f"Something went wrong on our side. Nothing was kept. The details are in {log}.")
+        return "Something went wrong on our side. Nothing was kept."
+    return f"Something went wrong on our side. Nothing was kept. The details are in {log}."
 
 
 def _say(sentence: str) -> int:

@@ -190,7 +190,7 @@ def test_backup_and_restore_bring_everything_back(journey: Terminal, log: Path, 
 
 
 KINDS = ("events", "tickets", "surveys", "usability", "series", "conversations")
-ALONE = ("demo", "import", "events", "metrics", "sources", "batches", "undo", "redo", "backup", "restore", "journeys")
+ALONE = ("demo", "import", "events", "metrics", "check", "sources", "batches", "undo", "redo", "backup", "restore", "journeys")
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from journey.store.tables.routine import Day, Entry, Participation, WeekRow
 from journey.store.tables.work import Action, Change
 
 __all__ = [
-    "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Conversation", "Day", "Edited",
-    "Entry", "EventName", "Evidence", "Flip", "HIDDEN", "ImportBatch", "Journey", "Lane", "Lesson", "MapSnapshot", "Membership",
-    "Metric", "Notice", "Observation", "Opportunity", "PainPoint", "Participation", "Person", "Persona", "Reading", "Row",
-    "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Touchpoint", "Turn", "UtcTime",
+    "HIDDEN", "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Conversation", "Day",
+    "Edited", "Entry", "EventName", "Evidence", "Flip", "ImportBatch", "Journey", "Lane", "Lesson", "MapSnapshot",
+    "Membership", "Metric", "Notice", "Observation", "Opportunity", "PainPoint", "Participation", "Person", "Persona", "Reading",
+    "Row", "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Touchpoint", "Turn", "UtcTime",
     "Verbatim", "WeekRow", "Word", "now", "plain", "told_at",
 ]  # fmt: skip
