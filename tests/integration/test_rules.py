@@ -273,12 +273,12 @@ def test_a_viewer_may_not(engine: Engine, shop: int) -> None:
     rule = below_60(engine, shop, metric)
     viewer = add_person(engine, by=YOU, name="Vera").key
     set_member(engine, by=YOU, journey=shop, person=viewer, role=Role.VIEWER)
-    refused = {"by": viewer, "journey": shop}
+    refused: dict[str, Any] = {"by": viewer, "journey": shop}
     with pytest.raises(NotAllowed):
         add_rule(engine, **refused, kind=RuleKind.THRESHOLD, metric=metric, limit=0.3)
     for act, more in ((change_rule, {"limit": 0.5}), (switch_rule, {"live": False}), (bin_rule, {})):
         with pytest.raises(NotAllowed):
-            act(engine, **refused, rule=rule.key, revision=2, **more)  # type: ignore[operator]
+            act(engine, **refused, rule=rule.key, revision=2, **more)
     assert row(engine, AlertRule, rule.key).revision == 2
 
 
