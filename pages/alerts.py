@@ -3,12 +3,22 @@
 import streamlit as st
 
 from journey.ui.alert_list import alert_history
+from journey.ui.alert_plan import how_watched, lessons_taught
+from journey.ui.alert_record import alert_record
 from journey.ui.frame import screen
+from journey.ui.setup import style
 
 here = screen("Alerts", "What was raised, what became of it, and how this journey is watched. Monday is where you answer.")
+style()
 raised, watched, rules, told = st.tabs(
     ["What was raised", "How it is watched", "Your own rules", "Who is told"], key="show", bind="query-params"
 )
 if raised.open:  # a tab that nobody looks at costs nothing
     with raised:
+        if "alert" not in st.query_params:
+            alert_record(here)
         alert_history(here)
+if watched.open:
+    with watched:
+        how_watched(here)
+        lessons_taught(here)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState
 from journey.errors import Refused
-from journey.routine import anomalies
+from journey.routine import anomalies, rules
 from journey.routine.act import Act, act
 from journey.routine.blocking import block
 from journey.routine.found import Found
@@ -40,7 +40,7 @@ def check(
     """
     today = today or local_day(engine, journey)
     found = look(engine, journey, week, today=today, events=events)
-    ended = over(engine, journey, week)
+    ended = over(engine, journey, week, today=today, events=events)
     if not (found or ended or anything_asleep(engine, journey, today)):
         return []
     watched = plan(engine, journey)
@@ -52,7 +52,7 @@ def check(
 
 def look(engine: Engine, journey: int, week: Week, *, today: date, events: Path | None = None) -> list[Found]:
     """All that stands out in the data of `week`: what left its usual range, the owner's rules, the health of sources."""
-    return anomalies.found(engine, journey, week)
+    return [*anomalies.found(engine, journey, week), *rules.found(engine, journey, week, events=events)]
 
 
 def add_alert(

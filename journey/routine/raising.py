@@ -26,8 +26,9 @@ WORSENED = "It came back, clearly worse than when this was said."
 def raise_alert(doing: Act, found: Found, week: Week, plan: AlertPlan, today: date) -> Alert | None:
     """Raise what was found in the data of `week`, or let the alert it belongs to come back; None if nobody need be told again.
 
-    1. One alert is under way at a time for each metric, for each of the owner's rules on no metric, and for each source and
-       kind of trouble. An improvement under way hides no decline.
+    1. One alert is under way at a time for each metric, each of the owner's rules, and each source and kind of trouble. What
+       left its usual range covers the rules on the same metric; a rule, which may hold for months, covers nothing but itself.
+       An improvement under way hides no decline.
     2. What began about when an answered alert began is the same story, and stays answered.
     3. For the plan's cooldown after somebody said noise or resolved, nothing else of that metric is raised.
     4. Unless it is clearly worse (`is_clearly_worse`): then the answered alert of the same story comes back, a snoozed one
@@ -87,7 +88,7 @@ def is_known(doing: Act, metric: int, since: date) -> bool:
 
 
 def _earlier(doing: Act, found: Found) -> list[Alert]:
-    """Alerts on the same thing, newest first; an improvement says nothing of a decline."""
+    """Alerts on the same thing by rule 1, newest first; the one that the database holds for the very same comes before all."""
     query = select(Alert).where(Alert.journey_id == _journey(doing), col(Alert.deleted_at).is_(None))
     if found.metric_id is not None:
         query = query.where(Alert.metric_id == found.metric_id)
@@ -97,7 +98,8 @@ def _earlier(doing: Act, found: Found) -> list[Alert]:
         query = query.where(Alert.source_id == found.source_id, Alert.rule == found.rule)
     rows = doing.session.exec(query.order_by(col(Alert.since).desc(), col(Alert.id).desc())).all()
     clash = [row for row in rows if (row.metric_id, row.segment, row.since) == (found.metric_id, found.segment, found.since)]
-    return clash + [row for row in rows if row not in clash and (row.worse or not found.worse)]
+    own = [row for row in rows if row.rule_id == found.rule_id or (found.rule_id is not None and row.state in UNDER_WAY)]
+    return clash + [row for row in own if row not in clash and (row.worse or not found.worse)]
 
 
 def _same_story(alert: Alert, found: Found) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 from sqlalchemy.engine import Engine
@@ -13,6 +14,7 @@ from journey.analysis.calm import calm_since
 from journey.analysis.rollup import known_so_far
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState
+from journey.routine import rules
 from journey.routine.act import Act
 from journey.routine.lessons import DETECTED
 from journey.routine.raising import flip_by_itself
@@ -23,22 +25,35 @@ from journey.store.tables import Alert
 CAN_CALM = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertState.SNOOZED)
 """States that end by themselves: a blocker is over when people say so."""
 SNOOZE_ENDED = "The snooze ended."
+RULE_OVER = "The rule no longer finds it. It calmed by itself."
+HEALTHY = "The source is well again. It calmed by itself."
 
 
-def over(engine: Engine, journey_id: int, week: Week) -> dict[int, str]:
-    """The alerts that are over by the end of `week`, each with the sentence that says why; see `calm_since`.
+def over(engine: Engine, journey_id: int, week: Week, *, today: date, events: Path | None = None) -> dict[int, str]:
+    """The alerts that are over by the end of `week`, each with the sentence that says why.
 
-    Only what the detector raised: what somebody noticed, it can't judge. A series without figures is unknown, not calm.
+    1. What left its usual range is over as `calm_since` says.
+    2. What one of the owner's rules found is over when the rule was judged on the week and found nothing.
+    3. Trouble with a source is over when the source is well again.
+    4. What somebody noticed by hand is over when people say so.
+    5. What was not measured is unknown, not calm: the alert stays.
     """
+    rows = [row for row in _can_calm(engine, journey_id) if row.since < week.monday]
+    watch = Watch(engine, journey_id) if rows else None
+    said = {}
+    for row in rows:
+        if row.rule_id is not None:
+            goes_on = rules.still(engine, journey_id, week, row.rule_id, row.segment, events=events)
+            said[row.key] = RULE_OVER if goes_on is False else ""
+        elif watch is not None and row.metric_id is not None and row.rule in DETECTED:
+            said[row.key] = _why_over(watch, (row.metric_id, row.segment), row.since, week)
+    return {key: why for key, why in said.items() if why}
+
+
+def _can_calm(engine: Engine, journey_id: int) -> list[Alert]:
     with reading(engine) as session:
         query = select(Alert).where(Alert.journey_id == journey_id, col(Alert.deleted_at).is_(None))
-        query = query.where(col(Alert.state).in_(CAN_CALM), col(Alert.metric_id).is_not(None), col(Alert.rule_id).is_(None))
-        rows = [row for row in session.exec(query.where(col(Alert.rule).in_(DETECTED))) if row.since < week.monday]
-    if not rows:
-        return {}
-    watch = Watch(engine, journey_id)
-    said = ((row.key, _why_over(watch, (row.metric_id or 0, row.segment), row.since, week)) for row in rows)
-    return {key: why for key, why in said if why}
+        return list(session.exec(query.where(col(Alert.state).in_(CAN_CALM)).order_by(col(Alert.id))))
 
 
 def settle(doing: Act, over: dict[int, str], journey: int, today: date) -> None:

@@ -105,7 +105,7 @@ class Watch:
         """What the limits of a series are multiplied by."""
         metric, segment = series
         return (
-            self._budgeted[segment != ""]
+            self.budgeted[segment != ""]
             * self.lessons.get((metric, ""), 1.0)
             * (self.lessons.get(series, 1.0) if segment else 1.0)
         )
@@ -119,7 +119,8 @@ class Watch:
         return {series: factor_of(found) for series, found in taught.items()}
 
     @cached_property
-    def _budgeted(self) -> dict[bool, float]:
+    def budgeted(self) -> dict[bool, float]:
+        """What the budget alone makes of the limits, of everyone's series (False) and of segments' (True)."""
         half = self.plan.false_alarms_month / 2 if self.segments else self.plan.false_alarms_month
         return {False: strictness_for(half, len(self.critical)), True: strictness_for(half, len(self.segments))}
 

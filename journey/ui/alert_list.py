@@ -10,6 +10,7 @@ import streamlit as st
 
 from journey.charts import theme
 from journey.domain.words import AlertState
+from journey.routine.anomalies import segment_words
 from journey.store.readers.alerts import alerts, flips
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, literal
@@ -68,12 +69,6 @@ def alert_head(alert: Row) -> str:
     softened = f" *{literal(alert['softened'])}*" if alert["softened"] else ""
     since = f"Since {alert['since'].day} {alert['since']:%b %Y}."
     return f"**{where}{name}**{segment} {way} · **{alert['state'].capitalize()}**  \n{literal(alert['why'])} {since}{softened}\n"
-
-
-def segment_words(segment: str) -> str:
-    """`platform=mobile` as a reader says it: platform mobile."""
-    name, _, value = segment.partition("=")
-    return f"{name.replace('_', ' ')} {value}".strip()
 
 
 def _transition(row: Row, zone: ZoneInfo) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -61,10 +62,16 @@ def raise_alerts(here: Screen) -> None:
     """
     due = default_week(here.journey)
     if due.shift(-CATCH_UP) <= here.week <= due:
-        _check(here.version, here.id, str(here.reviewed), me())
+        _check(here.version, here.id, str(here.reviewed), me(), here.today)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _check(version: str, journey_id: int, week: str, by: int) -> None:
+@st.cache_resource(show_spinner="Looking at every metric and segment", max_entries=64)
+def _check(version: str, journey_id: int, week: str, by: int, today: date) -> None:
     with contextlib.suppress(NotAllowed):
-        check(engine(), by=by, journey=journey_id, week=Week.parse(week))
+        check(engine(), by=by, journey=journey_id, week=Week.parse(week), today=today)
+
+
+def look_again() -> None:
+    """Let Monday look at its weeks anew: how they are judged has changed, though the data have not."""
+    _check.clear()
+    _review.clear()
