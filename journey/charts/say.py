@@ -31,3 +31,8 @@ def count(n: float | None) -> str:
 def day(at: date, *, year: bool = False) -> str:
     """A day as on a newspaper's axis: 16 Nov."""
     return f"{at.day} {at:%b %Y}" if year else f"{at.day} {at:%b}"
+
+
+def month(at: date) -> str:
+    """A month as on a newspaper's axis: Nov, and January with its year."""
+    return f"{at:%b}" if at.month > 1 else f"{at:%b %Y}"

@@ -23,6 +23,8 @@ class Mark:
 
 
 Columns = dict[str, list[Any]]
+FEW = 2
+"""Holidays in a window that have room for their names."""
 
 
 def columns(frame: pl.DataFrame, names: Sequence[str]) -> Columns:
@@ -104,8 +106,9 @@ def shifted(day: date, by: timedelta) -> str:
 
 
 def time_axis(days: Sequence[date], n: Sequence[float | None], *, about: int = 5) -> dict[str, Any]:
-    """The time axis: about five days named, the last among them, each with its n beneath."""
+    """The time axis: about five days (of months: their names) told, the last among them, each with its n beneath."""
     air = step(days) * 0.6
+    name = say.month if step(days) > timedelta(days=20) else say.day
     stride = max(1, round((len(days) - 1) / max(about - 1, 1)))
     shown = range((len(days) - 1) % stride, len(days), stride)
     return plot.axis(
@@ -113,7 +116,8 @@ def time_axis(days: Sequence[date], n: Sequence[float | None], *, about: int = 5
         linecolor=theme.AXIS,
         range=[shifted(days[0], -air), shifted(days[-1], air)],
         tickvals=[days[i].isoformat() for i in shown],
-        ticktext=[f"{say.day(days[i])}<br>{say.count(n[i])}" for i in shown],
+        ticktext=[f"{name(days[i])}<br>{say.count(n[i])}" for i in shown],
+        tickangle=0,
     )
 
 
@@ -148,3 +152,22 @@ def flags(marks: Sequence[Mark], days: Sequence[date]) -> tuple[list[dict[str, A
         side: dict[str, Any] = {"xanchor": "right", "xshift": 3} if late else {"xanchor": "left", "xshift": -3}
         pennants.append(plot.note(words, x=at, y=top + 0.06, yref="paper", yanchor="middle", **side))
     return poles, pennants
+
+
+def holiday_marks(
+    holidays: Sequence[Mark], days: Sequence[date], floor: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Public holidays within the window as hollow squares on the axis (a trace), with the names of a few (annotations)."""
+    inside = [mark for mark in holidays if days[0] <= mark.at < days[-1] + step(days)]
+    if not inside:
+        return [], []
+    at, names = [mark.at.isoformat() for mark in inside], [plot.text(mark.name, limit=40) for mark in inside]
+    told = [f"{say.day(mark.at)}: {name}" for mark, name in zip(inside, names, strict=True)]
+    square = {"symbol": "square-open", "size": 7, "color": theme.MUTED, "line": {"width": 1.5}}
+    trace = {"type": "scatter", "mode": "markers", "x": at, "y": [floor] * len(at), "marker": square, "cliponaxis": False}
+    notes = [] if len(inside) > FEW else [
+        plot.note(f"{name} □" if late else f"□ {name}", x=day, y=0, yref="paper", yanchor="bottom", yshift=6,
+                  xanchor="right" if late else "left")
+        for day, name, late in zip(at, names, [(mark.at - days[0]) * 2 > days[-1] - days[0] for mark in inside], strict=True)
+    ]  # fmt: skip
+    return [trace | {"hoverinfo": "text", "hovertext": told}], notes

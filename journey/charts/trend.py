@@ -13,6 +13,8 @@ from journey.charts import timeline as tl
 from journey.charts.timeline import Mark
 from journey.domain.words import MetricKind
 
+WORDS = 4
+"""Runs of values that stand out which are named; more would lie on each other."""
 COLUMNS = ("value", "n", "low", "high", "expected_low", "expected_high", "mature", "flag", "prior")
 
 
@@ -27,28 +29,34 @@ def trend(
     target_name: str = "Target",
     prior_name: str = "Period before",
     changes: Sequence[Mark] = (),
+    holidays: Sequence[Mark] = (),
     height: int = 280,
+    about: int = 5,
+    reach: tuple[float, float] | None = None,
 ) -> go.Figure:
-    """Draw a metric over days or weeks; an empty figure that says so when there is no value.
+    """Draw a metric over days, weeks or months; an empty figure that says so when there is no value.
 
     frame: at (Date), value; and where known n, low, high (the value's interval), expected_low, expected_high, mature
     (Boolean), flag ("better", "worse", "watch" or null) and prior. Values are in the metric's own terms: a rate is a share of 1,
-    a duration seconds.
+    a duration seconds. about: how many days are named under the axis; reach: the value axis, its own unless given (see
+    `range_of`, for two charts on one scale).
     """
     if not tl.has_values(frame, "value"):
         return plot.empty(title=title, subtitle=subtitle)
     data, tell = tl.columns(frame, COLUMNS), say.teller(kind, unit)
-    low, high = _range(data, target, kind, room_for_flags=bool(changes))
+    low, high = reach or range_of([frame], target=target, kind=kind, marks=bool(changes or holidays))
     rules, names = tl.target_line(target, target_name, tell, beside=data["value"][_last(data)], reach=high - low)
     poles, pennants = tl.flags(changes, data["day"])
+    squares, named = tl.holiday_marks(holidays, data["day"], low)
     scale = plot.ticks(low, high, kind, unit)
     return plot.figure(
         [
             *tl.ribbon(data["at"], data["expected_low"], data["expected_high"], theme.BAND),
             *tl.hatch(data["day"], data["mature"], low, high),
-            tl.line(data["at"], data["prior"], theme.PALE, width=1.5),
+            tl.line(data["at"], data["prior"], theme.AXIS, width=1.5, dash="dash"),
             _values(data, tell),
             _young(data),
+            *squares,
             _flags(data),
         ],
         title=title,
@@ -56,10 +64,10 @@ def trend(
         height=height,
         left=plot.room(scale["ticktext"]),
         right=70,
-        xaxis=tl.time_axis(data["day"], data["n"]),
+        xaxis=tl.time_axis(data["day"], data["n"], about=about),
         yaxis=plot.axis(range=[low, high], **scale),
         shapes=rules + poles,
-        annotations=[*names, *pennants, *_labels(data, tell, prior_name, high)],
+        annotations=[*names, *pennants, *named, *_flag_words(data), *_labels(data, tell, prior_name, high)],
     )
 
 
@@ -71,6 +79,7 @@ def alt_text(
     unit: str = "",
     target: float | None = None,
     changes: Sequence[Mark] = (),
+    holidays: Sequence[Mark] = (),
 ) -> str:
     """What the trend says, for someone who does not see it: the finding, its ends, n, target, what stands out."""
     if not tl.has_values(frame, "value"):
@@ -83,7 +92,7 @@ def alt_text(
     if target is not None:
         parts.append(f"Target {tell(target)}.")
     parts += [f"{say.day(data['day'][i])}: {theme.word(f)}." for i, f in enumerate(data["flag"]) if f]
-    parts += [f"{say.day(mark.at)}: {mark.name}." for mark in changes]
+    parts += [f"{say.day(mark.at)}: {mark.name}." for mark in (*changes, *holidays)]
     if young := sum(ok is False for ok in data["mature"]):
         parts.append("The last value can still change." if young == 1 else f"The last {young} values can still change.")
     return " ".join(filter(None, parts))
@@ -94,10 +103,14 @@ def _point(data: tl.Columns, index: int, tell: say.Say) -> str:
     return f"{tell(data['value'][index])} on {say.day(data['day'][index])}" + (f" ({n})" if n else "")
 
 
-def _range(data: tl.Columns, target: float | None, kind: MetricKind, *, room_for_flags: bool) -> tuple[float, float]:
-    reach = [v for key in ("value", "low", "high", "expected_low", "expected_high", "prior") for v in data[key]]
-    low, high = plot.span([*reach, target], cap=1.0 if kind is MetricKind.RATE else None)
-    return (low - (high - low) * 0.16 if room_for_flags else low), high
+def range_of(
+    frames: Sequence[pl.DataFrame], *, target: float | None = None, kind: MetricKind = MetricKind.COUNT, marks: bool = False
+) -> tuple[float, float]:
+    """The value axis that shows everything of `frames` and the target; with `marks` there is room for them at its foot."""
+    parts = [tl.columns(frame, COLUMNS) for frame in frames]
+    known = [v for data in parts for key in ("value", "low", "high", "expected_low", "expected_high", "prior") for v in data[key]]
+    low, high = plot.span([*known, target], cap=1.0 if kind is MetricKind.RATE else None)
+    return (low - (high - low) * 0.16 if marks else low), high
 
 
 def _hover(data: tl.Columns, tell: say.Say) -> list[str]:
@@ -153,6 +166,19 @@ def _flags(data: tl.Columns) -> dict[str, Any]:
         },
         "hoverinfo": "skip",
     }
+
+
+def _flag_words(data: tl.Columns) -> list[dict[str, Any]]:
+    """The word beside the first of each run of values that stand out; the last value has its own at the end."""
+    states, last = data["flag"], _last(data)
+    first = [i for i, state in enumerate(states) if state and (i == 0 or states[i - 1] != state) and data["value"][i] is not None]
+    return [
+        plot.note(
+            theme.word(states[i]), colour=theme.colour(states[i]), x=data["at"][i], y=data["value"][i], yanchor="bottom", yshift=8
+        )
+        for i in first[-WORDS:]
+        if i != last
+    ]
 
 
 def _last(data: tl.Columns) -> int:
