@@ -58,15 +58,18 @@ def run(arguments: list[str], line: int | None, delay: float | None) -> dict[str
 
 
 def main() -> None:
-    """Load what an import needs, then do as asked until stdin ends."""
+    """Load what an import and a check need, then do as asked until stdin ends."""
     import journey.analysis.metrics
     import journey.analysis.redact
     import journey.cli.app
     import journey.cli.imports
     import journey.routine.imports
+    import journey.routine.messenger
+    import journey.routine.rounds
     import journey.routine.start
-    import journey.sources  # noqa: F401
+    import journey.sources
 
+    journey.routine.messenger.apprise()
     answers, sys.stdout = sys.stdout, open(os.devnull, "w")  # noqa: SIM115
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     for asked in sys.stdin:
