@@ -23,7 +23,7 @@ _OTHERS = (
 """Told apart too, so that a text in one of them is not taken for its nearest neighbour above."""
 SURE = 0.7
 """The least probability at which a language is named."""
-_USUAL = 10
+_USUAL = 15
 """How much likelier the usual language is than another."""
 _SELDOM = 0.2
 """How often one of the others is expected, against one of LANGUAGES."""
