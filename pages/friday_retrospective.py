@@ -21,7 +21,7 @@ decided = [trial for trial in found if trial.change["verdict"] in settled]
 
 st.header(f"Verdicts due ({len(due)})", anchor=False)
 for trial in due if st.session_state.get("every_verdict") else due[:SHOWN]:
-    trial_card(here, trial)
+    trial_card(here, trial, first=trial is due[0])
 if len(due) > SHOWN:
     st.toggle(f"Show all {len(due)} that are due", key="every_verdict")
 if not due:

@@ -23,6 +23,6 @@ with left:
     verdicts(tried(here), here)
 with right:
     st.header("Is the routine kept?", anchor=False)
-    st.markdown(on_time(here.only(actions(engine(), here.id)), here))
-    st.markdown(taking_part(participants(engine(), here.id), here))
-    st.markdown(heard(here.only(readings(engine(), here.id)), here))
+    kept = on_time(here.only(actions(engine(), here.id)), here)
+    part, listened = taking_part(participants(engine(), here.id), here), heard(here.only(readings(engine(), here.id)), here)
+    st.markdown(f"{kept}\n\n{part}\n\n{listened}")

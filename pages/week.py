@@ -25,11 +25,8 @@ if freshness(here).is_empty():
 for column, day in zip(st.columns(5), Weekday, strict=True):
     with column, st.container(border=True, height="stretch", key=f"card_{day}"):
         st.page_link(at_page(PAGES[day]), label=f"**{day.value.title()}**")
-        st.markdown(f"*{QUESTIONS[day]}*")
-        if before[day].state is DayState.CARRIED:
-            st.markdown(f"Carried over from last week: {literal(before[day].reason)}")
-        for sentence in what_waits(day, wait):
-            st.markdown(sentence)
+        said = f"Carried over from last week: {literal(before[day].reason)}" if before[day].state is DayState.CARRIED else ""
+        st.markdown("\n\n".join(filter(None, (f"*{QUESTIONS[day]}*", said, *what_waits(day, wait)))))
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             day_state(here, here.days[day])
 
@@ -40,10 +37,10 @@ left, right = st.columns(2, gap="large")
 with left:
     st.header("Carried into this week", anchor=False)
     carried = written.filter((written["kind"] == EntryKind.CARRIED) & ~written["settled"])
-    for text in carried["text"]:
-        st.markdown(f"- {literal(text)}")
     if carried.is_empty():
         st.caption("Nothing was carried over from the week before.")
+    else:
+        st.markdown("\n".join(f"- {literal(text)}" for text in carried["text"]))
 with right:
     st.header("Past weeks", anchor=False)
     known = history(engine(), here.id)

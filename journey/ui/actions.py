@@ -44,8 +44,10 @@ def action_list(here: Screen, actions: pl.DataFrame) -> None:
         st.caption("No open action. Agree one on a blocker above.")
     done = actions.filter(pl.col("status") == ActionStatus.RESOLVED)
     if not done.is_empty():
-        with st.expander(f"{done.height} resolved"):
-            st.markdown("\n".join(f"- {in_words(action, here.today)}" for action in done.iter_rows(named=True)))
+        fold = st.expander(f"{done.height} resolved", key="resolved_actions", on_change="rerun")
+        if fold.open:
+            with fold:
+                st.markdown("\n".join(f"- {in_words(action, here.today)}" for action in done.iter_rows(named=True)))
 
 
 @st.dialog("Agree an action", width="medium")

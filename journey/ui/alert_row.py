@@ -57,8 +57,8 @@ def usual(alert: Row) -> str:
     """The range that its own past makes usual."""
     if alert["lower"] is None or alert["upper"] is None or alert["kind"] is None:
         return ""
-    low, high = (format.value(MetricKind(alert["kind"]), alert[edge], unit=alert["unit"]) for edge in ("lower", "upper"))
-    return f"usually {low} to {high}"
+    kind = MetricKind(alert["kind"])
+    return f"usually {format.value(kind, alert['lower'])} to {format.value(kind, alert['upper'], unit=alert['unit'])}"
 
 
 def since(alert: Row, today: date) -> str:
@@ -107,14 +107,21 @@ def _soft(alert: Row) -> str:
 
 
 def _with(alert: Row) -> str:
-    """The segments that moved along, the largest first, in one line."""
-    parts = sorted(alert["breakdown"] or (), key=lambda part: -(part["n"] or 0))
+    """The segments that moved along, the farthest from their own usual range first, in one line."""
+    parts = sorted(alert["breakdown"] or (), key=_distance, reverse=True)
     if not parts or alert["kind"] is None:
         return ""
-    kind, unit = MetricKind(alert["kind"]), alert["unit"]
-    named = [f"{segment_words(part['segment'])} {format.value(kind, part['value'], unit=unit)}" for part in parts[:SEGMENTS]]
+    kind = MetricKind(alert["kind"])
+    named = [f"{segment_words(part['segment'])} {format.value(kind, part['value'])}" for part in parts[:SEGMENTS]]
     more = f" and {len(parts) - SEGMENTS} more" if len(parts) > SEGMENTS else ""
     return f"with {escape(', '.join(named))}{more}"
+
+
+def _distance(part: Row) -> float:
+    """How far a segment is from what it expected, in widths of its usual range."""
+    if None in (part["value"], part["expected"], part["lower"], part["upper"]) or part["upper"] <= part["lower"]:
+        return 0.0
+    return float(abs(part["value"] - part["expected"]) / (part["upper"] - part["lower"]))
 
 
 def _spark(alert: Row, seen: Review) -> str:
@@ -137,5 +144,6 @@ ALERT_CSS = """<style>
 .alert em{font-style:normal;font-weight:600;white-space:nowrap}
 .alert .worse{color:var(--worse)}.alert .better{color:var(--better)}
 .alert img{flex:none}
+@media (min-width:641px){[class*=st-key-alert_]{flex-wrap:nowrap}}
 @media (max-width:640px){.alert{flex-wrap:wrap;gap:4px 24px}}
 </style>"""

@@ -34,15 +34,15 @@ def _blocker(here: Screen, pain: dict[str, Any], actions: pl.DataFrame) -> None:
     since = (pain["blocked_at"] or pain["created_at"]).astimezone(ZoneInfo(here.journey.timezone))
     age = f"blocks since {since.day} {since:%b}"
     evidence = f"{pain['evidence']} {'piece' if pain['evidence'] == 1 else 'pieces'} of evidence"
-    with st.container(border=True):
-        st.markdown(f"**{literal(pain['title'])}**  \n{literal(pain['stage'])} · {age} · {evidence}")
-        for action in actions.iter_rows(named=True):
-            who = literal(action["owner"] or "nobody yet")
-            st.markdown(f":material/subdirectory_arrow_right: {literal(action['title'])} · {who} · {action['status']}")
-        with st.container(horizontal=True):
-            if st.button("Agree an action", key=f"act_{pain['id']}", icon=":material/add_task:"):
-                new_action(here, pain)
-            st.button("No longer a blocker", key=f"free_{pain['id']}", type="tertiary", on_click=_free, args=(here, pain))
+    lines = [f"**{literal(pain['title'])}**  \n{literal(pain['stage'])} · {age} · {evidence}"]
+    for action in actions.iter_rows(named=True):
+        who = literal(action["owner"] or "nobody yet")
+        lines.append(f":material/subdirectory_arrow_right: {literal(action['title'])} · {who} · {action['status']}")
+    with st.container(border=True, horizontal=True, key=f"pain_{pain['id']}"):
+        st.markdown("\n\n".join(lines))
+        if st.button("Agree an action", key=f"act_{pain['id']}", icon=":material/add_task:"):
+            new_action(here, pain)
+        st.button("No longer a blocker", key=f"free_{pain['id']}", type="tertiary", on_click=_free, args=(here, pain))
 
 
 def _free(here: Screen, pain: dict[str, Any]) -> None:
@@ -57,9 +57,12 @@ def _free(here: Screen, pain: dict[str, Any]) -> None:
 
 
 def _agenda(here: Screen, team: str, blockers: pl.DataFrame, actions: pl.DataFrame, parked: pl.DataFrame) -> None:
+    popover = st.popover("Agenda", icon=":material/event_note:", key=f"agenda_{slug(team)}", on_change="rerun")
+    if not popover.open:  # what nobody has asked for costs nothing
+        return
     own = actions.filter(pl.col("team").fill_null(NO_TEAM) == team, pl.col("status") != ActionStatus.RESOLVED)
     agenda = Agenda(here.journey.name, team, here.week, blockers, own, tuple(parked.filter(~pl.col("settled"))["text"]))
-    with st.popover("Agenda", icon=":material/event_note:"):
+    with popover:
         st.code(as_markdown(agenda, here.today), language="markdown", wrap_lines=True)
         st.download_button(
             "Download for the calendar (.ics)",
@@ -73,9 +76,12 @@ def _agenda(here: Screen, team: str, blockers: pl.DataFrame, actions: pl.DataFra
 
 def decisions(here: Screen, written: pl.DataFrame) -> None:
     """What was decided this week, with what each decision gives up, and the form for the next."""
+    lines = []
     for row in written.filter(pl.col("kind") == EntryKind.DECISION).iter_rows(named=True):
-        gives = f"  \n*Trade-off:* {literal(row['trade_off'])}" if row["trade_off"] else ""
-        st.markdown(f"- {literal(row['text'])}{gives}")
+        gives = f"  \n  *Trade-off:* {literal(row['trade_off'])}" if row["trade_off"] else ""
+        lines.append(f"- {literal(row['text'])}{gives}")
+    if lines:
+        st.markdown("\n".join(lines))
     key = fresh("decision")
     with st.form(key, border=False):
         text = st.text_input("What was decided?", max_chars=400, key=f"{key}_text")
@@ -117,14 +123,17 @@ def make_blocker(here: Screen, pains: pl.DataFrame) -> None:
     rest = {row["id"]: row for row in pains.filter(pl.col("status") == PainStatus.OPEN).iter_rows(named=True)}
     if not rest:
         return
-    with st.popover("Name a blocker", icon=":material/block:"):
-        question = "Which pain point blocks customers now?"
-        names = {id: f"{pain['stage']}: {pain['title']}" for id, pain in rest.items()}
-        st.selectbox(question, list(rest), format_func=names.__getitem__, key="new_blocker")
-        st.button("It is a blocker", on_click=_block, args=(here, {id: pain["revision"] for id, pain in rest.items()}))
+    popover = st.popover("Name a blocker", icon=":material/block:", key="name_blocker", on_change="rerun")
+    if popover.open:
+        with popover:
+            question = "Which pain point blocks customers now?"
+            names = {id: f"{pain['stage']}: {pain['title']}" for id, pain in rest.items()}
+            st.selectbox(question, list(rest), format_func=names.__getitem__, key="new_blocker")
+            st.button("It is a blocker", on_click=_block, args=(here, {id: pain["revision"] for id, pain in rest.items()}))
 
 
 def _block(here: Screen, revisions: dict[int, int]) -> None:
     pain = st.session_state["new_blocker"]
     arguments = {"pain": pain, "revision": revisions[pain], "status": PainStatus.BLOCKER}
-    attempt(change_pain, done="Named a blocker.", journey=here.id, **arguments)
+    if attempt(change_pain, done="Named a blocker.", journey=here.id, **arguments) is not None:
+        st.session_state["name_blocker"] = False

@@ -17,12 +17,9 @@ SAID = {DayState.DONE: "Done", DayState.SKIPPED: "Skipped", DayState.CARRIED: "C
 
 def close_day(here: Screen, weekday: Weekday) -> None:
     """The end of a day's page: who took part, and where the day stands."""
-    st.divider()
     day = here.days[weekday]
-    who, state = st.columns([3, 2], vertical_alignment="bottom")
-    with who:
+    with st.container(key="closeday", horizontal=True, vertical_alignment="bottom"):
         _who(here, weekday)
-    with state, st.container(horizontal=True, vertical_alignment="bottom"):
         day_state(here, day)
 
 
@@ -34,19 +31,26 @@ def day_state(here: Screen, day: Day) -> None:
         st.button("Reopen", key=f"reopen_{day.weekday}", type="tertiary", on_click=_set, args=(here, day, DayState.OPEN))
         return
     st.button("Mark done", key=f"done_{day.weekday}", icon=":material/check:", on_click=_set, args=(here, day, DayState.DONE))
-    with st.popover("Skip or carry", type="tertiary"):
-        why = f"why_{here.id}_{here.week}_{day.weekday}"
-        st.text_input("Why?", key=why, max_chars=200)
-        st.button("Skip this week", key=f"skip_{day.weekday}", on_click=_set, args=(here, day, DayState.SKIPPED, why))
-        st.button("Carry over to next week", key=f"carry_{day.weekday}", on_click=_set, args=(here, day, DayState.CARRIED, why))
+    other = st.popover("Skip or carry", key=f"other_{day.weekday}", type="tertiary", on_change="rerun")
+    if other.open:  # what nobody has asked for costs nothing
+        with other:
+            _other_ends(here, day)
+
+
+def _other_ends(here: Screen, day: Day) -> None:
+    why = f"why_{here.id}_{here.week}_{day.weekday}"
+    st.text_input("Why?", key=why, max_chars=200)
+    st.button("Skip this week", key=f"skip_{day.weekday}", on_click=_set, args=(here, day, DayState.SKIPPED, why))
+    st.button("Carry over to next week", key=f"carry_{day.weekday}", on_click=_set, args=(here, day, DayState.CARRIED, why))
 
 
 def _set(here: Screen, day: Day, state: DayState, why: str = "") -> None:
-    reason = (
-        st.session_state.get(why, "") if why else ""
-    )  # as it is typed now: an argument would be what it was when the button was drawn
+    # as it is typed now: an argument would be what it was when the button was drawn
+    reason = st.session_state.get(why, "") if why else ""
     arguments = {"week": str(here.week), "weekday": day.weekday, "state": state, "revision": day.revision, "reason": reason}
-    attempt(set_day, done=f"{day.weekday.value.title()}: {SAID[state].lower()}.", journey=here.id, **arguments)
+    said = f"{day.weekday.value.title()}: {SAID[state].lower()}."
+    if attempt(set_day, done=said, journey=here.id, **arguments) is not None and why:
+        st.session_state[f"other_{day.weekday}"] = False
 
 
 def _who(here: Screen, weekday: Weekday) -> None:

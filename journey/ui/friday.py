@@ -51,21 +51,21 @@ def _trials(version: str, journey_id: int, week: Week, shape: tuple[tuple[int, i
     return trials(engine(), journey_id, until=week.sunday)
 
 
-def trial_card(here: Screen, trial: Trial) -> None:
-    """The sentence, the picture and the two answers."""
+def trial_card(here: Screen, trial: Trial, *, first: bool = False) -> None:
+    """The sentence, the picture and the answers, which stand open on the `first` card."""
     change = trial.change
     standing = Verdict(change["verdict"]) if change["verdict"] else trial.ruling.verdict
     with st.container(border=True, key=f"trial_{change['id']}"):
-        st.markdown(f"### {literal(change['title'])}")
         hoped = f"Hoped: {literal(at_stage(trial.metric, here))} {'up' if change['direction'] == Direction.UP else 'down'}"
-        st.caption(f"{hoped} after {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {literal(change['description'])}")
+        shipped = f"{hoped} after {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {literal(change['description'])}"
         agreed = " (decided)" if change["verdict"] else " (what the data say)"
-        st.markdown(f"{MARKS[standing]} **{standing.value.capitalize()}**{agreed}. {literal(trial.ruling.sentence)}")
+        verdict = f"{MARKS[standing]} **{standing.value.capitalize()}**{agreed}. {literal(trial.ruling.sentence)}"
+        st.markdown(f"### {literal(change['title'])}\n\n{shipped}\n\n{verdict}")
         if trial.impact.days_after:
             shape = (change["id"], change["revision"], at_stage(trial.metric, here))
             draw_once("trial", here.version, str(here.reviewed), *shape, draw=lambda: _picture(trial, here))
             _why(trial)
-            _answers(here, trial)
+            _answers(here, trial, first=first)
         else:
             st.caption("Its first days are not settled yet: the picture and the verdict come here when they are.")
 
@@ -81,19 +81,32 @@ def _picture(trial: Trial, here: Screen) -> None:
 
 
 def _why(trial: Trial) -> None:
-    with st.expander("Why"):
-        st.markdown(f"What would change this verdict: {literal(trial.ruling.would_change)}")
+    fold = st.expander("Why", key=f"why_{trial.change['id']}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        lines = [f"What would change this verdict: {literal(trial.ruling.would_change)}\n"]
         for assumption in trial.impact.assumptions:
-            st.markdown(f"- {'Holds' if assumption.holds else '**Does not hold**'}: {literal(assumption.sentence)}")
+            lines.append(f"- {'Holds' if assumption.holds else '**Does not hold**'}: {literal(assumption.sentence)}")
+        st.markdown("\n".join(lines))
         st.caption(f"{trial.impact.method} {kpi(trial.metric.formula).how}")
 
 
-def _answers(here: Screen, trial: Trial) -> None:
+def _answers(here: Screen, trial: Trial, *, first: bool) -> None:
+    """What was learned, or the form for the verdict; only the first change that is due has it open, one is given at a time."""
     change = trial.change
     if change["verdict"] in {verdict.value for verdict in DECIDED}:
         if change["learning"]:
             st.markdown(f"Learned: {literal(change['learning'])}")
         return
+    fold = st.expander("Give the verdict", key=f"decide_{change['id']}", expanded=first, on_change="rerun")
+    if fold.open:
+        with fold:
+            _form(here, trial)
+
+
+def _form(here: Screen, trial: Trial) -> None:
+    change = trial.change
     with st.form(f"verdict_{change['id']}", border=False):
         options = [verdict.value for verdict in Verdict]
         st.segmented_control("Verdict", options, default=trial.ruling.verdict.value, required=True, key=f"pick_{change['id']}")
@@ -151,17 +164,20 @@ def too_young(here: Screen) -> None:
 
 def learnings(here: Screen, written: pl.DataFrame) -> None:
     """What the week taught, and the form for the next sentence."""
-    for text in written.filter(pl.col("kind") == EntryKind.LEARNING)["text"]:
-        st.markdown(f"- {literal(text)}")
+    _list(written.filter(pl.col("kind") == EntryKind.LEARNING))
     _write(here, EntryKind.LEARNING, "What did this week teach us?", "Note the learning")
 
 
 def carry_overs(here: Screen, written: pl.DataFrame) -> None:
     """What goes into next week when this one is closed, and the form to add to it."""
     left = written.filter(pl.col("kind").is_in([EntryKind.PARKED.value, EntryKind.CARRIED.value]) & ~pl.col("settled"))
-    for text in left["text"]:
-        st.markdown(f"- {literal(text)}")
+    _list(left)
     _write(here, EntryKind.PARKED, "What else carries over?", "Carry it over")
+
+
+def _list(rows: pl.DataFrame) -> None:
+    if not rows.is_empty():
+        st.markdown("\n".join(f"- {literal(text)}" for text in rows["text"]))
 
 
 def _write(here: Screen, kind: EntryKind, question: str, button: str) -> None:

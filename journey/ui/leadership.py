@@ -53,13 +53,15 @@ def _cell(stage: str, place: str, metric: Metric, row: dict[str, Any]) -> dict[s
 def top_pains(pains: pl.DataFrame, evidence: pl.DataFrame) -> None:
     """The five that cost customers most, with the evidence beside."""
     open_ones = pains.filter(pl.col("status") != PainStatus.RESOLVED)
+    lines = []
     for row in rank(open_ones.drop("evidence"), evidence).head(5).iter_rows(named=True):
         pieces = f"{row['evidence']} {'piece' if row['evidence'] == 1 else 'pieces'} of evidence"
         blocker = " · **blocker**" if row["status"] == PainStatus.BLOCKER else ""
-        st.markdown(
-            f"{row['rank']}. **{literal(row['title'])}** · {literal(row['stage'])} · {row['score']} of 125 · {pieces}{blocker}"
-        )
-    if open_ones.is_empty():
+        place = f"{literal(row['stage'])} · {row['score']} of 125"
+        lines.append(f"{row['rank']}. **{literal(row['title'])}** · {place} · {pieces}{blocker}")
+    if lines:
+        st.markdown("\n".join(lines))
+    else:
         st.caption("No pain point is open.")
 
 
@@ -96,9 +98,12 @@ def heard(readings: pl.DataFrame, here: Screen) -> str:
 def verdicts(found: list[Trial], here: Screen) -> None:
     """What the quarter's changes did, decided ones first."""
     recent = [trial for trial in found if trial.change["shipped_on"] >= here.today - QUARTER]
+    lines = []
     for trial in sorted(recent, key=lambda trial: trial.change["verdict"] is None):
         line = trial_line(trial)
         how = Verdict(trial.change["verdict"]) if trial.change["verdict"] else trial.ruling.verdict
-        st.markdown(f"- **{literal(line.what)}**: {how.value}. {literal(line.how.partition(': ')[2])}")
-    if not recent:
+        lines.append(f"- **{literal(line.what)}**: {how.value}. {literal(line.how.partition(': ')[2])}")
+    if lines:
+        st.markdown("\n".join(lines))
+    else:
         st.caption("No change with a metric shipped in the last 13 weeks.")

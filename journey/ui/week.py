@@ -48,7 +48,14 @@ def streak(known: pl.DataFrame) -> str:
 
 
 def past_weeks(known: pl.DataFrame, here: Screen) -> None:
-    """The weeks before, newest first, each a link with its five marks."""
+    """The weeks before, newest first, each a link with its five marks; drawn once somebody wants to see them."""
+    before = st.expander("Open a past week", key="past_weeks", on_change="rerun")
+    if before.open:
+        with before:
+            _past_weeks(known, here)
+
+
+def _past_weeks(known: pl.DataFrame, here: Screen) -> None:
     for label in known["week"].unique().sort(descending=True):
         if label >= str(here.week):
             continue

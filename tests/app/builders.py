@@ -155,11 +155,14 @@ def as_read(markdown: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", made)).strip()
 
 
+OUR_ICONS = re.compile(r":material/(?:subdirectory_arrow_right|check_circle|cancel|warning|hourglass_top|help):")
+
+
 def shown_as_typed(app: AppTest, typed: str) -> bool:
     """Whether the page shows the text letter by letter, with none of it taken for Markdown, an icon or a formula."""
     for element in (*app.markdown, *app.caption, *app.error, *app.checkbox):
         value = str(element.label if element.type == "checkbox" else element.value)
-        alive = re.search(r"(?<!\\)(?:\$|:material|:red)", value.replace(":material/subdirectory_arrow_right:", ""))
+        alive = re.search(r"(?<!\\)(?:\$|:material|:red)", OUR_ICONS.sub("", value))
         if typed in as_read(value) and not alive:
             return True
     return False

@@ -30,6 +30,7 @@ from tests.app.builders import (
     refusals,
     shown_as_typed,
     stage,
+    unfold,
 )
 from tests.app.conftest import APP, YOU, words
 
@@ -71,7 +72,7 @@ def test_a_change_that_worked_says_so_with_how_much_and_how_sure(shop: int, trie
     assert "Fewer fields" in said
     assert "**Validated** (what the data say)" in said
     assert "points" in said
-    assert "What would change this verdict" in said
+    assert "What would change this verdict" in words(unfold(app, f"why_{tried}"))
 
 
 def test_the_verdict_of_the_data_is_recorded_with_the_learning(
@@ -87,6 +88,17 @@ def test_the_verdict_of_the_data_is_recorded_with_the_learning(
     app.toggle[0].set_value(True).run()
     assert "Learned: Fewer fields help" in words(app)
     assert "(decided)" in words(app)
+
+
+def test_one_verdict_is_given_at_a_time_and_the_others_wait_folded(home_engine: Engine, shop: int, open_page: Open) -> None:
+    metric = drop_off(home_engine, shop, shift=SHIPPED, to=0.10)
+    first, second = (a_change(home_engine, shop, metric, title=title) for title in ("Fewer fields", "Bigger pictures"))
+    app = open_page("friday_retrospective")
+    assert [one.label for one in app.button].count("Record the verdict") == 1
+    open_first = next(one.key for one in app.text_input if one.label == "What did we learn?")
+    other = second if open_first == f"learned_{first}" else first
+    unfold(app, f"decide_{other}")
+    assert [one.label for one in app.button].count("Record the verdict") == 2
 
 
 def test_overruling_the_data_needs_a_reason(home_engine: Engine, shop: int, tried: int, open_page: Open) -> None:

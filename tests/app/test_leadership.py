@@ -46,7 +46,8 @@ def test_pains_are_ranked_and_blockers_named(home_engine: Engine, shop: int, ope
     add_pain(home_engine, by=YOU, journey=shop, stage=pay, title="Small", severity=1)
     add_pain(home_engine, by=YOU, journey=shop, stage=pay, title="Great", severity=5, impact=5, status=PainStatus.BLOCKER)
     add_pain(home_engine, by=YOU, journey=shop, stage=pay, title="Solved", severity=5, status=PainStatus.RESOLVED)
-    lines = [element.value for element in open_page("leadership").markdown if "of 125" in element.value]
+    [told] = [element.value for element in open_page("leadership").markdown if "of 125" in element.value]
+    lines = told.splitlines()
     assert [line.split(" · ")[0] for line in lines] == ["1. **Great**", "2. **Small**"]
     assert "**blocker**" in lines[0]
 

@@ -17,7 +17,7 @@ from journey.routine.weeks import add_entry, change_entry
 from journey.routine.work import add_action
 from journey.store.readers.weeks import entries
 from journey.store.readers.work import actions, pains
-from tests.app.builders import NASTY, TODAY, WEEK, as_read, button, fill, only_look, refusals, shown_as_typed, stage
+from tests.app.builders import NASTY, TODAY, WEEK, as_read, button, fill, only_look, refusals, shown_as_typed, stage, unfold
 from tests.app.conftest import APP, YOU, words
 
 Open = Callable[[str], AppTest]
@@ -98,7 +98,7 @@ def test_a_blocker_is_freed_and_named_again(home_engine: Engine, shop: int, bloc
     app = open_page("tuesday_blockers")
     button(app, "No longer a blocker")
     assert pains(home_engine, shop)["status"].to_list() == ["open"]
-    button(app, "It is a blocker")
+    button(unfold(app, "name_blocker"), "It is a blocker")
     assert pains(home_engine, shop)["status"].to_list() == ["blocker"]
     assert "**Cards are refused**" in words(app)
 
@@ -183,7 +183,7 @@ def test_the_agenda_holds_the_teams_own_open_work(home_engine: Engine, shop: int
     settled = parked(home_engine, shop, "Settled matter")
     parked(home_engine, shop, "Open matter")
     change_entry(home_engine, by=YOU, journey=shop, entry=settled, revision=1, settled=True)
-    [agenda] = [code.value for code in open_page("tuesday_blockers").code]
+    [agenda] = [code.value for code in unfold(open_page("tuesday_blockers"), "agenda_product").code]
     assert "# Product: blockers of week 47" in agenda
     assert "Ask the bank" in agenda
     assert "Call the buyers" not in agenda
@@ -193,7 +193,7 @@ def test_the_agenda_holds_the_teams_own_open_work(home_engine: Engine, shop: int
 
 def test_work_of_no_team_has_an_agenda_too(home_engine: Engine, shop: int, blocked: int, open_page: Open) -> None:
     add_action(home_engine, by=YOU, journey=shop, title="Ask the bank")
-    [agenda] = [code.value for code in open_page("tuesday_blockers").code]
+    [agenda] = [code.value for code in unfold(open_page("tuesday_blockers"), "agenda_no-team-yet").code]
     assert "No team yet" in agenda
     assert "Ask the bank" in agenda
 
