@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from journey.ui.alert_channels import who_is_told
 from journey.ui.alert_list import alert_history
 from journey.ui.alert_plan import how_watched, lessons_taught
 from journey.ui.alert_record import alert_record
+from journey.ui.alert_rules import alert_rules
 from journey.ui.frame import screen
 from journey.ui.setup import style
 
@@ -22,3 +24,9 @@ if watched.open:
     with watched:
         how_watched(here)
         lessons_taught(here)
+if rules.open:
+    with rules:
+        alert_rules(here)
+if told.open:
+    with told:
+        who_is_told(here)

@@ -46,6 +46,24 @@ class Preview:
         """How many of the episodes people called so."""
         return self.episodes.filter(pl.col("said") == word).height
 
+    def in_words(self) -> str:
+        """How often it would have fired: "Would have fired 4 times in 26 weeks, 0.7 a month; 1 of these was called noise."."""
+        if not self.weeks:
+            return "No week can be judged by this rule yet, so nothing tells how often it would fire."
+        span = "1 week" if self.weeks == 1 else f"{self.weeks} weeks"
+        if self.episodes.is_empty():
+            return f"Would not have fired in {span}."
+        many = self.episodes.height
+        times = "once" if many == 1 else f"{many} times"
+        return f"Would have fired {times} in {span}, {self.a_month:.1f} a month; {self._said()}."
+
+    def _said(self) -> str:
+        noise, real = self.called(NOISE), self.called(REAL)
+        if not noise and not real:
+            return "nobody has said yet whether it was real or noise then"
+        parts = [f"{many} of these {_was(many)} {word}" for many, word in ((noise, "called noise"), (real, "real")) if many]
+        return " and ".join(parts)
+
 
 def preview(
     engine: Engine, journey_id: int, rule: AlertRule, *, until: Week, weeks: int = WEEKS, events: Path | None = None
@@ -58,6 +76,10 @@ def preview(
     said = [_said(answered, rule, *row) for row in told.select("segment", "since", "last").iter_rows()]
     known = judged.filter("judged")["week"].n_unique()
     return Preview(judged, told.with_columns(said=pl.Series(said, dtype=pl.String)), known)
+
+
+def _was(many: int) -> str:
+    return "was" if many == 1 else "were"
 
 
 def _answered(engine: Engine, journey_id: int) -> pl.DataFrame:

@@ -19,7 +19,7 @@ VERBS = {
     "close": "closed", "check": "raised", "triage": "answered", "take_part": "noted who took part in",
     "add_evidence": "put evidence behind",
     "decide": "gave a verdict on", "undo": "took out", "redo": "put back", "hand_over": "handed over", "map": "mapped",
-    "accept": "took", "decline": "left", "save": "saved", "build_demo": "built the demo of the",
+    "switch": "switched", "accept": "took", "decline": "left", "save": "saved", "build_demo": "built the demo of the",
 }  # fmt: skip
 TOPICS = {"pain": "pain point", "entry": "note", "reading": "listening", "import": "import", "event": "event name"}
 Names = dict[str, dict[int, str]]

@@ -153,7 +153,7 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
     return values | ({"name": name.strip()} if name.strip() or row["name"] else {})
 
 
-def _measure(kind: MetricKind, unit: str) -> str:
+def measure(kind: MetricKind, unit: str) -> str:
     """What a figure is typed in."""
     if kind is MetricKind.RATE:
         return ", in percent"
@@ -162,15 +162,16 @@ def _measure(kind: MetricKind, unit: str) -> str:
     return f" ({unit})" if unit else ""
 
 
-def _scale(kind: MetricKind) -> float:
+def scale(kind: MetricKind) -> float:
+    """What a figure is multiplied by to be typed."""
     return 100 if kind is MetricKind.RATE else 1 / HOUR if kind is MetricKind.DURATION else 1
 
 
 def _figure(place: Any, which: str, row: dict[str, Any]) -> float | None:
     """A target or baseline as it is stored; one that nobody touched comes back as the very same number."""
     kind, was = MetricKind(row["kind"]), row[which]
-    shown = None if was is None else round(was * _scale(kind), 6)
-    typed: float | None = place.number_input(f"{which.capitalize()}{_measure(kind, row['unit'])}", value=shown)
+    shown = None if was is None else round(was * scale(kind), 6)
+    typed: float | None = place.number_input(f"{which.capitalize()}{measure(kind, row['unit'])}", value=shown)
     if typed == shown:
         return None if was is None else float(was)
-    return None if typed is None else round(typed / _scale(kind), 8)
+    return None if typed is None else round(typed / scale(kind), 8)
