@@ -43,8 +43,9 @@ def compare_rates(x1: int, n1: int, x2: int, n2: int) -> Comparison:
 
     The interval spans two that fail in different corners: Newcombe's hybrid score (1998, Statistics in Medicine 17:873-890,
     method 10), whose coverage falls to .85 where one rate is near 0 and the other near 1, and Agresti & Caffo's (2000, The
-    American Statistician 54:280-288), which falls to .93 near 0. Exact coverage of the span from 30 customers a group up is
-    .94 or more (.93 where one group is twice the other or more and its rate is within .001 of 0 or 1), for 2 % more
+    American Statistician 54:280-288), which falls to .93 near 0. Spanned they fall to .937; with a normal quantile wider by
+    0.75 over the smaller group, exact coverage was .94 or more for every pair of rates and of sizes from 30 up that was
+    enumerated (equal groups, and up to 30 against 1,000), for 2 % (groups of 100) to 5 % (of 30) more
     width than Newcombe's. Raises ValueError for an empty group or more successes than customers.
     """
     for x, n in ((x1, n1), (x2, n2)):
@@ -52,7 +53,7 @@ def compare_rates(x1: int, n1: int, x2: int, n2: int) -> Comparison:
             raise ValueError(f"{x} of {n} is no rate: it takes at least one customer, and successes between none and all.")
     low, high = _rate_interval(x1, n1, x2, n2, 1.959963984540054)
     p = _p_from(lambda z: _rate_interval(x1, n1, x2, n2, z))
-    return Comparison(x2 / n2 - x1 / n1, low, high, p, n1, n2, "Newcombe and Agresti-Caffo, spanned")
+    return Comparison(x2 / n2 - x1 / n1, low, high, p, n1, n2, "Newcombe and Agresti-Caffo, spanned, for small groups widened")
 
 
 def compare_means(first: Values, second: Values) -> Comparison:
@@ -139,6 +140,7 @@ def sample_size(
 
 
 def _rate_interval(x1: int, n1: int, x2: int, n2: int, z: float) -> tuple[float, float]:
+    z *= 1 + 0.75 / min(n1, n2)
     hybrid, added = _newcombe(x1, n1, x2, n2, z), _agresti_caffo(x1, n1, x2, n2, z)
     return max(min(hybrid[0], added[0]), -1.0), min(max(hybrid[1], added[1]), 1.0)
 
@@ -167,7 +169,7 @@ def _wilson(x: int, n: int, z: float) -> tuple[float, float]:
 def _p_from(interval: Callable[[float], tuple[float, float]]) -> float:
     """The two-sided p value at which an interval, a function of its normal quantile, just reaches zero."""
     low, high = 0.0, 40.0
-    for _ in range(60):
+    for _ in range(45):
         z = (low + high) / 2
         lower, upper = interval(z)
         low, high = (low, z) if lower <= 0 <= upper else (z, high)
