@@ -23,6 +23,7 @@ WEEKS = 7
 """Mondays before this one on which figures were looked at: the first is that of the outage."""
 SMALL = "Looked at it: a few customers on a few days, nothing that anybody could name. Back if it lasts."
 GOOD = "Good news, and we know where it comes from: '{}'. Friday says how much of it is the change."
+ASKED = "Asked the people who bring it when the next comes. Until then what it measures is unknown, not calm."
 AS_HOPED = "Better than usual, and nobody minds. Looked at it, nothing to do."
 
 
@@ -30,7 +31,7 @@ def alert_moments(scene: Scene, story: Story, this_week: Week) -> Iterator[Momen
     """Each past Monday's check, then what was said; what the story does not speak of was looked at and set aside."""
     for back in range(WEEKS, 0, -1):
         week = this_week.shift(-back)
-        yield scene.at(week.monday, 9), partial(scene.act, check, week=week.shift(-1))
+        yield scene.at(week.monday, 9), partial(scene.act, check, week=week.shift(-1), events=scene.settings.events)
         yield scene.at(week.monday, 9.75), partial(_set_aside, scene, story)
     for alert in story.work.alerts:
         yield scene.at(Week.parse(alert.week).monday, 9.1), partial(_make_sure, scene, alert)
@@ -64,9 +65,14 @@ def _flip(scene: Scene, alert: Alert, flip: Flip) -> None:
 
 
 def _set_aside(scene: Scene, story: Story) -> None:
-    """Whatever is still unanswered when Monday's hour ends: good news is resolved, the rest was noise."""
+    """Whatever is still unanswered when Monday's hour ends: a source is asked after, good news resolved, the rest was noise."""
     for alert in _open(scene).iter_rows(named=True):
-        state, reason = (AlertState.NOISE, SMALL) if alert["worse"] else (AlertState.RESOLVED, _good_news(scene, story, alert))
+        if alert["source_id"] is not None:
+            state, reason = AlertState.ACKNOWLEDGED, ASKED
+        elif alert["worse"]:
+            state, reason = AlertState.NOISE, SMALL
+        else:
+            state, reason = AlertState.RESOLVED, _good_news(scene, story, alert)
         scene.act(triage, alert=alert["id"], revision=alert["revision"], state=state, reason=reason)
 
 

@@ -49,7 +49,7 @@ def build(engine: Engine, settings: Settings, *, today: date, by: int | None = N
             _live_through(scene, told, data, Week.of(today))
             _say_so(scene, by)
             catch_up(engine, here, journey=scene.journey)
-            check(engine, by=by, journey=scene.journey, week=Week.of(today).shift(-1))
+            check(engine, by=by, journey=scene.journey, week=Week.of(today).shift(-1), today=today, events=here.events)
     return read.row(engine, Journey, scene.journey)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState
 from journey.errors import Refused
-from journey.routine import anomalies, rules
+from journey.routine import anomalies, health, rules
 from journey.routine.act import Act, act
 from journey.routine.blocking import block
 from journey.routine.found import Found
@@ -52,7 +52,11 @@ def check(
 
 def look(engine: Engine, journey: int, week: Week, *, today: date, events: Path | None = None) -> list[Found]:
     """All that stands out in the data of `week`: what left its usual range, the owner's rules, the health of sources."""
-    return [*anomalies.found(engine, journey, week), *rules.found(engine, journey, week, events=events)]
+    return [
+        *anomalies.found(engine, journey, week),
+        *rules.found(engine, journey, week, events=events),
+        *health.found(engine, journey, week, today=today),
+    ]
 
 
 def add_alert(

@@ -14,7 +14,7 @@ from journey.analysis.calm import calm_since
 from journey.analysis.rollup import known_so_far
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState
-from journey.routine import rules
+from journey.routine import health, rules
 from journey.routine.act import Act
 from journey.routine.lessons import DETECTED
 from journey.routine.raising import flip_by_itself
@@ -45,6 +45,9 @@ def over(engine: Engine, journey_id: int, week: Week, *, today: date, events: Pa
         if row.rule_id is not None:
             goes_on = rules.still(engine, journey_id, week, row.rule_id, row.segment, events=events)
             said[row.key] = RULE_OVER if goes_on is False else ""
+        elif row.source_id is not None:
+            goes_on = health.still(engine, journey_id, week, row.source_id, row.rule, today=today)
+            said[row.key] = HEALTHY if goes_on is False else ""
         elif watch is not None and row.metric_id is not None and row.rule in DETECTED:
             said[row.key] = _why_over(watch, (row.metric_id, row.segment), row.since, week)
     return {key: why for key, why in said.items() if why}

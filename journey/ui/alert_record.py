@@ -9,7 +9,6 @@ import streamlit as st
 
 from journey.analysis.alert_record import WEEKS, Outcome, Record
 from journey.analysis.budget import QuietRate
-from journey.charts import theme
 from journey.domain import format
 from journey.domain.weeks import Week
 from journey.routine.alert_record import measured, replayed, unknown
@@ -56,7 +55,7 @@ def record_bar(found: Record) -> str:
     )
     label = ", ".join(f"{count} {word}" for word, count in found.counts.items())
     return (
-        f"<style>{CSS}</style><div class='alert-record' style='{theme.VARIABLES}'>"
+        f"<style>{CSS}</style><div class='alert-record'>"
         f"<div class='bar' role='img' aria-label='{whole} alerts: {label}'>{bars}</div><div class='figures'>{figures}</div></div>"
     )
 
