@@ -82,8 +82,8 @@ def send_test(engine: Engine, settings: Settings, *, by: int, journey: int, chan
     return done
 
 
-def send_again(engine: Engine, *, by: int, journey: int, channel: int) -> int:
-    """Let what waits for another try, and what may or may not have arrived, go out with the next run; returns how many."""
+def wait_again(engine: Engine, *, by: int, journey: int, channel: int) -> int:
+    """Let what waits for another try, and what may or may not have arrived, be due now; returns how many."""
     with act(engine, "channel.send_again", by=by, journey=journey) as doing:
         row = doing.get(Channel, channel)
         again = col(Notice.state).in_((NoticeState.WAITING, NoticeState.UNCLEAR))

@@ -39,7 +39,7 @@ def compose(engine: Engine, settings: Settings, journey: Journey, channel: Chann
         today = local_now(settings, journey.timezone).date()
         told = frozenset(row["id"] for row in new + late)
         parts += digest(engine, Scope(journey, week, today, _team(engine, channel), told), links)
-    return Message(f"{journey.name}: {_title(len(new), len(late), week)}", tuple(parts), links.page("alerts"))
+    return Message(f"{journey.name}: {_title(len(new), len(late), week)}", tuple(parts), links.page("monday_review"))
 
 
 def _team(engine: Engine, channel: Channel) -> int | None:

@@ -53,16 +53,16 @@ class _Ear(logging.Handler):
 @lru_cache(maxsize=1)
 def apprise() -> Any:
     """Apprise with all its services; what it logs holds addresses, so nobody but us hears it."""
+    logger = logging.getLogger("apprise")
+    logger.propagate = False
+    logger.addHandler(_Ear())
+    logging.getLogger("urllib3").setLevel(logging.INFO)  # below that it writes down paths, which are the secret of a webhook
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # one of its services asks for a module that Python will drop
         import apprise as library
 
         known: Any = library.plugins.N_MGR
         known.load_modules()
-    logger = logging.getLogger("apprise")
-    logger.propagate = False
-    logger.addHandler(_Ear())
-    logging.getLogger("urllib3").setLevel(logging.INFO)  # below that it writes down paths, which are the secret of a webhook
     return library
 
 

@@ -12,6 +12,7 @@ from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState
 from journey.routine import alerts
+from journey.routine.channels import wait_again
 from journey.routine.due import due_week, local_now
 from journey.routine.notices import write_notices
 from journey.routine.observations import catch_up
@@ -49,6 +50,12 @@ def look(engine: Engine, settings: Settings, *, by: int, journey: Journey) -> Lo
         fresh.filter(pl.col("freshness") == STALE)["name"].to_list(),
         read.last_data_day(engine, journey.key) is not None,
     )
+
+
+def send_again(engine: Engine, settings: Settings, *, by: int, journey: int, channel: int) -> list[Sent]:
+    """Send at once what waits for another try and what may or may not have arrived, because a person says so."""
+    wait_again(engine, by=by, journey=journey, channel=channel)
+    return send_due(engine, settings, read.row(engine, Journey, journey))
 
 
 def tell(engine: Engine, settings: Settings, journey: Journey) -> list[Sent]:

@@ -18,13 +18,13 @@ from journey.domain.words import AlertState
 from journey.routine import outbox
 from journey.routine.alert_plan import set_plan
 from journey.routine.alerts import triage
-from journey.routine.channels import add_channel, bin_channel, change_channel, send_again
+from journey.routine.channels import add_channel, bin_channel, change_channel
 from journey.routine.delivery import Delivery, Outcome
 from journey.routine.journeys import add_journey, change_stage
 from journey.routine.metrics import add_metric
 from journey.routine.outbox import Sent
 from journey.routine.people import add_team
-from journey.routine.rounds import tell
+from journey.routine.rounds import send_again, tell
 from journey.store.engine import reading, writing
 from journey.store.readers.journeys import stages
 from journey.store.readers.notices import channels, notices
@@ -113,7 +113,7 @@ def test_new_alerts_come_in_one_message_with_links(shop: Shop, hook: Webhook) ->
     assert "Drop-off (plan=team): Drifting." in told["message"]
     link = f"https://journey.example.org/monday_review?journey=shop&week=2026-W47&metric={shop.metric}"
     assert told["message"].count(link) == 2
-    assert "https://journey.example.org/alerts?journey=shop" in told["message"]
+    assert "Answer here: https://journey.example.org/monday_review?journey=shop" in told["message"]
     assert shop.tell() == []
     assert len(hook.took) == 1
 
@@ -226,8 +226,8 @@ def test_only_a_person_sends_again_what_may_have_arrived(shop: Shop, hook: Webho
     hook.hang_up = True
     shop.tell()
     hook.hang_up = False
-    assert send_again(shop.engine, by=YOU, journey=shop.journey.key, channel=channel.key) == 1
-    assert outcomes(shop.tell(datetime.now(UTC))) == ["taken"]
+    sent = send_again(shop.engine, shop.settings, by=YOU, journey=shop.journey.key, channel=channel.key)
+    assert outcomes(sent) == ["taken"]
     keys = {each["headers"]["Idempotency-Key"] for each in hook.took}
     assert (len(hook.took), len(keys)) == (2, 1), "a receiver that looks can tell that it is the same"
 

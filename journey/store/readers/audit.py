@@ -16,6 +16,7 @@ from journey.store.tables import (
     AuditEvent,
     Card,
     Change,
+    Channel,
     Edited,
     Entry,
     Journey,
@@ -33,7 +34,7 @@ from journey.store.tables import (
 NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Stage, "name"), (Lane, "name"), (Card, "text"), (PainPoint, "title"), (Opportunity, "title"), (Action, "title"),
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
-    (AlertRule, "kind"),
+    (AlertRule, "kind"), (Channel, "name"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 
