@@ -175,6 +175,13 @@ def _check_range(raw: Floats, n: Floats, kind: str, days: NDArray[np.datetime64]
         raise ValueError(f"A {kind} can't be negative, but {days[at]} has {raw[at]:g}.")
 
 
+def cadence(dates: Sequence[Day]) -> int:
+    """Days from one row to the next, as the detector reads them: 1 in a daily series, about 7 in a weekly one."""
+    number = _days(dates)[:9].astype(np.int64)
+    gap = float(np.median(np.diff(number))) if len(number) > 1 else 1.0
+    return 1 if gap < 5 else round(gap)
+
+
 def _calendar(days: NDArray[np.datetime64]) -> tuple[Ints, int]:
     """Position of each row on its calendar, and the season's length; decided by the first nine dates alone."""
     number = days.astype(np.int64)

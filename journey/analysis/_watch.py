@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import nan, sqrt
 
 import numpy as np
 
 from journey.analysis._baseline import Baseline, fit
-from journey.analysis._charts import Ewma, OneDay, Remembrance
+from journey.analysis._charts import Ewma, OneDay, Remembrance, Shape
 from journey.analysis._limits import DAILY, WEEKLY, Limits
-from journey.analysis._series import Prepared
+from journey.analysis._series import Ints, Prepared
+
+ACCEPTED = "accepted as the usual level from here on"
+
+NOISIER = 2.5
+"""How many times the old spread between values makes a new level a new story."""
 
 
 class Seen:
@@ -84,7 +91,8 @@ class Watcher:
     Rules: (1) a baseline is fitted on calm days only, and not on the newest; (2) a flagged spike teaches nothing;
     (3) a shift or drift stays flagged until its days look usual again; (4) or until it lasted `accept` values, when
     its level becomes the usual one; (5) falling back soon from an accepted level to the one before is no new alarm;
-    (6) a series that keeps ringing is judged by wider limits until it is quiet.
+    (6) a series that keeps ringing is judged by wider limits until it is quiet; (7) one that rings up and down all the
+    time, or whose new level is far noisier than the old one, is learnt afresh from its newest values.
     """
 
     def __init__(self, ready: Prepared, limits: Limits) -> None:
@@ -95,12 +103,14 @@ class Watcher:
         self.base: Baseline | None = None
         self.count = self.fitted = 0
         self.last = 0
-        self.oneday, self.memory = OneDay(), Remembrance()
+        self.oneday, self.memory, self.shape = OneDay(), Remembrance(), Shape()
+        self._reshape()
         self.shift, self.drift = Ewma(limits.shift_rate), Ewma(limits.drift_rate)
         self.alarm: Alarm | None = None
         self.accepted: Accepted | None = None
         self.rang = 0.0
         self.spikes = 0
+        self.lately: deque[str | None] = deque(maxlen=2 * limits.accept)
 
     def day(self, i: int, holiday: bool) -> None:
         """Judge row `i`, then learn from it."""
@@ -112,6 +122,9 @@ class Watcher:
             self.seen.skip("too little history")
         else:
             self._judge(i, holiday, self.base)
+            self.lately.append(self.seen.direction[i])
+            if self.seen.flagged[i] and _stories(self.lately) > max(self.limits.accept // 3, 3):
+                self._begin_again(i)
         self.count += 1
         self.last = self.step[i]
 
@@ -140,6 +153,8 @@ class Watcher:
         )
         self.fitted = self.count
         self.memory.settle()
+        self.shape.settle()
+        self._reshape()
 
     def _judge(self, i: int, holiday: bool, base: Baseline) -> None:
         limits, share, rho = self.limits, self.memory.share, self.memory.rho
@@ -152,15 +167,20 @@ class Watcher:
         residual = self.y[i] - expected
         path, spread = self.oneday.look(gap, noise, doubt)
         surprise = (residual - path) / spread
-        limit = limits.spike * (1.0 + 2.0 / base.points) * wider * (2.0 if holiday else 1.0)
+        usual = limits.spike * (1.0 + 2.0 / base.points) * wider * (2.0 if holiday else 1.0)
+        low, high = usual * self.sides[0][0], usual * self.sides[0][1]
+        limit = high if surprise > 0 else low
         bound = (1.0 if holiday else limits.clip) * sqrt(variance)
         clipped = min(max(residual, -bound), bound)
         self.shift.update(i, gap, clipped, noise)
         self.drift.update(i, gap, clipped, noise)
         self.oneday.learn(clipped)
-        slow = self.shift.score(doubt) / (limits.shift * wider), self.drift.score(doubt) / (limits.drift * wider)
+        slow = (
+            self._slow(self.shift.score(doubt), limits.shift * wider, 1),
+            self._slow(self.drift.score(doubt), limits.drift * wider, 2),
+        )
         score = max(surprise / limit, *slow, key=abs)
-        self.seen.add(expected, expected + path - limit * spread, expected + path + limit * spread, score)
+        self.seen.add(expected, expected + path - low * spread, expected + path + high * spread, score)
         if self.alarm:
             self._in_alarm(i, self.alarm, residual, sqrt(variance), limit)
         elif not self._ring(i, *slow):
@@ -170,6 +190,15 @@ class Watcher:
             self.seen.say("holiday")
         if not self.alarm:
             self.memory.learn(clipped / sqrt(variance))
+            self.shape.learn(min(max(surprise, -limits.clip), limits.clip))
+
+    def _reshape(self) -> None:
+        limits, shape = self.limits, self.shape
+        charts = (limits.spike, 1.0), (limits.shift, limits.shift_rate), (limits.drift, limits.drift_rate)
+        self.sides = [shape.wider(z, rate) for z, rate in charts]
+
+    def _slow(self, score: float, limit: float, chart: int) -> float:
+        return score / (limit * self.sides[chart][score > 0])
 
     def _doubt(self, i: int, base: Baseline, age: int, variance: float) -> float:
         """The variance of what is expected: of the level, of the slope, and of a step that was accepted lately."""
@@ -249,7 +278,22 @@ class Watcher:
         self.past[: rows[0]] += by
         self.usable[rows] = True
         self.accepted = Accepted(int(rows[0]), self.count, by)
-        self.seen.say("accepted as the usual level from here on")
+        self.seen.say(ACCEPTED)
+        self.lately.clear()
+        self._settle(i)
+        if keep >= 10 and self.base and _spread(self.y, rows) > NOISIER * sqrt(self.base.variance(self.y[i], self.n[i], False)):
+            self._begin_again(i)
+
+    def _begin_again(self, i: int) -> None:
+        """Forget all but the newest values."""
+        rows = np.flatnonzero(self.ready.ok[: i + 1])[-max(self.limits.accept, self.limits.start) :]
+        self.usable[: i + 1] = False
+        self.usable[rows] = True
+        self.base = self.accepted = None
+        self.memory, self.shape = Remembrance(), Shape()
+        self.rang = 0.0
+        self.lately.clear()
+        self.seen.say(ACCEPTED)
         self._settle(i)
 
     def _settle(self, i: int) -> None:
@@ -259,3 +303,18 @@ class Watcher:
         self.drift.reset()
         self.oneday.reset()
         self.fitted = self.count - self.limits.stride
+
+
+def _stories(directions: Iterable[str | None]) -> int:
+    """How often a row was flagged after one that was not, or was flagged the other way."""
+    told, before = 0, None
+    for one in directions:
+        told += one is not None and one != before
+        before = one
+    return told
+
+
+def _spread(y: list[float], rows: Ints) -> float:
+    """The robust standard deviation of these values."""
+    some = np.array([y[row] for row in rows])
+    return 1.4826 * float(np.median(np.abs(some - np.median(some))))

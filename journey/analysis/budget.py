@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import log
 
 import numpy as np
 import polars as pl
+
+from journey.analysis._series import cadence
 
 MONTH = 365.25 / 12
 """Days."""
@@ -66,18 +68,12 @@ def quiet_rate(watched: Iterable[tuple[pl.DataFrame, Sequence[tuple[date, date]]
         judged = pl.col("score").is_not_null()
         found = frame.select((begins & quiet).sum().alias("alarms"), (judged & quiet).sum().alias("days")).row(0)
         alarms, series = alarms + found[0], series + 1
-        days += found[1] * _cadence(frame)
+        days += found[1] * cadence(frame["date"].to_list())
     months = days / MONTH / max(series, 1)
     if not months:
         return QuietRate(alarms, 0.0, None, None, None)
     low, high = _garwood(alarms)
     return QuietRate(alarms, months, alarms / months, low / months, high / months)
-
-
-def _cadence(frame: pl.DataFrame) -> int:
-    """Days that one row stands for."""
-    gap = frame["date"].diff().median()
-    return 7 if isinstance(gap, timedelta) and gap >= timedelta(days=5) else 1
 
 
 def _garwood(count: int, confidence: float = 0.95) -> tuple[float, float]:

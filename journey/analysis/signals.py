@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from journey.analysis._series import Day, prepare
+from journey.analysis._series import Day, cadence, prepare
 from journey.analysis._watch import watch
 
 EXPLANATION: dict[str, pl.DataType] = {
@@ -81,3 +81,8 @@ def explain(
     return pl.DataFrame(frame, schema=EXPLANATION, strict=False).with_columns(
         pl.col("value", "n", "expected", "lower", "upper", "score").fill_nan(None)
     )
+
+
+def is_weekly(dates: Sequence[Day]) -> bool:
+    """Whether the detector reads a series of these ascending dates by the week, not by the day."""
+    return cadence(dates) > 1

@@ -29,6 +29,15 @@ class MetricsFormat(StrEnum):
     JSON = "json"
 
 
+class KindOfSeries(StrEnum):
+    """What the values of a series are."""
+
+    RATE = "rate"
+    MEAN = "mean"
+    DURATION = "duration"
+    COUNT = "count"
+
+
 GAP = 2
 NARROWEST = 6
 

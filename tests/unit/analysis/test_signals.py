@@ -235,3 +235,61 @@ def test_no_event_on_a_day_with_few_expected_is_no_spike() -> None:
     rules = explain(days(700), rng.poisson(4.0, 700), kind="count").filter(pl.col("value") == 0)["rule"].to_list()
     assert len(rules) > 5
     assert "spike" not in rules
+
+
+def test_a_feed_that_stood_still_does_not_make_every_later_day_a_signal() -> None:
+    values, n = survey(520, 50)
+    values[200:300] = 4.0
+    told = explain(days(520), values)
+    assert sum(told["flagged"][:300]) <= 2
+    assert sum(told["flagged"][345:]) <= 2
+    assert not detect(days(520), values, n)[300]  # n says how much such a day may differ
+
+
+def test_a_level_far_noisier_than_the_old_one_is_learnt_afresh() -> None:
+    values, _ = survey(330, 50)
+    values[200:] = 4.0 + (values[200:] - 4.0) * 8
+    told = explain(days(330), values)
+    assert any(told["flagged"][200:215])
+    assert sum(told["flagged"][260:]) <= 6  # the old limits would flag half of them
+    row = told.row(-1, named=True)
+    assert row["upper"] - row["lower"] > 3
+
+
+def test_lopsided_noise_is_judged_by_its_own_tail_on_either_side() -> None:
+    rng = np.random.default_rng(8)
+    calm = -rng.gamma(4.0, 1.0, (12, 700))
+    told = [explain(days(700), row) for row in calm]
+    assert sum((one["rule"] == "spike").sum() for one in told) <= 12 * 2  # 4 a year and series without it
+    row = told[0].row(-1, named=True)
+    assert row["expected"] - row["lower"] > 1.2 * (row["upper"] - row["expected"])
+    high = calm[0].copy()
+    high[600] = 4.0
+    assert detect(days(700), high)[600]
+
+
+@settings(max_examples=10)
+@given(seed=st.integers(0, 10_000), strictness=st.sampled_from([0.7, 1.0, 1.4]), cut=st.integers(1, 220))
+def test_no_flag_of_a_strict_look_depends_on_later_days(seed: int, strictness: float, cut: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.gamma(2, 5, 220) * np.repeat([1.0, 0.0, 3.0, 1.0], 55)
+    whole = explain(days(220), values, kind="duration", strictness=strictness, holidays=set(days(220)[::30]))
+    part = explain(days(cut), values[:cut], kind="duration", strictness=strictness, holidays=set(days(220)[::30]))
+    assert part.equals(whole.head(cut))
+
+
+def test_a_stricter_look_has_wider_limits_and_finds_less() -> None:
+    values, n = survey(300, 50)
+    values[250] += 0.6
+    usual, strict = (explain(days(300), values, n, strictness=factor) for factor in (1.0, 1.5))
+    assert usual["flagged"].to_list() == detect(days(300), values, n)
+    assert usual["flagged"][250]
+    assert not strict["flagged"][250]
+    wide, wider = (frame.row(240, named=True) for frame in (usual, strict))
+    assert (wider["upper"] - wider["lower"]) == pytest.approx(1.5 * (wide["upper"] - wide["lower"]), rel=0.02)
+
+
+@pytest.mark.parametrize("strictness", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_strictness_that_makes_no_sense_is_refused(strictness: float) -> None:
+    with pytest.raises(ValueError, match="positive number"):
+        explain(days(3), [1, 2, 3], strictness=strictness)

@@ -1,0 +1,244 @@
+"""`journey detect FILE`: the days of any KPI series that stand out, and why."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from journey.cli.show import KindOfSeries, MetricsFormat, say, show_json
+from journey.cli.show import table as lines
+from journey.errors import NeedsAnswer, Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
+    from journey.sources.table import Answers, Table
+
+RULES = {"spike": "jumped", "shift": "moved to a new level", "drift": "has been drifting"}
+NOTES = {"accepted as the usual level from here on": "then accepted"}
+Column = Annotated[str | None, typer.Option(help="Column of the dates; recognised unless given.")]
+
+
+def detect(
+    file: Annotated[Path, typer.Argument(help="A date and a value a row, in any form that can be imported.")],
+    *,
+    kind: Annotated[KindOfSeries, typer.Option(help="What a value is; a rate lies between 0 and 1.")] = KindOfSeries.MEAN,
+    n: Annotated[str | None, typer.Option("--n", help="Column of how many answers or customers a value rests on.")] = None,
+    date: Column = None,
+    value: Annotated[str | None, typer.Option(help="Column of the values; recognised unless given.")] = None,
+    country: Annotated[str, typer.Option(help="Whose public holidays soften a flag, such as DE or DE-BY.")] = "",
+    strictness: Annotated[float, typer.Option(help="How many times as wide as usual the limits are.")] = 1.0,
+    timezone: Annotated[str, typer.Option(help="Zone of times that name none, and of the days.")] = "UTC",
+    date_order: Annotated[str | None, typer.Option(help="dmy, mdy or ymd, where the dates leave it open.")] = None,
+    decimal: Annotated[str | None, typer.Option(help="comma or point, where the numbers leave it open.")] = None,
+    format: Annotated[
+        MetricsFormat, typer.Option(case_sensitive=False, help="table for people, csv or json for programs.")
+    ] = MetricsFormat.TABLE,
+) -> None:
+    """Print the days of a KPI series that stand out from what was known before them, and why."""
+    from journey.sources.table import Answers
+
+    columns = {"at": date, "value": value, "n": n or ""}
+    answers = Answers({k: v for k, v in columns.items() if v is not None}, date_order=date_order, decimal=decimal)
+    days, notes = _days(file, answers, str(kind), timezone)
+    told = _explained(days, str(kind), country, strictness, file.name)
+    if format is MetricsFormat.TABLE:
+        _print(told, notes)
+        return
+    found = told.filter("flagged").with_columns(why=_whys(told))
+    if format is MetricsFormat.JSON:
+        judged = told["score"].is_not_null().sum()
+        shown = {"file": file.name, "kind": str(kind), "rows": told.height, "judged": judged, "notes": notes}
+        show_json({**shown, "flagged": found.drop("flagged").to_dicts()})
+    else:
+        from journey.exports.safe_csv import safe_frame
+
+        sys.stdout.write(safe_frame(found.drop("flagged")).write_csv())
+
+
+def _days(file: Path, answers: Answers, kind: str, timezone: str) -> tuple[pl.DataFrame, list[str]]:
+    """The file as date, value and n, one row a day or week in order, and what was done for that."""
+    import polars as pl
+
+    from journey.analysis.readings import by_day
+
+    read, mapping = _read(file, answers, timezone)
+    _check(read, mapping, kind, file.name)
+    if read.is_empty():
+        raise Refused(f"{file.name} has no row with a date and a value. There is nothing to look at.")
+    day = pl.col("at").dt.convert_time_zone(timezone).dt.date().alias("day")
+    rows = read.select(day, "at", "value", "n", "row")
+    notes = [] if rows["at"].is_sorted() else ["The rows were put in order of time."]
+    days, rolled = by_day(rows.sort("at", maintain_order=True), kind)
+    if rolled:
+        return days, [*notes, rolled]
+    twice = days.filter(pl.col("day").is_duplicated()).sort("day", "row").head(2)
+    if twice.height:
+        again = twice.row(1, named=True)
+        raise _bad((file.name, again["row"], mapping["at"], str(again["day"])), "the date appears twice", "Keep one row a date.")
+    return days, notes
+
+
+def _read(file: Path, answers: Answers, timezone: str) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The readable rows (at, value, n, row) and which columns they came from; what can't be read is refused."""
+    import polars as pl
+
+    from journey.domain.words import SourceKind
+    from journey.sources.reading import read_table
+    from journey.sources.shape import load
+    from journey.sources.table import ROW
+
+    table = load(file, answers)[1]
+    try:
+        answers = _settled(table, answers, timezone)
+    except NeedsAnswer as open_question:
+        raise _ours(open_question) from None
+    result = read_table(replace(table, columns=(*table.columns, ROW)), SourceKind.SERIES, answers, timezone)
+    for problem in result.problems.head(1).iter_rows(named=True):
+        place = (problem["file"], problem["row"], problem["column"], problem["value"])
+        raise _bad(place, problem["reason"].rstrip("."), problem["advice"], more=result.problems.height - 1)
+    frame = result.frame.lazy().collect().with_columns(pl.col(ROW).cast(pl.Int64).alias("row"))
+    if "metric" in result.mapping and frame["metric"].n_unique() > 1:
+        raise Refused(
+            f"{file.name} holds {frame['metric'].n_unique()} series in its column '{result.mapping['metric']}'. "
+            "Keep the rows of one of them, or import the file: journey import series --help"
+        )
+    return frame, dict(result.mapping)
+
+
+def _settled(table: Table, answers: Answers, timezone: str) -> Answers:
+    """The answers with every column named; a file's only column of times or of numbers needs no name to be known by."""
+    from journey.domain.words import SourceKind
+    from journey.sources.recognise import make_plan
+
+    plan = make_plan(table, SourceKind.SERIES, answers, timezone)
+    mapping = {**answers.mapping, **plan.mapping}
+    for name, kind in (("at", "time"), ("value", "number")):
+        free = [column.name for column in plan.columns if column.type == kind and column.name not in mapping.values()]
+        if not mapping.get(name) and len(free) == 1:
+            mapping[name] = free[0]
+    plan = make_plan(table, SourceKind.SERIES, replace(answers, mapping=mapping), timezone)
+    if plan.questions:
+        raise plan.questions[0]
+    return replace(answers, mapping=mapping)
+
+
+def _ours(question: NeedsAnswer) -> Refused:
+    """The question with this command's own options."""
+    name = question.option.removeprefix("--map ").partition("=")[0]
+    option = {"at": "--date", "value": "--value", "n": "--n"}.get(name, question.option)
+    asked = question.question.replace("holds at?", "holds the dates?").replace("holds value?", "holds the values?")
+    return Refused(f"{asked} {question.because} Answer with {option} and one of: {', '.join(question.choices)}.")
+
+
+def _check(read: pl.DataFrame, mapping: dict[str, str], kind: str, file: str) -> None:
+    """Refuse the first value that this kind of series can't have, by its row."""
+    import polars as pl
+
+    value, n = pl.col("value"), pl.col("n")
+    wrong = {
+        "rate": ("value", ~value.is_between(0, 1), "a rate lies between 0 and 1", "Divide percentages by 100."),
+        "count": ("value", value < 0, "a count can't be negative", "Correct it, or leave it empty."),
+        "duration": ("value", value < 0, "a duration can't be negative", "Correct it, or leave it empty."),
+    }
+    checks = [wrong[kind]] if kind in wrong else []
+    checks.append(("n", n < 0, "how many a value rests on can't be negative", "Correct it, or leave it empty."))
+    for name, fails, reason, advice in checks:
+        bad = read.filter(fails)
+        for row in bad.head(1).iter_rows(named=True):
+            raise _bad((file, row["row"], mapping[name], f"{row[name]:g}"), reason, advice, more=bad.height - 1)
+
+
+def _bad(place: tuple[str, int | None, str, str], reason: str, advice: str, *, more: int = 0) -> Refused:
+    file, row, column, value = place
+    others = f" (and {more} more)" if more else ""
+    where = f"{file}, row {row}, column '{column}'" if row else f"{file}, column '{column}'"
+    return Refused(f"{where}, value '{value}': {reason[:1].lower()}{reason[1:]}{others}. {advice}")
+
+
+def _explained(days: pl.DataFrame, kind: str, country: str, strictness: float, file: str) -> pl.DataFrame:
+    from journey.analysis.signals import explain
+
+    dates = days["day"].to_list()
+    holidays: set[date] = set()
+    if country:
+        from journey.routine.calendar_days import holidays_of
+
+        holidays = set(holidays_of(country, dates[0], dates[-1]))
+    counted = days["n"].to_list() if days["n"].is_not_null().any() else None
+    try:
+        return explain(dates, days["value"].to_list(), counted, kind=kind, holidays=holidays, strictness=strictness)
+    except ValueError as refusal:
+        raise Refused(f"{file}: {refusal}") from None
+
+
+def _print(told: pl.DataFrame, notes: list[str]) -> None:
+    import polars as pl
+
+    from journey.analysis.signals import is_weekly
+
+    unit = "week" if is_weekly(told["date"].to_list()) else "day"
+    rows, judged = told.filter("flagged"), int(told["score"].is_not_null().sum())
+    span = f"{told['date'][0]} to {told['date'][-1]}"
+    if rows.is_empty():
+        head = f"Nothing stands out in {_many(judged, unit)} of {span}."
+    else:
+        stands = "stands" if rows.height == 1 else "stand"
+        head = f"{_many(rows.height, unit)} of {judged} {stands} out, {span}."
+    early = told.filter(pl.col("note") == "too little history").height
+    if early:
+        notes = [*notes, f"The first {_many(early, unit)} could not be judged: there was too little history."]
+    say(head)
+    if rows.height:
+        shown = [_row(one, unit) for one in _stories(rows)]
+        say("", *lines(pl.DataFrame(shown, infer_schema_length=None)))
+    if notes:
+        say("", *notes)
+
+
+def _many(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _stories(flagged: pl.DataFrame) -> list[dict[str, Any]]:
+    """One row a spike, and one a shift or drift with its last day and how many of its days stand out."""
+    told: list[dict[str, Any]] = []
+    for one in flagged.iter_rows(named=True):
+        same = told and one["rule"] != "spike" and all(told[-1][name] == one[name] for name in ("rule", "since", "direction"))
+        if same:
+            told[-1] |= {"last": one["date"], "days": told[-1]["days"] + 1, "note": one["note"] or told[-1]["note"]}
+        else:
+            told.append({**one, "last": one["date"], "days": 1})
+    return told
+
+
+def _row(one: dict[str, Any], unit: str) -> dict[str, Any]:
+    n = {} if one["n"] is None else {"n": _short(one["n"])}
+    usual = f"{_short(one['lower'])} to {_short(one['upper'])}"
+    until = f", {_many(one['days'], unit)} until {one['last']}" if one["days"] > 1 else ""
+    why = f"{_why({**one, 'note': ''})}{until}{f', {NOTES.get(note, note)}' if (note := one['note']) else ''}"
+    return {"date": str(one["date"]), "value": _short(one["value"]), **n, "usual": usual, "why": why}
+
+
+def _why(one: dict[str, Any]) -> str:
+    """What happened on a flagged day, in words."""
+    since = f" since {one['since']}" if one["since"] != one["date"] else ""
+    note = f", {one['note']}" if one["note"] else ""
+    return f"{RULES[one['rule']]} {one['direction']}{since}{note}"
+
+
+def _whys(told: pl.DataFrame) -> pl.Series:
+    import polars as pl
+
+    return pl.Series("why", [_why(one) for one in told.filter("flagged").iter_rows(named=True)], dtype=pl.String)
+
+
+def _short(number: float) -> str:
+    """Four figures are enough to compare by; large whole numbers keep theirs."""
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
