@@ -66,11 +66,12 @@ def unknown(engine: Engine, journey_id: int, week: Week) -> dict[int, date | Non
 
 
 def _replay(watch: Watch, weeks: pl.DataFrame, week: Week, history: dict[int, dict[date, bool]]) -> None:
-    """Say for each metric that was measured in `week` whether it would have told a story."""
+    """Say for each metric that `week` could be judged of whether it would have told a story."""
     near = weeks.filter(pl.col("week").is_between(week.shift(-LOOK_BACK - 1).monday, week.monday))
     compared = compare(near, week, watch.specs.values(), settled=True).filter(pl.col("week") == week.monday)
     for key, rows in compared.partition_by("metric_id", as_dict=True).items():
-        history[key[0]][week.monday] = bool(stories(moves_of(watch, rows.to_dicts())))
+        if rows.filter((pl.col("segment") == "") & pl.col("usual").is_not_null()).height:
+            history[key[0]][week.monday] = bool(stories(moves_of(watch, rows.to_dicts())))
 
 
 def _as_account(history: dict[date, bool]) -> pl.DataFrame:
