@@ -13,6 +13,8 @@ from journey.domain.words import Direction, MetricKind, SourceKind
 from journey.errors import JourneyError
 
 FOLDER = RESOURCES / "kpis"
+EITHER = ("task_success",)
+"""KPIs that any one of their sources will do for; the others need all of them."""
 
 
 @dataclass(frozen=True)

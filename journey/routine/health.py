@@ -13,16 +13,16 @@ from sqlalchemy.engine import Engine
 from journey.analysis.deliveries import Delivery, collapsed, unreadable, vanished
 from journey.config import settings
 from journey.domain import format
-from journey.domain.kpis import kpi
+from journey.domain.kpis import EITHER, kpi
 from journey.domain.weeks import Week
-from journey.domain.words import MetricKind, RuleKind
+from journey.domain.words import MetricKind, RuleKind, SourceKind
 from journey.routine.found import Found
 from journey.routine.observations import today as day_of
 from journey.store.engine import reading
 from journey.store.readers import journeys as read
 from journey.store.readers.data import FRESH, STALE, sources
 from journey.store.readers.deliveries import SourceBatches, deliveries, set_up
-from journey.store.tables import ImportBatch, Journey, Metric
+from journey.store.tables import ImportBatch, Journey, Metric, Source
 
 MOST = 300
 """Characters of a reason."""
@@ -99,21 +99,28 @@ def _watched(engine: Engine, journey_id: int, week: Week, today: date | None) ->
     day, zone = min(now, week.shift(1).sunday), ZoneInfo(journey.timezone)
     brought, begun = deliveries(engine, journey_id), set_up(engine, journey_id)
     metrics = read.metrics(engine, journey_id)
-    for row in sources(engine, journey_id, today=day, timezone=journey.timezone).iter_rows(named=True):
+    strip = sources(engine, journey_id, today=day, timezone=journey.timezone).to_dicts()
+    fresh = {SourceKind(row["kind"]) for row in strip if row["freshness"] == FRESH}
+    for row in strip:
         known = brought[row["source_id"]]
         if day < now:  # a look back at a past week: what came later was not known
             known = SourceBatches(known.source, tuple(b for b in known.batches if b.imported_at.astimezone(zone).date() <= day))
         first = begun.get(row["source_id"])
         yield Watched(
             known, row["freshness"], row["last_day"], row["days_behind"], first.astimezone(zone).date() if first else None, day,
-            week, zone, tuple(dict.fromkeys(metric.name for metric in metrics if _rests(metric, known))),
+            week, zone, tuple(dict.fromkeys(metric.name for metric in metrics if _rests(metric, known.source, fresh))),
         )  # fmt: skip
 
 
-def _rests(metric: Metric, known: SourceBatches) -> bool:
-    if metric.formula == "series":
-        return metric.event in (known.source.answers.get("series") or {})
-    return known.source.kind in kpi(metric.formula).needs
+def _rests(metric: Metric, source: Source, fresh: set[SourceKind]) -> bool:
+    """Whether nothing is known of a metric without this source: its series, its scale, its kind if no other kind will do."""
+    needs = kpi(metric.formula).needs
+    if source.kind not in needs or (metric.formula in EITHER and (fresh - {source.kind}) & set(needs)):
+        return False
+    if source.kind is SourceKind.SERIES:
+        return metric.event in (source.answers.get("series") or {})
+    scale = str(source.answers.get("scale") or "").split(":")[0]
+    return source.kind is not SourceKind.SURVEYS or not (scale and metric.event) or scale == metric.event
 
 
 def _stale(source: Watched) -> Found | None:

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from journey.domain import format
-from journey.domain.kpis import KpiDefinition, kpi, load_kpis
+from journey.domain.kpis import EITHER, KpiDefinition, kpi, load_kpis
 from journey.domain.words import Direction, MetricKind, SourceKind
 from journey.routine.metrics import add_metric, bin_metric, change_metric
 from journey.store.readers.data import event_names, source, sources
@@ -21,8 +21,6 @@ NEEDS = {
     SourceKind.USABILITY: "usability results", SourceKind.SERIES: "a ready-made series",
     SourceKind.CONVERSATIONS: "conversations",
 }  # fmt: skip
-EITHER = ("task_success",)
-"""KPIs that any one of their sources will do for; the others need all of them."""
 WAYS = {Direction.UP.value: "Up is better", Direction.DOWN.value: "Down is better"}
 NAMED = ("event_count", "series", "score")
 """KPIs that look at a thing with a name of its own."""

@@ -265,3 +265,18 @@ def test_a_batch_that_is_taken_out_is_not_counted(engine: Engine, home: Settings
     assert report.batch_id is not None
     undo_batch(engine, home, by=YOU, batch_id=report.batch_id)
     assert found(engine, shop, Week.parse("2026-W11"), today=day) == []
+
+
+def test_only_what_no_other_source_tells_is_unknown(engine: Engine) -> None:
+    shop = a_shop(engine, "Browse", "Pay")
+    for formula in ("task_success", "ces", "nps"):
+        add_metric(engine, by=YOU, journey=shop, formula=formula)
+    old = {"last_at": noon(date(2026, 11, 1)), "imported_at": noon(date(2026, 11, 2))}
+    a_source(engine, shop, old, kind=SourceKind.SURVEYS, answers={"scale": "ces7:low-is-good"})
+    a_source(engine, shop, old, kind=SourceKind.USABILITY)
+    told = [one.why for one in found(engine, shop, WEEK, today=MONDAY)]
+    assert [" because of it: Customer effort score (CES). " in why for why in told] == [True, False], told
+    assert "because of it: Task success rate." in told[1]
+    a_source(engine, shop, {"imported_at": noon(MONDAY)})
+    told = [one.why for one in found(engine, shop, WEEK, today=MONDAY)]
+    assert "What it measures is unknown" in told[1], "events tell of task success too"
