@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, bindparam, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
@@ -117,12 +118,29 @@ def columns(*wanted: Any) -> Any:
     return select(*wanted)
 
 
-def frame(engine: Engine, query: Any, schema: Mapping[str, Any] | None = None) -> pl.DataFrame:
-    """The rows of `query` as a frame, typed as the columns are; `schema` overrides where it knows better."""
-    types = {column.name: _dtype(column.type) for column in query.selected_columns}
+def frame(engine: Engine, query: Any, schema: Mapping[str, Any] | None = None, **values: Any) -> pl.DataFrame:
+    """The rows of `query` as a frame, typed as the columns are; `schema` overrides where it knows better.
+
+    `values` are those of a prepared query's parameters: one that is made once and asked often, as writing it anew costs more
+    than running it.
+    """
+    types = _types_once(query) if values else _types(query)
     with connected(engine) as connection:
-        rows = [tuple(row) for row in connection.execute(query)]
+        rows = [tuple(row) for row in connection.execute(query, values)]
     return pl.DataFrame(rows, schema={**types, **(schema or {})}, orient="row")
+
+
+JOURNEY: Any = bindparam("journey")
+"""The journey that a prepared query is about."""
+
+
+def _types(query: Any) -> dict[str, Any]:
+    return {column.name: _dtype(column.type) for column in query.selected_columns}
+
+
+@lru_cache(maxsize=256)
+def _types_once(query: Any) -> dict[str, Any]:
+    return _types(query)
 
 
 _DTYPES: dict[type, Any] = {int: pl.Int64, float: pl.Float64, str: pl.String, bool: pl.Boolean, date: pl.Date}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 import polars as pl
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.domain.words import AlertState
-from journey.store.engine import columns, frame, reading
+from journey.store.engine import JOURNEY, columns, frame, reading
 from journey.store.tables import Alert, AlertPlan, Flip, Lesson, Metric, Person, Source, Stage, Touchpoint
 
 FIGURES = {"value": pl.Float64, "n": pl.Int64, "expected": pl.Float64, "lower": pl.Float64, "upper": pl.Float64}
@@ -20,11 +22,16 @@ BREAKDOWN = pl.List(pl.Struct({"segment": pl.String, **FIGURES}))
 def alerts(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Every alert, newest first: its columns (breakdown as BREAKDOWN) with metric, formula, kind, unit, better (direction),
     stage, source and touchpoint by name."""
+    return frame(engine, _alerts(), {"breakdown": BREAKDOWN}, journey=journey_id)
+
+
+@cache
+def _alerts() -> Any:
     names = (
         "id revision metric_id stage_id touchpoint_id source_id rule_id segment week since rule why softened worse value n "
         "expected lower upper breakdown state snoozed_until escalated_at raised_at"
     )
-    query = (
+    return (
         columns(
             *(getattr(Alert, name) for name in names.split()),
             col(Metric.name).label("metric"),
@@ -40,10 +47,9 @@ def alerts(engine: Engine, journey_id: int) -> pl.DataFrame:
         .join(Stage, col(Stage.id) == Alert.stage_id, isouter=True)
         .join(Source, col(Source.id) == Alert.source_id, isouter=True)
         .join(Touchpoint, col(Touchpoint.id) == Alert.touchpoint_id, isouter=True)
-        .where(Alert.journey_id == journey_id, col(Alert.deleted_at).is_(None))
+        .where(Alert.journey_id == JOURNEY, col(Alert.deleted_at).is_(None))
         .order_by(col(Alert.raised_at).desc(), col(Alert.id).desc())
     )
-    return frame(engine, query, {"breakdown": BREAKDOWN})
 
 
 def flips(engine: Engine, journey_id: int) -> pl.DataFrame:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 import polars as pl
 from sqlalchemy import func
@@ -11,7 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.errors import NotFound
-from journey.store.engine import columns, frame, reading
+from journey.store.engine import JOURNEY, columns, connected, frame, reading
 from journey.store.tables import (
     Edited,
     ImportBatch,
@@ -31,8 +32,7 @@ E = TypeVar("E", bound=Edited)
 
 def journeys(engine: Engine) -> list[Journey]:
     """Every journey that is not in the bin, by name."""
-    with reading(engine) as session:
-        return list(session.exec(select(Journey).where(col(Journey.deleted_at).is_(None)).order_by(Journey.name)))
+    return _rows(engine, _every(Journey))
 
 
 def slugs(engine: Engine) -> set[str]:
@@ -53,43 +53,32 @@ def journey(engine: Engine, name: str) -> Journey:
 
 def stages(engine: Engine, journey_id: int) -> list[Stage]:
     """The journey's stages in order."""
-    with reading(engine) as session:
-        query = select(Stage).where(Stage.journey_id == journey_id, col(Stage.deleted_at).is_(None))
-        return list(session.exec(query.order_by(col(Stage.position), col(Stage.id))))
+    return _rows(engine, _stages(), journey=journey_id)
 
 
 def personas(engine: Engine, journey_id: int) -> list[Persona]:
     """The journey's personas, by name."""
-    with reading(engine) as session:
-        query = select(Persona).where(Persona.journey_id == journey_id, col(Persona.deleted_at).is_(None))
-        return list(session.exec(query.order_by(Persona.name)))
+    return _rows(engine, _of_journey(Persona), journey=journey_id)
 
 
 def views(engine: Engine, journey_id: int) -> list[TeamView]:
     """The journey's team views, by name."""
-    with reading(engine) as session:
-        query = select(TeamView).where(TeamView.journey_id == journey_id, col(TeamView.deleted_at).is_(None))
-        return list(session.exec(query.order_by(TeamView.name)))
+    return _rows(engine, _of_journey(TeamView), journey=journey_id)
 
 
 def teams(engine: Engine) -> list[Team]:
     """Every team, by name."""
-    with reading(engine) as session:
-        return list(session.exec(select(Team).where(col(Team.deleted_at).is_(None)).order_by(Team.name)))
+    return _rows(engine, _every(Team))
 
 
 def people(engine: Engine) -> list[Person]:
     """Everybody, by name."""
-    with reading(engine) as session:
-        return list(session.exec(select(Person).where(col(Person.deleted_at).is_(None)).order_by(Person.name)))
+    return _rows(engine, _every(Person))
 
 
 def metrics(engine: Engine, journey_id: int) -> list[Metric]:
     """The journey's metrics, those of stages in the bin left out: the whole journey's first, then stage by stage."""
-    with reading(engine) as session:
-        query = select(Metric).join(Stage, col(Stage.id) == Metric.stage_id, isouter=True)
-        query = query.where(Metric.journey_id == journey_id, col(Metric.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
-        return list(session.exec(query.order_by(col(Stage.position).is_not(None), col(Stage.position), col(Metric.id))))
+    return _rows(engine, _metrics(), journey=journey_id)
 
 
 def members(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -121,11 +110,40 @@ def row(engine: Engine, table: type[E], id: int) -> E:
 
 def last_data_day(engine: Engine, journey_id: int) -> date | None:
     """The UTC day of the newest row of any batch that is in; None for a journey without dated data."""
-    query = (
-        select(func.max(ImportBatch.last_at))
-        .join(Source, col(Source.id) == ImportBatch.source_id)
-        .where(Source.journey_id == journey_id, col(ImportBatch.undone_at).is_(None))
-    )
-    with reading(engine) as session:
-        newest = session.exec(query).one()
+    with connected(engine) as connection:
+        newest = connection.execute(_newest(), {"journey": journey_id}).scalar_one()
     return newest.date() if newest else None
+
+
+def _rows(engine: Engine, query: Any, **values: Any) -> list[Any]:
+    with reading(engine) as session:
+        return list(session.exec(query, params=values))
+
+
+@cache
+def _every(table: Any) -> Any:
+    return select(table).where(table.deleted_at.is_(None)).order_by(table.name)
+
+
+@cache
+def _of_journey(table: Any) -> Any:
+    return select(table).where(table.journey_id == JOURNEY, table.deleted_at.is_(None)).order_by(table.name)
+
+
+@cache
+def _stages() -> Any:
+    query = select(Stage).where(Stage.journey_id == JOURNEY, col(Stage.deleted_at).is_(None))
+    return query.order_by(col(Stage.position), col(Stage.id))
+
+
+@cache
+def _metrics() -> Any:
+    query = select(Metric).join(Stage, col(Stage.id) == Metric.stage_id, isouter=True)
+    query = query.where(Metric.journey_id == JOURNEY, col(Metric.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
+    return query.order_by(col(Stage.position).is_not(None), col(Stage.position), col(Metric.id))
+
+
+@cache
+def _newest() -> Any:
+    query = select(func.max(ImportBatch.last_at)).join(Source, col(Source.id) == ImportBatch.source_id)
+    return query.where(Source.journey_id == JOURNEY, col(ImportBatch.undone_at).is_(None))

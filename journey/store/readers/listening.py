@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import polars as pl
 from sqlalchemy import or_
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.domain.weeks import Week
-from journey.store.engine import columns, frame, reading
+from journey.store.engine import JOURNEY, columns, frame, reading
 from journey.store.tables import Conversation, Person, Reading, Team, Turn, Verbatim
 
 MOST = 5000
@@ -45,12 +48,16 @@ def turns(engine: Engine, conversation_id: int) -> list[Turn]:
 
 def readings(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Everything that was heard or skipped: the reading's columns with the person's name and team."""
+    return frame(engine, _readings(), journey=journey_id)
+
+
+@cache
+def _readings() -> Any:
     names = ("id", "revision", "week", "verbatim_id", "conversation_id", "stage_id", "emotion", "note", "skipped", "on")
-    query = (
+    return (
         columns(*(getattr(Reading, name) for name in names), col(Person.name).label("person"), col(Team.name).label("team"))
         .join(Person, col(Person.id) == Reading.person_id)
         .join(Team, col(Team.id) == Person.team_id, isouter=True)
-        .where(Reading.journey_id == journey_id, col(Reading.deleted_at).is_(None))
+        .where(Reading.journey_id == JOURNEY, col(Reading.deleted_at).is_(None))
         .order_by(Reading.id)
     )
-    return frame(engine, query)

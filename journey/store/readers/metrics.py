@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,7 @@ from sqlmodel import select as select_rows
 
 from journey.domain.model import EventRule, MetricSpec, StageSpec
 from journey.domain.schemas import OBSERVATIONS
-from journey.store.engine import connected, frame
+from journey.store.engine import JOURNEY, connected, frame
 from journey.store.tables import EventName, Metric, Observation, Stage, Step, Touchpoint
 
 
@@ -22,21 +23,25 @@ def metrics(engine: Engine, journey_id: int) -> pl.DataFrame:
     """The journey's metrics in the order of its stages, those of the whole journey first, critical before others: id,
     formula, name, kind, unit, direction, leading, critical, success, stage_id, stage, position, event, target, baseline,
     owner_id, why, revision."""
+    return frame(engine, _metrics(), journey=journey_id)
+
+
+@cache
+def _metrics() -> Any:
     fields = (
         "id", "formula", "name", "kind", "unit", "direction", "leading", "critical", "success", "stage_id", "event", "target",
         "baseline", "owner_id", "why", "revision",
     )  # fmt: skip
-    query = (
+    return (
         select(
             *(col(getattr(Metric, name)) for name in fields),
             col(Stage.name).label("stage"),
             col(Stage.position).label("position"),
         )
         .join(Stage, col(Stage.id) == Metric.stage_id, isouter=True)
-        .where(col(Metric.journey_id) == journey_id, col(Metric.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
+        .where(col(Metric.journey_id) == JOURNEY, col(Metric.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
         .order_by(col(Stage.position).is_not(None), col(Stage.position), col(Metric.critical).desc(), col(Metric.id))
     )
-    return frame(engine, query)
 
 
 def specs(session: Session, journey_id: int) -> tuple[MetricSpec, ...]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import bindparam, func, or_
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from journey.domain.weeks import Week
 from journey.domain.words import ActionStatus, AlertState, EntryKind, PainStatus, Standing, Verdict
-from journey.store.engine import reading
+from journey.store.engine import JOURNEY, columns, connected
 from journey.store.tables import Action, Alert, Card, Change, Entry, MapSnapshot, PainPoint, Reading
 
 Counted = type[Alert | Action | PainPoint | Entry | Reading | Card | Change]
@@ -46,46 +46,57 @@ def waiting(
     With `stages` only what belongs to one of them, to none, or to the team `team_id`. Verdicts are due on changes that shipped
     in the weeks that Friday looks at, up to the week before.
     """
+    values = {"journey": journey_id, "week": week, "today": today, "until": until, "team": team_id}
+    values |= {"shipped": Week.parse(week).shift(-1).sunday, "stages": list(stages or ())}
+    query = _counts(stages is not None, team_id is not None)
+    with connected(engine) as connection:
+        return Waiting(**connection.execute(query, values).one()._asdict())
+
+
+@cache
+def _counts(scoped: bool, of_team: bool) -> Any:
+    """All the counts as one row: asked together they cost a tenth of what they cost one by one."""
+    week, today, until, shipped = map(_parameter, ("week", "today", "until", "shipped"))
     acted = select(Action.pain_id).where(col(Action.pain_id).is_not(None), col(Action.deleted_at).is_(None))
-    scope = Scope(journey_id, stages, team_id)
-    blockers = scope.count(PainPoint, PainPoint.status == PainStatus.BLOCKER)
-    undone = Action.status != ActionStatus.RESOLVED
+    scope = Scope(scoped, of_team)
+    blocker, undone = PainPoint.status == PainStatus.BLOCKER, Action.status != ActionStatus.RESOLVED
     undecided = or_(col(Change.verdict).is_(None), col(Change.verdict).in_((Verdict.TOO_EARLY, Verdict.CANT_TELL)))
-    shipped = col(Change.shipped_on) <= Week.parse(week).shift(-1).sunday
-    queries = {
+    carried = (Entry.week == week, Entry.kind == EntryKind.CARRIED, ~col(Entry.settled))
+    claims = [scope.count(table, table.standing == Standing.HYPOTHESIS) for table in (Card, PainPoint)]
+    versions = columns(func.count()).where(MapSnapshot.journey_id == JOURNEY).scalar_subquery()
+    named = {
         "new_alerts": scope.count(Alert, Alert.state == AlertState.OPEN),
-        "watched": scope.count(Alert, Alert.state == AlertState.WATCH),
-        "blockers": blockers,
-        "blockers_without_action": blockers.where(col(PainPoint.id).not_in(acted)),
+        "watched": scope.count(Alert, col(Alert.state).in_((AlertState.WATCH, AlertState.ACKNOWLEDGED))),
+        "blockers": scope.count(PainPoint, blocker),
+        "blockers_without_action": scope.count(PainPoint, blocker, col(PainPoint.id).not_in(acted)),
         "overdue": scope.count(Action, undone, col(Action.due) < today),
         "due_soon": scope.count(Action, undone, col(Action.due) >= today, col(Action.due) <= until),
-        "carried": scope.count(Entry, Entry.week == week, Entry.kind == EntryKind.CARRIED, ~col(Entry.settled)),
+        "carried": scope.count(Entry, *carried),
         "heard": scope.count(Reading, Reading.week == week, ~col(Reading.skipped)),
-        "versions": select(func.count()).where(MapSnapshot.journey_id == journey_id),
-        "verdicts_due": scope.count(Change, undecided, shipped, col(Change.metric_id).is_not(None)),
+        "hypotheses": claims[0] + claims[1],
+        "versions": versions,
+        "verdicts_due": scope.count(Change, undecided, col(Change.shipped_on) <= shipped, col(Change.metric_id).is_not(None)),
     }
-    claims = [scope.count(table, table.standing == Standing.HYPOTHESIS) for table in (Card, PainPoint)]
-    with reading(engine) as session:
-        counts = {name: session.exec(query).one() for name, query in queries.items()}
-        return Waiting(**counts, hypotheses=sum(session.exec(query).one() for query in claims))
+    return columns(*(count.label(name) for name, count in named.items()))
+
+
+def _parameter(name: str) -> Any:
+    return bindparam(name)
 
 
 @dataclass(frozen=True)
 class Scope:
     """Whose work is counted: a journey's, or of it what belongs to some stages, to none, or to a team."""
 
-    journey_id: int
-    stages: Sequence[int] | None
-    team_id: int | None
+    scoped: bool
+    of_team: bool
 
-    def count(self, table: Counted, *where: Any) -> SelectOfScalar[int]:
-        """How many rows of the table that are not in the bin."""
-        query = select(func.count(col(table.id))).where(
-            table.journey_id == self.journey_id, col(table.deleted_at).is_(None), *where
-        )
-        if self.stages is None:
-            return query
-        theirs: list[Any] = [col(table.stage_id).is_(None), col(table.stage_id).in_(self.stages)]
-        if self.team_id is not None and hasattr(table, "team_id"):
-            theirs.append(col(table.team_id) == self.team_id)
-        return query.where(or_(*theirs))
+    def count(self, table: Counted, *where: Any) -> Any:
+        """How many rows of the table that are not in the bin, as a part of a query with the parameters journey, stages, team."""
+        query = columns(func.count(col(table.id))).where(table.journey_id == JOURNEY, col(table.deleted_at).is_(None), *where)
+        if self.scoped:
+            theirs: list[Any] = [col(table.stage_id).is_(None), col(table.stage_id).in_(bindparam("stages", expanding=True))]
+            if self.of_team and hasattr(table, "team_id"):
+                theirs.append(table.team_id == bindparam("team"))
+            query = query.where(or_(*theirs))
+        return query.scalar_subquery()

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import polars as pl
 from sqlalchemy import func
 from sqlalchemy.engine import Engine
 from sqlmodel import col
 
-from journey.store.engine import columns, frame
+from journey.store.engine import JOURNEY, columns, frame
 from journey.store.tables import Action, Change, Evidence, Metric, Opportunity, PainPoint, Person, Stage, Team
 
 
 def pains(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Pain points with stage and team names and the count of evidence behind each."""
+    return frame(engine, _pains(), journey=journey_id)
+
+
+@cache
+def _pains() -> Any:
     evidence = columns(func.count()).where(Evidence.pain_id == PainPoint.id, col(Evidence.deleted_at).is_(None)).scalar_subquery()
-    query = (
+    return (
         columns(
             *_named(
                 PainPoint,
@@ -27,33 +35,45 @@ def pains(engine: Engine, journey_id: int) -> pl.DataFrame:
         )
         .join(Stage, col(Stage.id) == PainPoint.stage_id)
         .join(Team, col(Team.id) == PainPoint.team_id, isouter=True)
-        .where(PainPoint.journey_id == journey_id, col(PainPoint.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
+        .where(PainPoint.journey_id == JOURNEY, col(PainPoint.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
         .order_by(Stage.position, col(PainPoint.id))
     )
-    return frame(engine, query)
 
 
 def evidence(engine: Engine, journey_id: int) -> pl.DataFrame:
     """What stands behind each pain point: id, revision, pain_id, source, text, verbatim_id, alert_id, added_at."""
-    query = (
+    return frame(engine, _evidence(), journey=journey_id)
+
+
+@cache
+def _evidence() -> Any:
+    return (
         columns(*_named(Evidence, "id revision pain_id source text verbatim_id turn_id alert_id added_at"))
         .join(PainPoint, col(PainPoint.id) == Evidence.pain_id)
-        .where(PainPoint.journey_id == journey_id, col(Evidence.deleted_at).is_(None))
+        .where(PainPoint.journey_id == JOURNEY, col(Evidence.deleted_at).is_(None))
         .order_by(Evidence.id)
     )
-    return frame(engine, query)
 
 
 def opportunities(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Opportunities: id, revision, stage_id, pain_id, title, description."""
+    return frame(engine, _opportunities(), journey=journey_id)
+
+
+@cache
+def _opportunities() -> Any:
     query = columns(*_named(Opportunity, "id revision stage_id pain_id title description"))
-    query = query.where(Opportunity.journey_id == journey_id, col(Opportunity.deleted_at).is_(None)).order_by(Opportunity.id)
-    return frame(engine, query)
+    return query.where(Opportunity.journey_id == JOURNEY, col(Opportunity.deleted_at).is_(None)).order_by(Opportunity.id)
 
 
 def actions(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Actions with the names of owner, team, stage, pain point and metric; undated ones last."""
-    query = (
+    return frame(engine, _actions(), journey=journey_id)
+
+
+@cache
+def _actions() -> Any:
+    return (
         columns(
             *_named(
                 Action, "id revision title pain_id stage_id owner_id team_id due status link metric_id created_at resolved_on"
@@ -69,15 +89,19 @@ def actions(engine: Engine, journey_id: int) -> pl.DataFrame:
         .join(Stage, col(Stage.id) == Action.stage_id, isouter=True)
         .join(PainPoint, col(PainPoint.id) == Action.pain_id, isouter=True)
         .join(Metric, col(Metric.id) == Action.metric_id, isouter=True)
-        .where(Action.journey_id == journey_id, col(Action.deleted_at).is_(None))
+        .where(Action.journey_id == JOURNEY, col(Action.deleted_at).is_(None))
         .order_by(col(Action.due).is_(None), Action.due, Action.id)
     )
-    return frame(engine, query)
 
 
 def changes(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Changes with the names of stage, pain point and metric, newest shipped first."""
-    query = (
+    return frame(engine, _changes(), journey=journey_id)
+
+
+@cache
+def _changes() -> Any:
+    return (
         columns(
             *_named(Change, "id revision title description stage_id pain_id action_id metric_id shipped_on direction size"),
             *_named(Change, "verdict verdict_why learning decided_on"),
@@ -88,10 +112,9 @@ def changes(engine: Engine, journey_id: int) -> pl.DataFrame:
         .join(Stage, col(Stage.id) == Change.stage_id, isouter=True)
         .join(PainPoint, col(PainPoint.id) == Change.pain_id, isouter=True)
         .join(Metric, col(Metric.id) == Change.metric_id, isouter=True)
-        .where(Change.journey_id == journey_id, col(Change.deleted_at).is_(None))
+        .where(Change.journey_id == JOURNEY, col(Change.deleted_at).is_(None))
         .order_by(col(Change.shipped_on).is_(None).desc(), col(Change.shipped_on).desc(), Change.id)
     )
-    return frame(engine, query)
 
 
 def _named(table: type, names: str) -> list[object]:
