@@ -55,8 +55,9 @@ def apprise() -> Any:
     """Apprise with all its services; what it logs holds addresses, so nobody but us hears it."""
     logger = logging.getLogger("apprise")
     logger.propagate = False
+    logger.setLevel(logging.WARNING)  # below that Apprise writes down whole addresses
     logger.addHandler(_Ear())
-    logging.getLogger("urllib3").setLevel(logging.INFO)  # below that it writes down paths, which are the secret of a webhook
+    logging.getLogger("urllib3").setLevel(logging.INFO)  # below that it writes down paths
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # one of its services asks for a module that Python will drop
         import apprise as library

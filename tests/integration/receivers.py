@@ -30,6 +30,7 @@ class Webhook:
 
     def __init__(self, port: int) -> None:
         self.port, self.took, self.delay, self.status, self.hang_up = port, [], 0.0, 200, False
+        self.drip = 0.0
         self.took: list[dict[str, Any]] = []
 
     @property
@@ -57,6 +58,10 @@ def webhook(port: int | None = None) -> Iterator[Webhook]:
             self.send_response(state.status)
             self.send_header("Location", "/sign-in")
             self.end_headers()
+            for _ in range(50 if state.drip else 0):
+                self.wfile.write(b".")
+                self.wfile.flush()
+                time.sleep(state.drip)
 
         def log_message(self, *_: object) -> None:
             pass
