@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from journey.analysis._stopwords import stopwords
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SNOWBALL = {
     "en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "pt": "portuguese", "nl": "dutch",
@@ -14,6 +16,9 @@ _SNOWBALL = {
 }  # fmt: skip
 _PIECES = 60_000
 _LATENT = 60
+_EACH_DIMENSION = 5
+"""Texts that it takes to learn one latent dimension."""
+_FEW = 200
 _SEED = 20_061
 
 
@@ -43,27 +48,38 @@ class Vectors:
     Learned from all texts at hand, scored or not: what is said together is then known even where few texts have a label.
     """
 
-    def __init__(self, texts: Sequence[str], *, language: str = "", latent: float = 2.0, dimensions: int = _LATENT) -> None:
+    def __init__(
+        self, texts: Sequence[str], *, language: str = "", topical: bool = False, latent: float = 2.0, dimensions: int = _LATENT
+    ) -> None:
+        """`topical`: leave out what says nothing of a topic; feelings need those words ("not", "never")."""
         from sklearn.decomposition import TruncatedSVD
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         different = sorted(set(texts))
-        least = 2 if len(different) >= 20 else 1
+        least = 2 if len(different) >= _FEW else 1
+        left_out = stopwords(language) if topical else frozenset()
 
         def stems(text: str) -> list[str]:
-            return [stem(word, language) for word in words(text)]
+            return [stem(word, language) for word in words(text) if word not in left_out]
 
         self._words = TfidfVectorizer(
             tokenizer=stems, token_pattern=None, lowercase=False, ngram_range=(1, 2), sublinear_tf=True, min_df=least
         )
         self._pieces = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=least, max_features=_PIECES
+            preprocessor=lambda text: (
+                " ".join(word for word in words(text) if word not in left_out) if left_out else text.lower()
+            ),
+            analyzer="char_wb",
+            ngram_range=(2, 5),
+            sublinear_tf=True,
+            min_df=least,
+            max_features=_PIECES,
         )
         self._weight = latent
         self._words.fit(different)
         self._pieces.fit(different)
         plain = self._plain(different)
-        dimensions = min(dimensions, min(plain.shape) - 1)
+        dimensions = min(dimensions, len(different) // _EACH_DIMENSION, plain.shape[1] - 1)
         self._svd = TruncatedSVD(dimensions, random_state=_SEED).fit(plain) if dimensions >= 2 else None
 
     def __call__(self, texts: Sequence[str]) -> Any:
