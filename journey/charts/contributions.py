@@ -109,5 +109,5 @@ _CSS = (
     ".adds .sum th,.adds .sum td{border-top:1px solid var(--border);font-weight:600;text-align:left}"
     ".adds .sum td:nth-child(3){text-align:right}"
     ".adds .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
-    "@media(max-width:640px){.adds .bar img{width:72px}.adds th,.adds td{white-space:normal;padding-right:.5em}}"
+    "@media(max-width:640px){.adds .bar img{width:72px}.adds th{white-space:normal}.adds th,.adds td{padding-right:.5em}}"
 )

@@ -56,7 +56,7 @@ def _range(row: dict[str, object], tell: say.Say) -> str:
 
 
 _CSS = (
-    f".figures{{{theme.VARIABLES};overflow-x:auto;max-height:24rem;color:var(--ink)}}"
+    f".figures{{{theme.VARIABLES};overflow-x:auto;color:var(--ink)}}"
     ".figures:focus-visible{outline:3px solid var(--primary);outline-offset:2px}"
     ".figures table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums lining-nums;margin:0}"
     ".figures caption{caption-side:top;text-align:left;color:var(--muted);padding:0 0 .3em}"

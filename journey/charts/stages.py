@@ -25,7 +25,9 @@ def stages(
     names = frame["stage"].unique(maintain_order=True).to_list()
     cells = {name: frame.filter(pl.col("stage") == name).sort("at").to_dicts() for name in names}
     keys = ("value", "expected_low", "expected_high")
-    known = [row[key] for rows in cells.values() for row in rows for key in keys if not say.missing(row.get(key))]
+    known = [
+        row[key] for rows in cells.values() for row in rows for key in keys if _settled(row) and not say.missing(row.get(key))
+    ]
     if not known:
         return ""
     ends = [*known, *([] if target is None else [target])]
@@ -38,7 +40,7 @@ def stages(
 
 
 def _cell(name: str, rows: list[Row], low: float, high: float, tell: say.Say) -> str:
-    settled = [row for row in rows if row.get("mature") is not False and not say.missing(row["value"])]
+    settled = [row for row in rows if _settled(row)]
     if not settled:
         return f"<figure><figcaption>{escape(name)}</figcaption><p>nothing measured</p></figure>"
     last = settled[-1]
@@ -46,6 +48,10 @@ def _cell(name: str, rows: list[Row], low: float, high: float, tell: say.Say) ->
     figures = " · ".join(filter(None, (f"<b>{escape(tell(last['value']))}</b>", theme.word(state), say.count(last.get("n")))))
     picture = svg.image(_drawing(rows, low, high), width=WIDTH, height=HEIGHT, alt=_said(name, settled, tell))
     return f"<figure><figcaption>{escape(name)}</figcaption>{picture}<p class='{state}'>{figures}</p></figure>"
+
+
+def _settled(row: Row) -> bool:
+    return row.get("mature") is not False and not say.missing(row["value"])
 
 
 def _said(name: str, rows: list[Row], tell: say.Say) -> str:
@@ -61,12 +67,12 @@ def _drawing(rows: list[Row], low: float, high: float) -> str:
         x = svg.scale(index, 0, max(len(rows) - 1, 1), 5, WIDTH - 6)
         return x, svg.scale(value, low, high, HEIGHT - 6, 6)
 
-    band = [(at(i, row.get("expected_low")), at(i, row.get("expected_high"))) for i, row in enumerate(rows)]
+    band = [(at(i, row.get("expected_low")), at(i, row.get("expected_high"))) for i, row in enumerate(rows) if _settled(row)]
     pairs = [(bottom, top) for bottom, top in band if bottom and top]
     outline = svg.path([*[top for _, top in pairs], *[bottom for bottom, _ in reversed(pairs)]]) if len(pairs) > 1 else ""
     body = f'<path d="{outline}Z" style="fill:{theme.both(theme.BAND)}"/>' if outline else ""
     points = [at(i, row["value"]) for i, row in enumerate(rows)]
-    solid = [None if row.get("mature") is False else point for row, point in zip(rows, points, strict=True)]
+    solid = [point if _settled(row) else None for row, point in zip(rows, points, strict=True)]
     body += f'<path d="{svg.path(solid)}" style="fill:none;stroke:{theme.both(theme.TEXT)};stroke-width:1.5"/>'
     for row, point in zip(rows, solid, strict=True):
         if point and row.get("flag"):
@@ -86,7 +92,8 @@ def _mark(point: svg.Point, state: str) -> str:
 
 _CSS = (
     f".stages{{{theme.VARIABLES};display:flex;flex-wrap:wrap;gap:12px 20px;color:var(--ink)}}"
-    f".stages figure{{margin:0;width:{WIDTH}px}}.stages figcaption{{font-size:.875rem;font-weight:600}}"
+    f".stages figure{{margin:0;width:min({WIDTH}px,calc(50% - 10px))}}.stages figcaption{{font-size:.875rem;font-weight:600}}"
+    ".stages img{width:100%;height:auto}"
     ".stages p{margin:0;font-size:.8125rem;font-variant-numeric:tabular-nums}"
     ".stages .worse{color:var(--worse)}.stages .better{color:var(--better)}.stages .watch{color:var(--watch)}"
     ".stages-axis{font-size:.8125rem;opacity:.85;margin:.5rem 0 0}"

@@ -195,7 +195,7 @@ def _labels(data: tl.Columns, tell: say.Say, prior_name: str, high: float) -> li
     end = {"x": 1, "xref": "paper", "y": data["value"][last], "xanchor": "left", "xshift": 4, "align": "left"}
     notes = [plot.note(words, colour=theme.colour(state), size=theme.LABEL_SIZE, **end)]
     prior = [i for i, v in enumerate(data["prior"]) if v is not None]
-    if prior:
+    if prior and prior_name:
         start = {"x": data["at"][prior[0]], "y": data["prior"][prior[0]], "xanchor": "left", "yanchor": "top"}
         notes.append(plot.note(plot.text(prior_name, limit=28), **start))
     if False in data["mature"]:

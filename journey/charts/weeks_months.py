@@ -34,12 +34,12 @@ def weeks_and_months(
     reach = range_of(shown, target=target, kind=kind, marks=bool(changes or holidays)) if shown else None
     left = trend(
         near, subtitle="6 weeks, the usual range shaded" + _and_prior(near), kind=kind, unit=unit, target=target, about=3,
-        prior_name="a year before", changes=changes, holidays=holidays, height=height, reach=reach,
+        prior_name="", changes=changes, holidays=holidays, height=height, reach=reach,
     )  # fmt: skip
     a_week = ", a week's average" if kind is MetricKind.COUNT else ""
     right = trend(
         far, subtitle=f"12 months{a_week}" + _and_prior(far), kind=kind, unit=unit, target=target, about=4,
-        prior_name="a year before", changes=changes, height=height, reach=reach,
+        prior_name="", changes=changes, height=height, reach=reach,
     )  # fmt: skip
     return left, right
 
