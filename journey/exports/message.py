@@ -52,7 +52,12 @@ def one_line(text: str) -> str:
 
 
 def _part(part: Part) -> str:
-    told = [f"- {one_line(line.text)}{f'{chr(10)}  {line.link}' if line.link else ''}" for line in part.lines[:MOST]]
-    if left := len(part.lines) - MOST:
-        told += [f"- and {left} more{f': {part.link}' if part.link else '.'}"] if left > 0 else []
-    return "\n".join([f"{part.heading} ({len(part.lines)})", *told])
+    """A heading with the count, each matter with its link, or the one link of all of them at the end."""
+    links = {line.link for line in part.lines}
+    shared = links.pop() if len(links) == 1 and len(part.lines) > 1 else ""
+    told = [f"{part.heading} ({len(part.lines)})"]
+    for line in part.lines[:MOST]:
+        told += [f"- {one_line(line.text)}", f"  {line.link}"] if line.link and not shared else [f"- {one_line(line.text)}"]
+    if (left := len(part.lines) - MOST) > 0:
+        told.append(f"- and {left} more{f': {part.link}' if part.link != shared else ''}")
+    return "\n".join([*told, f"  {shared}"] if shared else told)

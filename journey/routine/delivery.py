@@ -75,6 +75,8 @@ def deliver(url: str, title: str, body: str, *, key: str, patience: float) -> De
 
 def _prepare(plugin: Any, key: str, patience: float) -> None:
     mail = is_mail(plugin)
+    if mail:
+        plugin.notify_format = apprise().NotifyFormat.TEXT  # its HTML would not wrap on a telephone
     plugin.retry = 0  # trying again is the outbox's business: it knows what may have arrived
     plugin.overflow_mode = apprise().OverflowMode.TRUNCATE
     plugin.socket_read_timeout = patience

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
@@ -35,17 +36,13 @@ def write_notices(engine: Engine, settings: Settings, journey: Journey) -> None:
         plan = session.exec(select(AlertPlan).where(AlertPlan.journey_id == journey.key)).first()
         teams = dict(session.exec(select(Stage.id, Stage.team_id).where(Stage.journey_id == journey.key)).all())
         alerts = [(alert, teams.get(alert.stage_id)) for alert in _unanswered(session, journey.key)]
-        days = (plan or AlertPlan(journey_id=journey.key)).escalate_days
-        late = _late(session, [(alert, team) for alert, team in alerts if alert.escalated_at is None], days)
-        told = [(alert, escalation_hearers(channels, team)) for alert, team in late]
+        opened = _opened(session, [alert for alert, _ in alerts])
+        late = now() - timedelta(days=(plan or AlertPlan(journey_id=journey.key)).escalate_days)
+        unheard = [(alert, team) for alert, team in alerts if alert.escalated_at is None and opened[alert.key].at <= late]
+        told = [(alert, escalation_hearers(channels, team)) for alert, team in unheard]
         rows = [
-            *(
-                _row(c, NoticeKind.ALERT, alert)
-                for alert, team in alerts
-                for c in hearers(channels, team)
-                if alert.raised_at >= c.since
-            ),
-            *(_row(c, NoticeKind.ESCALATION, alert) for alert, hearing in told for c in hearing),
+            *_new(channels, alerts, opened),
+            *(_row(channel, NoticeKind.ESCALATION, alert) for alert, hearing in told for channel in hearing),
             *_digests(channels, settings, journey),
         ]
         insert_once(session, Notice, rows)
@@ -82,12 +79,31 @@ def _unanswered(session: Session, journey: int) -> list[Alert]:
     return list(session.exec(query.order_by(col(Alert.id))))
 
 
-def _late(session: Session, alerts: list[tuple[Alert, int | None]], days: int) -> list[tuple[Alert, int | None]]:
-    """Those that have been open for so many days, counted from when they were opened last: a snooze is an answer."""
-    query = select(Flip.alert_id, func.max(Flip.at)).where(Flip.new == AlertState.OPEN).group_by(col(Flip.alert_id))
-    reopened = dict(session.exec(query.where(col(Flip.alert_id).in_([alert.key for alert, _ in alerts]))).all())
-    since = now() - timedelta(days=days)
-    return [(alert, team) for alert, team in alerts if reopened.get(alert.key, alert.raised_at) <= since]
+@dataclass(frozen=True)
+class Opened:
+    """When an alert was opened last, and the flip that did it by itself: a snooze that ended, or it got worse."""
+
+    at: datetime
+    flip: int | None = None
+
+
+def _opened(session: Session, alerts: list[Alert]) -> dict[int, Opened]:
+    """By alert; an alert that a person opened again is told to nobody, but its days without an answer start anew."""
+    found = {alert.key: Opened(alert.raised_at) for alert in alerts}
+    query = select(Flip).where(Flip.new == AlertState.OPEN, col(Flip.alert_id).in_(list(found))).order_by(col(Flip.id))
+    for flip in session.exec(query):
+        found[flip.alert_id] = Opened(flip.at, flip.key if flip.person_id is None else found[flip.alert_id].flip)
+    return found
+
+
+def _new(channels: list[Channel], alerts: list[tuple[Alert, int | None]], opened: dict[int, Opened]) -> Iterator[dict[str, Any]]:
+    """What each channel is to be told of alerts that were opened since it wants to be told: once an opening."""
+    for alert, team in alerts:
+        since = opened[alert.key]
+        again = f":{since.flip}" if since.flip else ""
+        for channel in hearers(channels, team):
+            if since.at >= channel.since:
+                yield {**_row(channel, NoticeKind.ALERT, alert), "about": f"{NoticeKind.ALERT}:{alert.key}{again}"}
 
 
 def _digests(channels: list[Channel], settings: Settings, journey: Journey) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from journey.config import Settings
 from journey.exports.message import Line
+from journey.routine.anomalies import segment_words
 from journey.store.tables import Journey
 
 
@@ -30,9 +31,11 @@ class Links:
 def alert_words(row: dict[str, Any]) -> str:
     """A row of readers.alerts in a sentence: where, of whom, what happened, what speaks against it."""
     where = ", ".join(name for name in (row["stage"], row["metric"] or row["source"]) if name)
-    whose = f" ({row['segment']})" if row["segment"] else ""
+    who = segment_words(row["segment"])
+    whose = f" ({who})" if who and who.casefold() not in row["why"].casefold() else ""
+    before = "" if row["source"] and row["why"].startswith(row["source"]) else f"{where}{whose}: "
     soft = f" {row['softened']}" if row["softened"] else ""
-    return f"{where}{whose}: {row['why']}{soft}"
+    return f"{before}{row['why']}{soft}"
 
 
 def alert_line(row: dict[str, Any], links: Links, more: str = "") -> Line:

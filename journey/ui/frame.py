@@ -12,6 +12,7 @@ import streamlit as st
 from journey.config import settings
 from journey.domain.weeks import Week
 from journey.domain.words import DayState, Weekday
+from journey.routine.due import due_week
 from journey.routine.observations import catch_up
 from journey.store.readers import journeys as read
 from journey.store.readers.weeks import days
@@ -198,9 +199,7 @@ def _step(icon: str, help: str, to: Week) -> None:
 
 def default_week(journey: Journey) -> Week:
     """This week, or for a journey whose data ended long ago the week after its last data."""
-    current = Week.of(today(journey.timezone))
-    newest = read.last_data_day(engine(), journey.key)
-    return min(current, Week.of(newest).shift(1)) if newest else current
+    return due_week(engine(), journey, today=today(journey.timezone))
 
 
 def _day_marks(journey: Journey, week: Week, view: TeamView | None, states: dict[Weekday, Day], title: str) -> None:

@@ -135,7 +135,8 @@ class Channel(Edited, table=True):
 
 
 class Notice(Row, table=True):
-    """Something that one channel is to be told once: `about` names it (alert:12, escalation:12, digest:2026-W47).
+    """Something that one channel is to be told once: `about` names it (alert:12, and alert:12:7 where
+    flip 7 opened it again; escalation:12; digest:2026-W47).
 
     claimed_at is set by the process that sends it, sent_at when the other side took it; a failure is tried again at due_at.
     error says why it did not go out yet, or was not needed.
