@@ -54,13 +54,19 @@ class Preview:
         if self.episodes.is_empty():
             return f"Would not have fired in {span}."
         many = self.episodes.height
-        times = "once" if many == 1 else f"{many} times"
-        return f"Would have fired {times} in {span}, {self.a_month:.1f} a month; {self._said()}."
+        times = {1: "once", 2: "twice"}.get(many, f"{many} times")
+        fired = self.judged.filter("fired")["week"].n_unique()
+        usual = (
+            f" It holds in {fired} of these weeks: it tells what is usual rather than what is new."
+            if 2 * fired > self.weeks
+            else ""
+        )
+        return f"Would have fired {times} in {span}, {self.a_month:.1f} a month; {self._said()}.{usual}"
 
     def _said(self) -> str:
         noise, real = self.called(NOISE), self.called(REAL)
         if not noise and not real:
-            return "nobody has said yet whether it was real or noise then"
+            return "nobody has said yet whether any of these was real or noise"
         parts = [f"{many} of these {_was(many)} {word}" for many, word in ((noise, "called noise"), (real, "real")) if many]
         return " and ".join(parts)
 

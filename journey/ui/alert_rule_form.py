@@ -17,7 +17,7 @@ from journey.store.readers.rules import segments_of
 from journey.store.tables import AlertRule, Metric
 from journey.ui.frame import Screen, at_stage
 from journey.ui.metrics_form import measure, scale
-from journey.ui.runtime import attempt, engine, fresh, renew
+from journey.ui.runtime import attempt, engine, fresh, literal, renew
 
 KINDS = {
     RuleKind.THRESHOLD: "A figure beyond a limit",
@@ -55,6 +55,7 @@ def _asked(here: Screen, metrics: dict[int, Metric], edited: AlertRule | None, f
     """The fields; None while something is missing that no preview can do without."""
     if edited:
         kind, metric = edited.kind, metrics.get(edited.metric_id or 0)
+        st.markdown(f"**{literal(at_stage(metric, here) if metric else KINDS[kind])}**")
     else:
         kind = st.selectbox("What does it look for?", list(KINDS), format_func=KINDS.__getitem__, key=f"{form}_kind")
         metric = _metric(here, metrics, form) if kind in OF_METRICS else None
@@ -87,7 +88,7 @@ def _threshold(metric: Metric, was: AlertRule | None, form: str) -> Values:
         "Fires when it is", [False, True], default=above, format_func=lambda up: "above" if up else "below", required=True,
         key=f"{form}_above",
     )  # fmt: skip
-    limit = _typed(right, f"the limit{measure(metric.kind, metric.unit)}", was.limit if was else metric.target, metric, form)
+    limit = _typed(right, f"The limit{measure(metric.kind, metric.unit)}", was.limit if was else metric.target, metric, form)
     return {"above": bool(way), "limit": limit, "weeks": _running(was, form)}
 
 
@@ -105,7 +106,7 @@ def _period(metric: Metric, was: AlertRule | None, form: str) -> Values:
         key=f"{form}_above",
     )  # fmt: skip
     share = right.number_input(
-        "by more than, in percent of what it was", 0.0, 10_000.0, 100 * was.limit if was and was.limit else 30.0, 5.0,
+        "By more than, in percent of what it was", 0.0, 10_000.0, 100 * was.limit if was and was.limit else 30.0, 5.0,
         key=f"{form}_share",
     )  # fmt: skip
     weeks = st.number_input(
@@ -147,7 +148,7 @@ def _topic(here: Screen, was: AlertRule | None, form: str) -> Values:
         "At least so many tickets in a week", 1, None, was.at_least if was else TICKETS, key=f"{form}_least"
     )
     times = right.number_input(
-        "and at least so many times the usual", 1.0, 100.0, (was.limit if was else None) or TIMES, 0.5, key=f"{form}_times"
+        "And at least so many times the usual", 1.0, 100.0, (was.limit if was else None) or TIMES, 0.5, key=f"{form}_times"
     )
     st.caption("And more than chance allows a calm topic: about one week in 2,000 looks so without a reason.")
     return {"segment": segment, "at_least": least, "limit": None if times == TIMES else times}

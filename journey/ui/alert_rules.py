@@ -61,7 +61,7 @@ def _row(here: Screen, rule: AlertRule, metrics: dict[int, Metric]) -> None:
     if not rule.live and rule.key != st.session_state.get("rule_edited"):
         with st.container(key=f"draft_{rule.key}"):
             show_preview(here, rule, metrics)
-            st.button("Set it live", key=f"live_rule_{rule.key}", on_click=_switch, args=(here, rule, True), type="primary")
+            st.button("Set it live", key=f"live_rule_{rule.key}", on_click=_switch, args=(here, rule, True))
 
 
 def show_preview(here: Screen, rule: AlertRule, metrics: dict[int, Metric]) -> None:

@@ -74,7 +74,7 @@ def test_without_metrics_the_page_says_what_a_rule_needs(shop: int, home_engine:
 def test_a_rule_is_tried_on_history_before_it_is_added(home_engine: Engine, shop: int, tried: int) -> None:
     app = opened()
     assert "Say what it looks for" in words(app), "there is no target to begin with"
-    field(app, "the limit, in percent").set_value(60.0).run()
+    field(app, "The limit, in percent").set_value(60.0).run()
     said = words(app)
     assert "Would have fired 4 times in 26 weeks, 0.7 a month; nobody has said yet" in said
     assert "the rule fires in 5 of them" in said, "the picture says what it shows"
@@ -117,8 +117,8 @@ def test_a_change_stops_a_live_rule_and_asks_to_look_again(home_engine: Engine, 
     app = opened()
     button(app, "Edit")
     assert "Change the rule" in words(app)
-    assert field(app, "the limit, in percent").value == 60.0
-    field(app, "the limit, in percent").set_value(30.0).run()
+    assert field(app, "The limit, in percent").value == 60.0
+    field(app, "The limit, in percent").set_value(30.0).run()
     assert "Would not have fired in 26 weeks." in words(app)
     button(app, "Save")
     changed = the_rule(home_engine, shop)
@@ -132,7 +132,7 @@ def test_of_two_who_change_a_rule_the_second_chooses(home_engine: Engine, shop: 
     rule = add_rule(home_engine, by=YOU, journey=shop, kind=RuleKind.THRESHOLD, metric=tried, limit=0.6)
     app = opened()
     button(app, "Edit")
-    field(app, "the limit, in percent").set_value(30.0)
+    field(app, "The limit, in percent").set_value(30.0)
     change_rule(home_engine, by=YOU, journey=shop, rule=rule.key, revision=1, limit=0.5)
     button(app, "Save")
     button(app, "Keep theirs")

@@ -319,6 +319,8 @@ def test_a_preview_looks_no_further_back_and_works_before_the_rule_is_saved(engi
     told = preview(engine, shop, rule, until=WEEK)
     assert (told.episodes.height, told.weeks, told.a_month) == (0, 26, 0.0)
     assert preview(engine, shop, rule, until=WEEK, weeks=27).episodes.height == 1
+    told = preview(engine, shop, AlertRule(journey_id=shop, kind=RuleKind.THRESHOLD, metric_id=metric, limit=0.96), until=WEEK)
+    assert told.in_words().endswith("It holds in 26 of these weeks: it tells what is usual rather than what is new.")
     nothing = preview(engine, shop, AlertRule(journey_id=shop, kind=RuleKind.TOPIC, at_least=5), until=WEEK)
     assert (nothing.weeks, nothing.a_month) == (0, 0.0)
 
