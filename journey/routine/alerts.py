@@ -17,6 +17,7 @@ from journey.routine.act import Act, act
 from journey.routine.blocking import block
 from journey.routine.found import Found
 from journey.routine.lessons import teach, unlearn
+from journey.routine.placing import placed
 from journey.routine.raising import ONE_EPISODE, UNDER_WAY, is_known, raise_alert
 from journey.routine.review import review
 from journey.routine.settling import anything_asleep, over, settle
@@ -39,7 +40,7 @@ def check(
     journey unless named, `events` the folder of its datasets, the installation's unless named.
     """
     today = today or local_day(engine, journey)
-    found = look(engine, journey, week, today=today, events=events)
+    found = placed(engine, journey, week, look(engine, journey, week, today=today, events=events), events=events)
     ended = over(engine, journey, week, today=today, events=events)
     if not (found or ended or anything_asleep(engine, journey, today)):
         return []

@@ -16,7 +16,7 @@ from journey.store.readers.watching import factors
 from journey.store.tables import AlertPlan
 from journey.ui.frame import Screen
 from journey.ui.reviewed import look_again
-from journey.ui.runtime import attempt, engine, literal
+from journey.ui.runtime import attempt, engine, finish, literal
 
 Row = dict[str, Any]
 
@@ -29,24 +29,24 @@ def how_watched(here: Screen) -> None:
     with st.form(f"alert_plan_{now.revision}", border=False):
         values = _fields(now)
         save = st.form_submit_button("Save", type="primary")
-    if save and attempt(set_plan, journey=here.id, revision=now.revision, **values) is not None:
-        look_again()
-        st.rerun()
+    if save:
+        done = attempt(set_plan, journey=here.id, revision=now.revision, **values)
+        if done is not None:
+            look_again()
+        finish(done)
 
 
 def watched_words(everyone: int, segments: int, wide: float, wider: float, accepted: float) -> str:
     """How many series are watched, and what the budget makes of their limits."""
     if not everyone:
         return "Nothing is watched yet: no metric is critical. Choose critical metrics on the page Metrics."
-    parts = (
-        f" and {segments} segments of them that bring at least {ENOUGH} customers, answers or tickets in a usual week"
-        if segments
-        else ""
-    )
+    enough = f"{ENOUGH} customers, answers or tickets in a usual week"
+    parts = f", and {segments} segments of them that bring at least {enough}" if segments else ""
+    watched = f"{everyone} critical metrics are" if everyone > 1 else "1 critical metric is"
     limits = f"{wide:.2f} times as wide as a single metric deserves" if wide > 1.005 else "as narrow as for a single metric"
     others = f", those of segments {wider:.2f} times as wide" if segments else ""
     return (
-        f"**{everyone} critical metrics are watched for everyone{parts}.** So that all of them together ring falsely about "
+        f"**{watched} watched for everyone{parts}.** So that all of them together ring falsely about "
         f"{accepted:g} times a month, limits are {limits}{others}. What rings at once on one metric is one alert."
     )
 

@@ -12,14 +12,20 @@ from sqlalchemy import delete
 from sqlalchemy.engine import Engine
 from sqlmodel import col
 
-from journey.domain.words import AlertState
-from journey.errors import Refused
+from journey.domain.weeks import Week
+from journey.domain.words import AlertState, RuleKind
+from journey.errors import Refused, UnreadableFile
+from journey.routine import placing
 from journey.routine.alert_plan import set_plan
 from journey.routine.alerts import check, triage
+from journey.routine.journeys import add_stage, add_step, add_touchpoint
+from journey.routine.lessons import DETECTED
 from journey.routine.raising import WORSENED
-from journey.routine.settling import SNOOZE_ENDED
+from journey.routine.rule_acts import add_rule, switch_rule
+from journey.routine.settling import RULE_OVER, SNOOZE_ENDED
 from journey.store.engine import reading, writing
 from journey.store.readers.alerts import alerts, flips, lessons
+from journey.store.readers.journeys import stages
 from journey.store.tables import Alert, Observation, told_at
 from tests.integration.watched_shop import WEEK, YOU, Shop, calm, fill, nine, shop, since
 
@@ -277,7 +283,6 @@ def test_a_public_holiday_in_the_days_of_an_alert_is_said(engine: Engine) -> Non
 
 
 def test_sibling_stages_that_moved_too_are_said(engine: Engine) -> None:
-    from journey.routine.journeys import add_stage
     from journey.routine.metrics import add_metric
     from journey.store.readers.journeys import stages
 
@@ -299,3 +304,62 @@ def test_alerts_of_two_journeys_keep_apart(engine: Engine) -> None:
     assert other.look() == []
     assert check(engine, by=YOU, journey=other.journey, week=WEEK) == []
     assert alerts(engine, other.journey).filter(pl.col("id") > 0).is_empty()
+
+
+# Where on the map
+
+
+def test_an_alert_knows_the_touchpoint_at_which_its_stage_moved(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = shop(engine, since(WEEK.monday))
+    stage = stages(engine, made.journey)[1].key
+    step = add_step(engine, by=YOU, journey=made.journey, stage=stage, name="Pay by card")
+    touchpoint = add_touchpoint(engine, by=YOU, journey=made.journey, step=step.key, name="Card form")
+    asked = []
+
+    def moved(_data: object, week: Week) -> dict[int, int]:
+        asked.append(week)
+        return {stage: touchpoint.key}
+
+    monkeypatch.setattr(placing, "moved_touchpoints", moved)
+    [alert] = made.look()
+    assert alert.touchpoint_id == touchpoint.key
+    assert alerts(engine, made.journey)["touchpoint"].to_list() == ["Card form"]
+    made.look()
+    assert asked == [WEEK], "events are read only for what is new"
+
+
+def test_files_that_are_gone_hinder_nobody_from_being_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise UnreadableFile("The file is gone.")
+
+    monkeypatch.setattr(placing, "journey_data", gone)
+    made = shop(engine, since(WEEK.monday))
+    assert [alert.touchpoint_id for alert in made.look()] == [None]
+
+
+# Beside the owner's rules and the health of sources
+
+
+def test_what_left_its_range_covers_the_rules_on_its_metric_and_a_rule_hides_nothing(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = shop(engine, since(WEEK.monday))
+    rule = add_rule(engine, by=YOU, journey=made.journey, kind=RuleKind.THRESHOLD, metric=made.metric, limit=0.1, above=True)
+    switch_rule(engine, by=YOU, journey=made.journey, rule=rule.key, revision=rule.revision, live=True)
+    [first] = made.look(WEEK.shift(-1))
+    assert first.rule_id == rule.key, "a fifth drops off all year long"
+    [second] = made.look()
+    assert (second.rule_id, second.rule in DETECTED) == (None, True), "a rule that holds for months hides no incident"
+    assert made.look() == []
+
+
+def test_a_rule_that_is_over_ends_its_alert(engine: Engine) -> None:
+    first = WEEK.shift(-1)
+    made = shop(engine, since(first.monday, 0.33, until=first.sunday), sizes={"": 10})
+    rule = add_rule(engine, by=YOU, journey=made.journey, kind=RuleKind.THRESHOLD, metric=made.metric, limit=0.28, above=True)
+    switch_rule(engine, by=YOU, journey=made.journey, rule=rule.key, revision=rule.revision, live=True)
+    [alert] = made.look(first)
+    assert alert.rule_id == rule.key
+    made.look()
+    assert states(made) == ["resolved"]
+    assert flips(engine, made.journey).select("person", "reason").rows() == [(None, RULE_OVER)]
