@@ -38,7 +38,9 @@ def over(engine: Engine, journey_id: int, week: Week, *, today: date, events: Pa
     4. What somebody noticed by hand is over when people say so.
     5. What was not measured is unknown, not calm: the alert stays.
     """
-    rows = [row for row in _can_calm(engine, journey_id) if row.since < week.monday]
+    until = min(today, week.shift(1).sunday)  # a source is judged on that day, figures by the week
+    open_ones = _can_calm(engine, journey_id)
+    rows = [row for row in open_ones if (row.since <= until if row.source_id is not None else row.since < week.monday)]
     watch = Watch(engine, journey_id) if rows else None
     said = {}
     for row in rows:

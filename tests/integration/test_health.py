@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import SourceKind
+from journey.routine.alerts import check
 from journey.routine.conversations import import_conversations
 from journey.routine.found import Found
 from journey.routine.health import found, still
@@ -22,6 +23,7 @@ from journey.routine.queries import fetch_query
 from journey.routine.source import add_source
 from journey.routine.undoing import undo_batch
 from journey.store.engine import reading, writing
+from journey.store.readers.alerts import alerts, flips
 from journey.store.readers.data import sources
 from journey.store.tables import AuditEvent, ImportBatch, Source
 from tests.integration.import_builders import YOU, a_shop, bring, event_lines, events_csv, tickets_csv
@@ -280,3 +282,22 @@ def test_only_what_no_other_source_tells_is_unknown(engine: Engine) -> None:
     a_source(engine, shop, {"imported_at": noon(MONDAY)})
     told = [one.why for one in found(engine, shop, WEEK, today=MONDAY)]
     assert "What it measures is unknown" in told[1], "events tell of task success too"
+
+
+def test_trouble_is_raised_once_and_ends_with_the_next_good_delivery(engine: Engine) -> None:
+    shop = a_shop(engine)
+    made = columns("abs", "abs", mapping={"score": "s"})
+    bad = {"columns": ["a", "b"], "imported_at": noon(MONDAY), "file_name": "log_bad.csv"}
+    source = a_source(engine, shop, *made["batches"], bad, mapping=made["mapping"])
+    [alert] = check(engine, by=YOU, journey=shop, week=WEEK, today=MONDAY)
+    assert (alert.source_id, alert.metric_id, alert.rule, alert.since) == (source, None, "column vanished", MONDAY)
+    assert check(engine, by=YOU, journey=shop, week=WEEK, today=MONDAY) == []
+    tuesday = MONDAY + timedelta(days=1)
+    with writing(engine) as session:
+        good: dict[str, Any] = {"columns": ["a", "b", "s"], "last_at": noon(tuesday), "imported_at": noon(tuesday)}
+        session.add(ImportBatch(source_id=source, file_name="log_good.csv", path="", **good))
+    assert check(engine, by=YOU, journey=shop, week=WEEK.shift(-2), today=tuesday) == []
+    assert alerts(engine, shop)["state"].to_list() == ["open"], "a look back at an earlier week ends nothing"
+    assert check(engine, by=YOU, journey=shop, week=WEEK, today=tuesday) == []
+    assert alerts(engine, shop)["state"].to_list() == ["resolved"]
+    assert flips(engine, shop).select("person", "new").rows() == [(None, "resolved")]
