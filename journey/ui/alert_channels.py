@@ -14,6 +14,7 @@ from journey.config import settings
 from journey.domain.words import NoticeKind, NoticeState
 from journey.routine.channels import add_channel, bin_channel, change_channel, send_test
 from journey.routine.rounds import send_again
+from journey.routine.told import alert_words
 from journey.store.readers.notices import channels, notices
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, literal
@@ -80,53 +81,60 @@ def channel_words(row: Row, timezone: str) -> str:
 def _trouble(row: Row, told: pl.DataFrame) -> str:
     """What did not arrive, or may not have, in a sentence with the reason; empty if all went well."""
     said = []
-    for state, count, words in (
-        ("waiting", row["failed"], "waits to be tried again"),
-        ("unclear", row["unclear"], "may not have arrived"),
-    ):
+    for state, count in (("waiting", row["failed"]), ("unclear", row["unclear"])):
         if count:
+            some = "1 notice" if count == 1 else f"{count} notices"
+            what = "may not have arrived" if state == "unclear" else f"wait{'s' if count == 1 else ''} to be tried again"
             why = told.filter(pl.col("state") == state, pl.col("error") != "")["error"]
-            said.append(f"{count} {'notice' if count == 1 else 'notices'}: {words}. {why[0] if len(why) else ''}".strip())
+            said.append(f"{some} {what}. {why[0] if len(why) else ''}".strip())
     return " ".join(said)
 
 
 def _log(here: Screen, told: pl.DataFrame) -> None:
     st.subheader("What they were told", anchor=False)
     now = datetime.now(UTC)
-    rows = [f"<li>{notice_words(row, here.journey.timezone, now)}</li>" for row in told.iter_rows(named=True)]
+    same = told.partition_by("about", maintain_order=True)  # one matter, however many were told of it
+    rows = [f"<li>{notice_words(rows.to_dicts(), here.journey.timezone, now)}</li>" for rows in same]
     if rows:
         show(f"<ul>{''.join(rows)}</ul>")
     late = told.filter(pl.col("state") == NoticeState.WAITING, pl.col("due_at") < now.replace(microsecond=0))
-    st.caption(CRON if not rows or late.height else f"The last {SHOWN}, newest first." if len(rows) == SHOWN else "Newest first.")
+    st.caption(
+        CRON
+        if not rows or late.height
+        else f"The last {SHOWN} notices, newest first."
+        if told.height == SHOWN
+        else "Newest first."
+    )
 
 
-def notice_words(row: Row, timezone: str, now: datetime) -> str:
-    """One notice as HTML: to whom, of what, and what became of it."""
-    where = ", ".join(name for name in (row["stage"], row["metric"] or row["source"]) if name)
+def notice_words(rows: list[Row], timezone: str, now: datetime) -> str:
+    """What channels were told of one matter as HTML: of what, and what became of it with each."""
+    row = rows[0]
     match row["kind"]:
         case NoticeKind.DIGEST:
-            what = f"the digest of week {row['about'].rpartition('W')[2]}"
+            what = f"The digest of week {row['about'].rpartition('W')[2]}."
         case NoticeKind.ESCALATION:
-            what = f"nobody has answered {where}: {row['why']}"
+            what = f"Nobody has answered: {alert_words(row)}"
         case _:
-            what = f"{where}: {row['why']}"
-    return f"{escape(row['channel'])}: {escape(what)} <span class='met'>{escape(_state(row, timezone, now))}</span>"
+            what = alert_words(row)
+    told = " ".join(f"{each['channel']}: {_state(each, timezone, now)}" for each in rows)
+    return f"{escape(what)} <span class='met'>{escape(told)}</span>"
 
 
 def _state(row: Row, timezone: str, now: datetime) -> str:
     match row["state"]:
         case NoticeState.SENT:
-            return f"Told {moment(row['sent_at'], timezone)}."
+            return f"told {moment(row['sent_at'], timezone)}."
         case NoticeState.UNCLEAR:
-            return f"Unclear whether it arrived. {row['error']}"
+            return f"unclear whether it arrived. {row['error']}"
         case NoticeState.SETTLED:
-            return f"Not sent. {row['error']}"
+            return f"not sent. {row['error']}"
         case NoticeState.WAITING:
             when = f"from {moment(row['due_at'], timezone)}" if row["due_at"] > now else "with the next run"
             tried = "once" if row["tries"] == 1 else f"{row['tries']} times"
-            return f"Tried {tried}, again {when}. {row['error']}" if row["tries"] else f"Goes out {when}."
+            return f"tried {tried}, again {when}. {row['error']}" if row["tries"] else f"goes out {when}."
         case _:
-            return "On its way."
+            return "on its way."
 
 
 def moment(at: datetime, timezone: str) -> str:

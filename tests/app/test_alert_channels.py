@@ -134,7 +134,7 @@ def test_the_page_says_who_gets_what_and_what_was_told(told: Callable[[], AppTes
     said = words(app)
     assert "Gets alerts of Support *Team*'s stages" in said
     assert "Jumped &lt;b&gt;up&lt;/b&gt;." in said
-    assert said.count("Told ") == 2
+    assert said.count(": told ") == 2
     assert said.count("last told") == 2
     assert SECRET not in said
 
@@ -147,14 +147,14 @@ def test_what_could_not_be_told_shows_why_and_can_be_sent_again(
     an_alert(home_engine, shop)
     send(home_engine, shop)
     app = told()
-    assert "1 notice: waits to be tried again. Nothing answers at that address." in words(app)
-    assert "Tried once, again with the next run. Nothing answers" in words(app)
+    assert "1 notice waits to be tried again. Nothing answers at that address." in words(app)
+    assert "Ops: tried once, again with the next run. Nothing answers" in words(app)
     with webhook(port) as back:
         app = press(app, "Send it again")
         assert not app.exception
         assert len(back.took) == 1
-    assert "waits to be tried again" not in words(app)
-    assert "Told " in words(app)
+    assert "to be tried again" not in words(app)
+    assert "Ops: told " in words(app)
 
 
 def test_a_doubt_is_shown_as_one(told: Callable[[], AppTest], home_engine: Engine, shop: int) -> None:
@@ -164,8 +164,8 @@ def test_a_doubt_is_shown_as_one(told: Callable[[], AppTest], home_engine: Engin
         an_alert(home_engine, shop)
         send(home_engine, shop)
     said = words(told())
-    assert "1 notice: may not have arrived." in said
-    assert "Unclear whether it arrived." in said
+    assert "1 notice may not have arrived." in said
+    assert "Ops: unclear whether it arrived." in said
 
 
 def test_a_channel_taken_away_can_come_back(told: Callable[[], AppTest], open_page: Open, home_engine: Engine, shop: int) -> None:

@@ -41,7 +41,7 @@ def channels(engine: Engine, journey_id: int) -> pl.DataFrame:
 
 def notices(engine: Engine, journey_id: int, *, limit: int = 50) -> pl.DataFrame:
     """What channels were told or are to be told, newest first: id, channel_id, channel, shown, kind, about, state, due_at,
-    claimed_at, sent_at, tries, error, alert_id, and of its alert why, metric, stage and source."""
+    claimed_at, sent_at, tries, error, alert_id, and of its alert why, softened, segment, metric, stage and source."""
     fields = ("id", "channel_id", "kind", "about", "state", "due_at", "claimed_at", "sent_at", "tries", "error", "alert_id")
     query = (
         columns(
@@ -49,6 +49,8 @@ def notices(engine: Engine, journey_id: int, *, limit: int = 50) -> pl.DataFrame
             col(Channel.name).label("channel"),
             Channel.shown,
             Alert.why,
+            Alert.softened,
+            Alert.segment,
             col(Metric.name).label("metric"),
             col(Stage.name).label("stage"),
             col(Source.name).label("source"),
