@@ -8,6 +8,7 @@ from journey.domain.words import PainStatus
 from journey.errors import Refused
 from journey.routine.act import Act
 from journey.routine.pains import put_evidence
+from journey.routine.rule_words import TOPIC
 from journey.store.tables import Alert, Evidence, Metric, PainPoint, Source, Stage, now
 
 
@@ -41,4 +42,5 @@ def _new_blocker(doing: Act, alert: Alert, name: str) -> PainPoint:
 def _named(doing: Act, alert: Alert) -> str:
     metric = doing.session.get(Metric, alert.metric_id) if alert.metric_id else None
     source = doing.session.get(Source, alert.source_id) if alert.source_id else None
-    return metric.name if metric else source.name if source else "The journey"
+    topic = alert.segment.removeprefix(TOPIC) if alert.segment.startswith(TOPIC) else ""
+    return metric.name if metric else source.name if source else topic or "The journey"

@@ -46,7 +46,7 @@ def why(rule: AlertRule, metric: Metric | None, row: Row, week: Week) -> str:
         name = row["segment"].removeprefix(TOPIC)
         usual = format.number(row["against"], 0 if row["against"] >= 10 else 1)
         many = f"{format.number(row['value'])} tickets in the week, usually about {usual}"
-        return f"{_short(name, 120)}: {many}, hardly ever over {format.number(row['upper'])}."
+        return f"Topic {_short(name, 120)}: {many}, hardly ever over {format.number(row['upper'])}."
     figure = format.with_n(metric.kind, row["value"], row["n"], row["total"], unit=metric.unit)
     where = f" {rule.segment.replace('=', ' ', 1)} only." if rule.segment else ""
     late = f" Of the week of {row['week'].day} {row['week']:%b}, the last that is settled." if row["week"] < week.monday else ""

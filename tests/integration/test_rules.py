@@ -17,6 +17,7 @@ from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState, Role, RuleKind, SourceKind
 from journey.errors import NotAllowed, NotFound, Refused, StaleEdit
+from journey.routine.alerts import check, triage
 from journey.routine.bin import restore
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric, bin_metric
@@ -25,8 +26,10 @@ from journey.routine.preview import preview
 from journey.routine.rule_acts import add_rule, bin_rule, change_rule, switch_rule
 from journey.routine.rules import found, still
 from journey.store.engine import reading, writing
+from journey.store.readers.alerts import alerts
 from journey.store.readers.audit import binned
 from journey.store.readers.journeys import row, stages
+from journey.store.readers.work import pains
 from journey.store.tables import Alert, AlertRule, AuditEvent, Flip, Observation
 from tests.integration.import_builders import bring, tickets_csv
 
@@ -175,7 +178,7 @@ def test_a_topic_that_spikes_in_support(engine: Engine, home: Settings, tickets:
     rule = add_rule(engine, by=YOU, journey=tickets, kind=RuleKind.TOPIC, segment=segment, at_least=8)
     switch_rule(engine, by=YOU, journey=tickets, rule=rule.key, revision=1, live=True)
     [seen] = found(engine, tickets, WEEK, events=home.events)
-    assert seen.why.startswith("Photo: 18 tickets in the week, usually about 3.0, hardly ever over ")
+    assert seen.why.startswith("Topic Photo: 18 tickets in the week, usually about 3.0, hardly ever over ")
     assert (seen.segment, seen.metric_id, seen.n, seen.worse) == ("topic=Photo", None, 18, True)
     assert seen.stage_id == stages(engine, tickets)[1].key, "most of these tickets name Pay"
     assert found(engine, tickets, WEEK.shift(-1), events=home.events) == []
@@ -331,3 +334,15 @@ def test_a_preview_of_topics(engine: Engine, home: Settings, tickets: int) -> No
     assert told.episodes.select("segment", "week", "value").rows() == [("topic=Photo", WEEK.monday, 18.0)]
     assert told.judged.filter("fired")["n"].to_list() == [18]
     assert told.judged.filter(pl.col("segment") == "topic=Price").height > 0
+
+
+def test_a_spike_becomes_an_alert_from_support_and_a_blocker_at_its_stage(engine: Engine, home: Settings, tickets: int) -> None:
+    rule = add_rule(engine, by=YOU, journey=tickets, kind=RuleKind.TOPIC, at_least=8)
+    switch_rule(engine, by=YOU, journey=tickets, rule=rule.key, revision=1, live=True)
+    raised = check(engine, by=YOU, journey=tickets, week=WEEK, today=WEEK.shift(1).monday, events=home.events)
+    [alert] = [one for one in raised if one.rule_id == rule.key]
+    assert check(engine, by=YOU, journey=tickets, week=WEEK, today=WEEK.shift(1).monday, events=home.events) == []
+    told = alerts(engine, tickets).filter(pl.col("id") == alert.key).row(0, named=True)
+    assert (told["source"], told["stage"], told["metric"]) == ("Support", "Pay", None)
+    triage(engine, by=YOU, journey=tickets, alert=alert.key, revision=1, state=AlertState.BLOCKER)
+    assert pains(engine, tickets)["title"].to_list() == ["Photo stands out at Pay"]

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import polars as pl
+from sqlalchemy import case, func
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
@@ -21,8 +22,16 @@ BREAKDOWN = pl.List(pl.Struct({"segment": pl.String, **FIGURES}))
 
 def alerts(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Every alert, newest first: its columns (breakdown as BREAKDOWN) with metric, formula, kind, unit, better (direction),
-    stage, source and touchpoint by name."""
+    stage, source and touchpoint by name; an alert on a topic of tickets is from SUPPORT."""
     return frame(engine, _alerts(), {"breakdown": BREAKDOWN}, journey=journey_id)
+
+
+SUPPORT = "Support"
+"""Where an alert on a topic of tickets is from: no single source, and no metric."""
+
+
+def _of_topic() -> Any:
+    return col(Alert.metric_id).is_(None) & col(Alert.segment).startswith("topic=", autoescape=True)
 
 
 @cache
@@ -40,7 +49,7 @@ def _alerts() -> Any:
             Metric.unit,
             col(Metric.direction).label("better"),
             col(Stage.name).label("stage"),
-            col(Source.name).label("source"),
+            func.coalesce(col(Source.name), case((_of_topic(), SUPPORT))).label("source"),
             col(Touchpoint.name).label("touchpoint"),
         )
         .join(Metric, col(Metric.id) == Alert.metric_id, isouter=True)
