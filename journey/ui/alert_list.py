@@ -20,6 +20,8 @@ from journey.ui.runtime import engine
 
 Row = dict[str, Any]
 AT_ONCE = 20
+MOST_PARTS = 4
+"""Segments that an alert names; the others it counts."""
 UNDER_WAY = "under way"
 STATES = {"": "All", UNDER_WAY: "Under way", AlertState.NOISE.value: "Noise", AlertState.RESOLVED.value: "Resolved"}
 ENDED = [AlertState.NOISE.value, AlertState.RESOLVED.value]
@@ -76,11 +78,14 @@ def _with_whom(alert: Row) -> str:
     if not alert["breakdown"] or not alert["kind"]:
         return ""
     kind, unit = MetricKind(alert["kind"]), alert["unit"]
-    parts = (
+    parts = [
         f"{escape(segment_words(part['segment']))} {escape(format.value(kind, part['value'], unit=unit))} (n {part['n']:,})"
-        for part in alert["breakdown"]
+        for part in alert["breakdown"][:MOST_PARTS]
+    ]
+    more = len(alert["breakdown"]) - MOST_PARTS
+    return (
+        f" With it: {', '.join(parts)}{f' and {more} more segments' if more > 1 else ' and 1 more segment' if more == 1 else ''}."
     )
-    return f" With it: {', '.join(parts)}."
 
 
 def _by_whom(alert: Row) -> str:

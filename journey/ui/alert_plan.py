@@ -60,7 +60,7 @@ def _watched(
 
 
 def _fields(now: AlertPlan) -> dict[str, Any]:
-    left, right = st.columns(2)
+    (left, right), (third, fourth), (fifth, sixth) = st.columns(2), st.columns(2), st.columns(2)
     least, most, _ = RANGES["false_alarms_month"]
     return {
         "false_alarms_month": left.number_input(
@@ -71,13 +71,13 @@ def _fields(now: AlertPlan) -> dict[str, Any]:
             "Public holidays of", now.country, max_chars=12, placeholder="DE, or with its region DE-BY",
             help="On a public holiday it takes twice the usual surprise, and the alert says that it was one.",
         ),
-        "cooldown_days": left.number_input(
+        "cooldown_days": third.number_input(
             "Days of rest after an answer", 0, 90, now.cooldown_days,
             help="For so long after noise or resolved the same metric is not raised again, unless it is clearly worse.",
         ),
-        "escalate_days": right.number_input("Days without an answer until the stage's team is told", 1, 60, now.escalate_days),
-        "quiet_from": left.selectbox("Tell nobody from", HOURS, index=_hour(now.quiet_from), format_func=_clock),
-        "quiet_to": right.selectbox("until", HOURS, index=_hour(now.quiet_to), format_func=_clock),
+        "escalate_days": fourth.number_input("Days without an answer until the stage's team is told", 1, 60, now.escalate_days),
+        "quiet_from": fifth.selectbox("Tell nobody from", HOURS, index=_hour(now.quiet_from), format_func=_clock),
+        "quiet_to": sixth.selectbox("until", HOURS, index=_hour(now.quiet_to), format_func=_clock),
     }  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def lesson_words(row: Row) -> str:
     """One lesson: what is judged by which limits since when, and why."""
     name = literal(row["metric"] + (f" at {row['stage']}" if row["stage"] else ""))
     segment = f" ({literal(segment_words(row['segment']))})" if row["segment"] else ""
-    why = f", because it was called noise: *{literal(row['reason'])}*" if row["reason"] else ""
+    why = f", because it was called noise: *{literal(row['reason'].rstrip('.'))}*" if row["reason"] else ""
     if row["undone"] is not None:
         return f":gray[{name}{segment}: undone on {row['undone'].day} {row['undone']:%b}, its limits are as before.]"
     return f"**{name}**{segment} is judged by limits {row['factor']:.2f} times as wide since {row['at'].day} {row['at']:%b}{why}."

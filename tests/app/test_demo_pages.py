@@ -17,7 +17,7 @@ from tests.app.conftest import APP, TODAY, words
 SAID = {
     "week": ["new alerts", "verdicts due", "Support is measured on tickets, Growth on sign-ups", "6 weeks in a row"],
     "monday_review": [
-        "Verify company · Drop-off", "38 % (30 of 80)", "Verify company · Contact rate", "Usability rounds is stale",
+        "Verify company · Drop-off", "38 % (30 of 80)", "Verify company · Contact rate", "Usability rounds: nothing new for",
     ],
     "tuesday_blockers": ["Documents are rejected without a reason", "Nobody knows what a role may do", "overdue since 3 Nov"],
     "wednesday_listening": ["0 of 12 heard", "Henrik Vaskell"],
