@@ -13,6 +13,8 @@ from journey.charts import timeline as tl
 from journey.charts.timeline import Mark
 from journey.domain.words import MetricKind
 
+ROOM = 8
+"""Letters of a unit that fit beside a value on the chart; a longer one stands in the subtitle alone."""
 WORDS = 4
 """Runs of values that stand out which are named; more would lie on each other."""
 COLUMNS = ("value", "n", "low", "high", "expected_low", "expected_high", "mature", "flag", "prior")
@@ -43,18 +45,19 @@ def trend(
     """
     if not tl.has_values(frame, "value"):
         return plot.empty(title=title, subtitle=subtitle)
-    data, tell = tl.columns(frame, COLUMNS), say.teller(kind, unit)
+    short = unit if len(unit) <= ROOM else ""
+    data, tell = tl.columns(frame, COLUMNS), say.teller(kind, short)
     low, high = reach or range_of([frame], target=target, kind=kind, marks=bool(changes or holidays))
     rules, names = tl.target_line(target, target_name, tell, beside=data["value"][_last(data)], reach=high - low)
     poles, pennants = tl.flags(changes, data["day"])
     squares, named = tl.holiday_marks(holidays, data["day"], low)
-    scale = plot.ticks(low, high, kind, unit)
+    scale = plot.ticks(low, high, kind, short)
     return plot.figure(
         [
             *tl.ribbon(data["at"], data["expected_low"], data["expected_high"], theme.BAND),
             *tl.hatch(data["day"], data["mature"], low, high),
             tl.line(data["at"], data["prior"], theme.AXIS, width=1.5, dash="dash"),
-            _values(data, tell),
+            _values(data, say.teller(kind, unit)),
             _young(data),
             *squares,
             _flags(data),

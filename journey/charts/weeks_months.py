@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from journey.charts.timeline import Mark, has_values
-from journey.charts.trend import range_of, trend
+from journey.charts.trend import ROOM, range_of, trend
 from journey.domain.words import MetricKind
 
 WEEKS, MONTHS = 6, 12
@@ -32,13 +32,14 @@ def weeks_and_months(
     near, far = weeks.tail(WEEKS), months.tail(MONTHS)
     shown = [frame for frame in (near, far) if has_values(frame, "value")]
     reach = range_of(shown, target=target, kind=kind, marks=bool(changes or holidays)) if shown else None
+    named = f", {unit}" if len(unit) > ROOM else ""
     left = trend(
-        near, subtitle="6 weeks, the usual range shaded" + _and_prior(near), kind=kind, unit=unit, target=target, about=3,
+        near, subtitle=f"6 weeks{named}, the usual range shaded" + _and_prior(near), kind=kind, unit=unit, target=target, about=3,
         prior_name="", changes=changes, holidays=holidays, height=height, reach=reach,
     )  # fmt: skip
     a_week = ", a week's average" if kind is MetricKind.COUNT else ""
     right = trend(
-        far, subtitle=f"12 months{a_week}" + _and_prior(far), kind=kind, unit=unit, target=target, about=4,
+        far, subtitle=f"12 months{named}{a_week}" + _and_prior(far), kind=kind, unit=unit, target=target, about=4,
         prior_name="", changes=changes, height=height, reach=reach,
     )  # fmt: skip
     return left, right

@@ -14,7 +14,7 @@ from journey.analysis.rollup import known_so_far
 from journey.analysis.why import Shift, shift
 from journey.analysis.why.places import places
 from journey.analysis.why.quotes import telling
-from journey.analysis.why.together import MOVED, first_flagged, in_step, moved_together
+from journey.analysis.why.together import first_flagged, in_step, moved_together
 from journey.analysis.why.topics import grown_topics
 from journey.analysis.why.words import lead
 from journey.domain.model import MetricSpec
@@ -70,13 +70,13 @@ def reasons(
     about = [*([first["part"]] if first else []), *topics["topic"], *where.filter(pl.col("place") != "")["place"].head(1)]
     said = _words(engine, journey_id, metric.stage_id, week=seen.week, since=min(since, told), timezone=data.timezone)
     return Reasons(
-        told, before, since, moved, where, _together(engine, journey_id, seen, metric), in_step(seen.weeks, metric.id), topics,
-        telling(said, about),
+        told, before, since, moved, where, _together(engine, journey_id, seen, metric, told), in_step(seen.weeks, metric.id),
+        topics, telling(said, about),
     )  # fmt: skip
 
 
-def _together(engine: Engine, journey_id: int, seen: Review, metric: MetricSpec) -> pl.DataFrame:
-    """What else stands out in the week, by the day on which each first did; nothing where this metric does not stand out."""
+def _together(engine: Engine, journey_id: int, seen: Review, metric: MetricSpec, told: date) -> pl.DataFrame:
+    """What else stands out in the week, by the day on which each first did; where this metric does not, beside its told week."""
     watch = Watch(engine, journey_id)
     days = {
         id: (first, direction)
@@ -85,7 +85,7 @@ def _together(engine: Engine, journey_id: int, seen: Review, metric: MetricSpec)
     }
     rows = [(id, first, direction) for id, (first, direction) in days.items()]
     signals = pl.DataFrame(rows, schema={"metric_id": pl.Int64, "since": pl.Date, "direction": pl.String}, orient="row")
-    return moved_together(signals, metric.id, days[metric.id][0]) if metric.id in days else pl.DataFrame(schema=MOVED)
+    return moved_together(signals, metric.id, days[metric.id][0] if metric.id in days else told)
 
 
 def _weeks_before(observed: pl.DataFrame, metric: MetricSpec, told: date, since: date) -> tuple[date, ...]:

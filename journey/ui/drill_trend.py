@@ -62,7 +62,7 @@ def trend(here: Screen, shown: Shown, window: str) -> None:
     title = _finding(here, shown)
     st.markdown(f"**{literal(title)}**")
     if window == BESIDE:
-        months = _months(here, shown)
+        weeks, months = _settled_at_the_end(weeks), _months(here, shown)
         _beside(here, shown, weeks, months, title)
         tables = [(weeks.tail(WEEKS), "Week of"), (months.tail(MONTHS), "Month")]
     elif WINDOWS[window]:
@@ -110,6 +110,14 @@ def _weeks(here: Screen, shown: Shown) -> pl.DataFrame:
         "value", "n", "mature", "prior", at="week", low="lo", high="hi", expected_low="usual_lo", expected_high="usual_hi",
         flag=_flags(full, shown),
     )  # fmt: skip
+
+
+def _settled_at_the_end(weeks: pl.DataFrame) -> pl.DataFrame:
+    """The weeks, but where none of the last WEEKS is settled only those up to the last that is: six pale ones say nothing."""
+    settled = weeks.filter(pl.col("mature") & pl.col("value").is_not_null())
+    if settled.is_empty() or weeks.tail(WEEKS).filter(pl.col("mature") & pl.col("value").is_not_null()).height:
+        return weeks
+    return weeks.filter(pl.col("at") <= settled["at"].max())
 
 
 def _flags(rows: pl.DataFrame, shown: Shown) -> pl.Series:
@@ -176,7 +184,8 @@ def _finding(here: Screen, shown: Shown) -> str:
     now = format.with_n(metric.kind, row["value"], row["n"], row["total"], unit=metric.unit)
     if row["usual_lo"] is None:
         return f"{metric.name}: {now}"
-    low, high = (format.value(metric.kind, row[name], unit=metric.unit) for name in ("usual_lo", "usual_hi"))
+    low = format.value(metric.kind, row["usual_lo"])
+    high = format.value(metric.kind, row["usual_hi"], unit=metric.unit)
     where = "inside" if row["usual_lo"] <= row["value"] <= row["usual_hi"] else "outside"
     week = "" if row["week"] == here.reviewed.monday else f" in the week of {row['week'].day} {row['week']:%b}"
     return f"{metric.name}: {now}{week}, {where} the usual {low} to {high}"

@@ -100,11 +100,13 @@ def _parts(metric: Metric, moved: Shift) -> None:
     picked = start
     if len(moved.dimensions) > 1:
         picked = st.segmented_control(
-            "What each adds, by", list(moved.dimensions), default=start, required=True, key=f"why_by_{metric.key}"
+            "With whom, by", list(moved.dimensions), default=start, required=True, key=f"why_by_{metric.key}"
         )
     own = moved.parts.filter(pl.col("dimension") == picked)
     mixed = moved.kind not in (MetricKind.COUNT, MetricKind.DURATION)
     caption = f"By {picked}" + ("; filled: by its own figure, outlined: by its share of all" if mixed else "")
+    if moved.kind is MetricKind.DURATION:
+        caption = f"By {picked}: medians, which do not add up"
     st.html(
         contributions(
             own, caption=caption, kind=metric.kind, unit=metric.unit, direction=Direction(metric.direction), total=moved.change
