@@ -64,13 +64,14 @@ def assess(
     assumptions = (*checks(series, odd, surprises(model, white)), at_once(series, model, belief))
     if control is not None:
         assumptions += (together(series, white),)
-    lo95, lo90, hi90, hi95 = (model.unit * bound for bound in belief.quantiles(0.025, 0.05, 0.95, 0.975))
+    (lo95, hi95), (lo90, hi90) = belief.intervals(0.95, 0.9)
+    lo95, lo90, hi90, hi95 = (model.unit * bound for bound in (lo95, lo90, hi90, hi95))
     effect = model.unit * belief.mean
     expected = expected_path(series, model, belief, (effect, lo95, hi95))
     level = float(np.mean(np.array(expected.mean)[series.after & series.seen]))
     return Impact(
         effect, lo90, hi90, lo95, hi95, effect / level if level > 0 else None, before, after, *days,
-        METHOD, assumptions, too_short=False, expected=expected, kind=kind,
+        METHOD, assumptions, too_short=False, expected=expected, kind=kind, p=belief.p,
     )  # fmt: skip
 
 

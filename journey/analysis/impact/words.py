@@ -49,6 +49,8 @@ class Impact:
     too_short: bool
     expected: Expected
     kind: str = "mean"
+    p: float | None = None
+    """Two-sided p value of no effect; it is below .05 where the 95 % interval leaves zero out."""
 
     @property
     def moved(self) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journey.analysis.impact import Impact, assess, verdict, weeks_needed
 from journey.analysis.impact.daily import daily
-from journey.analysis.impact.noise import _Fit, grid, whiten
+from journey.analysis.impact.noise import Averaged, _Fit, grid, whiten
 from journey.analysis.impact.regression import regression
 from journey.domain.words import Direction, Verdict
 
@@ -107,6 +107,30 @@ def test_a_trend_is_not_taken_for_a_change() -> None:
     rng = np.random.default_rng(3)
     values = 50 + 0.1 * np.arange(112) + rng.normal(size=112)
     assert not assess(days(112), values, None, TURN).moved
+
+
+def test_a_single_noise_model_gives_its_t_interval() -> None:
+    """Where the data leave no doubt about the noise, the interval and the p value are those of Student's t."""
+    from scipy.stats import t
+
+    none = np.array([0])
+    belief = Averaged(np.ones(1), np.array([1.5]), np.array([0.6]), 40.0, none, none, np.ones(1))
+    cost = belief._bar(0.0) * 0.6  # the price of width that independent noise has; 1 would be plain t
+    (low, high), (low90, high90) = belief.intervals(0.95, 0.9)
+    for level, half in ((0.95, high - 1.5), (0.9, high90 - 1.5)):
+        bar = cost * t.pdf(t.ppf((1 + level) / 2, 40), 40)
+        assert t.pdf(half / 0.6, 40) == pytest.approx(bar, rel=1e-3)
+    assert (low + high, low90 + high90) == pytest.approx((3.0, 3.0), abs=1e-3)
+    assert half > 0.6 * 1.5
+
+
+def test_the_p_value_belongs_to_the_interval() -> None:
+    for seed in range(12):
+        found = assess(days(112), wave(84, 28, 0.45, seed), None, TURN)
+        assert found.p is not None
+        assert (found.p < 0.05) == found.moved
+        assert 0 <= found.p <= 1
+    assert (assess(days(112), wave(84, 28, -3.0), None, TURN).p or 1) < 1e-4
 
 
 def test_busy_days_count_for_more() -> None:

@@ -1,0 +1,130 @@
+"""Which sibling series would make a good control for a change: those that moved with the metric before it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtr
+
+from journey.analysis.impact.daily import Array, Daily, Day, Numbers, daily
+
+LEAST_SHARED = 28
+"""Days before the change on which both have a value, below which nothing is said."""
+WELL, SOMEWHAT = 0.5, 0.3
+"""Correlations with which a control takes out a quarter, and a tenth, of what moves the metric."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A sibling as a control: how it moved with the metric before the change, and whether to use it.
+
+    `correlation` is that of what is left of both days after weekdays and a straight line. `parallel` is False where the
+    two drifted apart before the change already. `good` asks for both. `days` are those on which both have a value.
+    """
+
+    name: str
+    correlation: float | None
+    parallel: bool
+    good: bool
+    days: int
+    sentence: str
+
+
+def suggest_controls(
+    dates: Iterable[Day],
+    values: Numbers,
+    siblings: Mapping[str, Numbers],
+    change_date: Day,
+    *,
+    touched: Collection[str] = (),
+    kind: str = "mean",
+) -> list[Control]:
+    """The siblings as controls, the best first; those in `touched`, which the change reached itself, are left out.
+
+    Siblings lie on the same dates as the metric and may be of another unit; their values after the change play no part.
+    Raises ValueError like `assess`.
+    """
+    days = list(dates)
+    own = daily(days, values, None, change_date, kind=kind)
+    found = [
+        _control(name, own, daily(days, other, None, change_date, kind="mean"))
+        for name, other in siblings.items()
+        if name not in touched
+    ]
+    return sorted(found, key=lambda one: (not one.good, one.days < LEAST_SHARED, -(one.correlation or 0.0), one.name))
+
+
+def _control(name: str, own: Daily, other: Daily) -> Control:
+    shared = own.seen & other.seen & ~own.after
+    days = int(shared.sum())
+    if days < LEAST_SHARED:
+        said = f"{name} shares {days} days with the metric before the change; {LEAST_SHARED} are needed to tell."
+        return Control(name, None, parallel=False, good=False, days=days, sentence=said)
+    first, second = (_less_weekdays(side.values[shared], own.weekday[shared]) for side in (own, other))
+    time = np.flatnonzero(shared).astype(float)
+    level, beside = _less_line(first, time), _less_line(second, time)
+    r, sure = _correlation(level, beside)
+    parallel = _parallel(first - second * (level @ beside) / (beside @ beside or 1.0), time)
+    good = sure and r >= SOMEWHAT and parallel
+    return Control(name, r, parallel, good, days, _said(name, r, sure=sure, parallel=parallel))
+
+
+def _said(name: str, r: float, *, sure: bool, parallel: bool) -> str:
+    if not sure or r < SOMEWHAT:
+        return (
+            f"{name} did not move with the metric before the change (correlation {r:.2f}): as a control it would only add noise."
+        )
+    how = "closely" if r >= WELL else "somewhat"
+    if not parallel:
+        return f"{name} moved {how} with the metric from day to day (correlation {r:.2f}), but the two were drifting apart."
+    taken = f"as a control it takes out about {r * r:.0%} of what moves the metric"
+    return f"{name} moved {how} with the metric before the change (correlation {r:.2f}): {taken}."
+
+
+def _less_weekdays(values: Array, weekday: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Array:
+    """The values less their weekday's mean, in units of their sd."""
+    rest = values - np.array([values[weekday == day].mean() for day in weekday])
+    return np.asarray(rest / (rest.std() or 1.0))
+
+
+def _less_line(values: Array, time: Array) -> Array:
+    return np.asarray(values - np.polyval(np.polyfit(time, values, 1), time))
+
+
+def _correlation(first: Array, second: Array) -> tuple[float, bool]:
+    """Correlation, and whether it is above zero beyond chance (one-sided .025).
+
+    Persistence leaves fewer independent days than there are (Bartlett 1935, JRSS 98:536-543).
+    """
+    power = float(np.sqrt((first @ first) * (second @ second)))
+    if power == 0:
+        return 0.0, False
+    r = float(first @ second) / power
+    rho = _persistence(first) * _persistence(second)
+    freedom = max(len(first) * (1 - rho) / (1 + rho) - 9, 3.0)
+    return r, float(stdtr(freedom, -r * np.sqrt(freedom / max(1 - r * r, 1e-12)))) < 0.025
+
+
+def _persistence(values: Array) -> float:
+    power = float(values @ values)
+    return float(np.clip(values[1:] @ values[:-1] / power, 0, 0.95)) if power else 0.0
+
+
+def _parallel(gap: Array, time: Array) -> bool:
+    """Whether the gap between the two has no straight drift beyond chance (.01), by weeks, with its own persistence."""
+    week = ((time - time[-1]) // 7).astype(int)
+    weeks = np.unique(week)
+    mean = np.array([gap[week == one].mean() for one in weeks])
+    at = weeks - weeks.mean()
+    slope = float(at @ mean / (at @ at or 1.0))
+    left = mean - mean.mean() - slope * at
+    freedom = len(weeks) - 2
+    if freedom < 2:
+        return True
+    rho = _persistence(left)
+    spread = left @ left / freedom * (1 + rho) / (1 - rho)
+    if spread <= 1e-18:
+        return abs(slope) < 1e-9
+    return 2 * float(stdtr(freedom, -abs(slope) / np.sqrt(spread / (at @ at)))) >= 0.01
