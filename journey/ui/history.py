@@ -51,7 +51,7 @@ def event_words(event: dict[str, Any], zone: ZoneInfo, names: Names) -> str:
 def _moved(before: dict[str, Any], after: dict[str, Any], names: Names) -> str:
     """Fields from what to what; for a new row what it is called."""
     if not before:
-        return next((str(after[name]) for name in ("name", "title", "text", "why") if after.get(name)), "")
+        return next((str(after[name]) for name in ("name", "title", "text", "why", "kind") if after.get(name)), "")
     told = [name for name in after if name not in QUIET and before.get(name) != after[name]]
     return "; ".join(_change(name, before.get(name), after[name], names.get(name, {})) for name in told[:4])
 
