@@ -40,7 +40,10 @@ def look(engine: Engine, settings: Settings, *, by: int, journey: Journey) -> Lo
     catch_up(engine, settings, journey=journey.key)
     today = local_now(settings, journey.timezone).date()
     week = due_week(engine, journey, today=today)
-    new = {alert.key for alert in alerts.check(engine, by=by, journey=journey.key, week=week.shift(-1), today=today)}
+    new = {
+        alert.key
+        for alert in alerts.check(engine, by=by, journey=journey.key, week=week.shift(-1), today=today, events=settings.events)
+    }
     there = all_alerts(engine, journey.key)
     fresh = sources(engine, journey.key, today=today, timezone=journey.timezone)
     return Look(

@@ -231,6 +231,13 @@ def test_only_what_proves_that_it_never_arrived_counts_as_that(error: Exception,
     assert SECRET not in done.why
 
 
+def test_a_mail_server_that_never_greets_has_taken_nothing_and_a_webhook_that_is_silent_may_have() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        assert deliver(Mail(port).url, "t", "b", key="k", patience=1).outcome is Outcome.FAILED
+        assert deliver(f"json://127.0.0.1:{port}/hook", "t", "b", key="k", patience=1).outcome is Outcome.UNCLEAR
+
+
 def test_a_receiver_that_never_comes_to_an_end_is_left(hook: Webhook) -> None:
     hook.drip = 0.4
     done = deliver(hook.url, "t", "b", key="k", patience=1)

@@ -255,3 +255,11 @@ def _state(engine: Engine, alert: int) -> NoticeState:
 
 def _heard(hook: Webhook, why: str) -> int:
     return sum(why in text for text in hook.texts())
+
+
+def test_who_tells_nobody_does_not_load_apprise(engine: Engine, home: Settings, shop: int) -> None:
+    code = "import sys; from journey.cli.edge import guarded; guarded(sys.argv[1:]); print('apprise' in sys.modules)"
+    run = [sys.executable, "-c", code, "check", "--notify"]
+    done = subprocess.run(run, capture_output=True, text=True, check=True, env=os.environ | environment(home))
+    assert "no channel is set up" in done.stdout
+    assert done.stdout.splitlines()[-1] == "False"
