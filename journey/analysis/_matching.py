@@ -38,24 +38,27 @@ class Matcher:
         self.keys: tuple[int | None, ...] = (*described, None)
         words = list(described.values())
         texts = [text for text, _ in examples]
-        self._vectors = Vectors([*words, *texts, *background], language=language, topical=True, latent=0.7, dimensions=150)
+        corpus = [*words, *texts, *background]
+        self._about = Vectors(corpus, language=language, topical=True, latent=0.7, dimensions=150)
+        self._described = self._about(words)
+        self._vectors = Vectors(corpus, language=language, latent=0.7, dimensions=150)
         self._words = self._vectors(words)
         at = {key: place for place, key in enumerate(self.keys)}
         self._of = np.array([at[key] for _, key in examples], dtype=np.int64)
         matrix = self._vectors(texts) if texts else None
         self._regression = self._fit(matrix, self._of)
-        self._weights = self._join(matrix)
+        self._weights = self._join(texts, matrix)
 
     def shares(self, texts: Sequence[str]) -> Floats:
         """Texts by keys; each row adds to 1."""
         matrix = self._vectors(texts)
-        return np.exp(_log_shares(self._weights, self._like(matrix), self._learned(self._regression, matrix)))
+        return np.exp(_log_shares(self._weights, self._like(texts), self._learned(self._regression, matrix)))
 
-    def _like(self, matrix: Any) -> Floats:
-        """Cosines with the descriptions."""
+    def _like(self, texts: Sequence[str]) -> Floats:
+        """Cosines with the descriptions, in words that say what a text is about; examples also teach by "why" and "when"."""
         from sklearn.preprocessing import normalize
 
-        return np.asarray((normalize(matrix) @ normalize(self._words).T).toarray())
+        return np.asarray((normalize(self._about(texts)) @ normalize(self._described).T).toarray())
 
     def _fit(self, matrix: Any, of: NDArray[np.int64]) -> Any:
         """Regression on examples, with each description as an example of its own; None before there is any example."""
@@ -81,14 +84,14 @@ class Matcher:
                 found[:, -1] = np.log(1 / (len(self.keys) - 1) + _MORE_THAN_EVEN)
         return np.maximum(found, -12.0)
 
-    def _join(self, matrix: Any) -> Floats:
+    def _join(self, texts: Sequence[str], matrix: Any) -> Floats:
         """The weights of likeness and examples, fitted on examples held back (5 folds), held near _START while there are few."""
         from scipy.optimize import minimize
 
         start = np.array(_START)
         if matrix is None or len(self._of) < _FOLDS:
             return start
-        like, learned = self._like(matrix), self._held_back(matrix)
+        like, learned = self._like(texts), self._held_back(matrix)
         rows = np.arange(len(self._of))
         none = 4.0 if (self._of == len(self.keys) - 1).any() else 0.0  # who never says it has not said that it never is
 
