@@ -15,6 +15,7 @@ import numpy as np
 
 from tests.bench.kpi_series import EVENTS, KIND, KPIS, Event, Series
 
+GROWING = ("tickets", "time to resolution")
 VARIANTS = ("answers", "no denominators", "gaussian", "thin", "steady", "closed weekends", "weekly")
 """answers: as above. no denominators: the same, n not told. gaussian: normal noise on the mean of the day in place of
 answers. thin: a few answers a day. steady: nothing carries over and nothing is missing. closed weekends: no data on them."""
@@ -205,8 +206,8 @@ def _observe(rng: np.random.Generator, world: World, target: Array, wobble: Arra
     kpi, people = world.kpi, np.maximum(n, 1).astype(int)
     if normal is not None:
         noise = normal * (0.6 * wobble / max(world.spread, 1e-9) + 0.8 * rng.normal(size=len(n)))
-        return np.clip(target + noise, 0.0 if kpi in ("tickets", "drop-off") else 0.01 if kpi[:4] == "time" else -np.inf,
-                       1.0 if kpi == "drop-off" else np.inf)  # fmt: skip
+        low = {"tickets": 0.0, "drop-off": 0.0, "time to resolution": 0.05 * target}.get(kpi, -np.inf)
+        return np.clip(target + np.where(kpi in GROWING, np.clip(noise, -0.9 * target, None), noise), low, _room(kpi)[1])
     if kpi == "tickets":
         return rng.poisson(target * np.exp(wobble) * rng.gamma(1 / world.extra, world.extra, len(n))).astype(float)
     if kpi == "time to resolution":

@@ -18,6 +18,7 @@ INCIDENTS = {
     ("support_chat", "1d"): (date(2024, 5, 20), "up"),
     ("support_chat", "1w"): (date(2024, 5, 20), "up"),
     ("purchase", "1d"): (date(2024, 5, 20), "down"),
+    ("purchase", "1w"): (date(2024, 5, 20), "down"),
     ("checkout_bug", "1w"): (date(2024, 4, 8), "up"),
 }
 
@@ -54,3 +55,20 @@ def test_little_else_is_flagged(shop: pl.DataFrame, event: str, every: str) -> N
     began, _ = INCIDENTS[event, every]
     near = (began - timedelta(days=8), began + timedelta(days=42))
     assert len([day for day in onsets(told(shop, event, every)) if not near[0] <= day <= near[1]]) <= 1
+
+
+def test_the_events_without_an_incident_ring_about_once(shop: pl.DataFrame) -> None:
+    calm = sorted(set(shop["event"]) - {event for event, _ in INCIDENTS})
+    assert len(calm) == 15
+    assert sum(len(onsets(told(shop, event, "1d"))) for event in calm) <= 1.5 * len(calm)
+    assert sum(len(onsets(told(shop, event, "1w"))) for event in calm) <= 0.75 * len(calm)
+
+
+def test_a_year_of_stuck_page_views_does_not_ring_on(real_data: Path) -> None:
+    raw = pl.read_csv(real_data / "kpis/page_views_daily_outliers.csv", try_parse_dates=True).sort("ds").drop_nulls()
+    frame = explain(raw["ds"].to_list(), raw["y"].to_list())
+    years = {year: len([day for day in onsets(frame) if day.year == year]) for year in range(2011, 2016)}
+    assert sum(years.values()) <= 5 * len(years)
+    assert frame.filter(pl.col("date").is_between(date(2011, 2, 1), date(2011, 12, 1)) & (pl.col("rule") == "spike")).height <= 5
+    wild = frame.filter(pl.col("date") == date(2015, 4, 29)).row(0, named=True)
+    assert (wild["rule"], wild["direction"]) == ("spike", "up")
