@@ -24,7 +24,7 @@ from journey.store.readers import journeys as read_journeys
 from journey.store.readers import metrics as read
 from journey.store.tables import AlertRule, Metric
 
-LOOK_BACK = 60
+LOOK_BACK = 156
 """Weeks that a run can be followed back."""
 Row = dict[str, Any]
 
