@@ -6,7 +6,7 @@ import streamlit as st
 from journey.store.readers.metrics import metrics
 from journey.ui.frame import screen
 from journey.ui.metrics_form import metric_rows, new_metric, what_they_measure
-from journey.ui.runtime import engine, literal
+from journey.ui.runtime import engine
 from journey.ui.setup import people, style
 
 here = screen(
@@ -31,7 +31,6 @@ names = people()
 for stage in (None, *here.stages):
     own = seen.filter(pl.col("stage_id").is_null() if stage is None else pl.col("stage_id") == stage.key)
     if not own.is_empty():
-        st.header("The whole journey" if stage is None else literal(stage.name), anchor=False)
-        metric_rows(here, own, names)
+        metric_rows(here, stage, own, names)
 if not seen.is_empty():
     what_they_measure(seen)

@@ -27,8 +27,7 @@ for column, day in zip(st.columns(5), Weekday, strict=True):
         st.page_link(at_page(PAGES[day]), label=f"**{day.value.title()}**")
         said = f"Carried over from last week: {literal(before[day].reason)}" if before[day].state is DayState.CARRIED else ""
         st.markdown("\n\n".join(filter(None, (f"*{QUESTIONS[day]}*", said, *what_waits(day, wait)))))
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            day_state(here, here.days[day])
+        day_state(here, here.days[day])
 
 st.header("The map this week", anchor=False)
 map_in_small(here)

@@ -33,9 +33,9 @@ def action_list(here: Screen, actions: pl.DataFrame) -> None:
     """Every open action, overdue first, each with its Update button; resolved ones folded away below."""
     undone = actions.filter(pl.col("status") != ActionStatus.RESOLVED)
     shown = undone if st.session_state.get("every_action") else undone.head(SHOWN)
-    for action in shown.iter_rows(named=True):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(in_words(action, here.today), width="stretch")
+    with st.container(key="actions", gap="small"):  # two columns by style: a container a row would cost the server more
+        for action in shown.iter_rows(named=True):
+            st.markdown(in_words(action, here.today))
             if st.button("Update", key=f"action_{action['id']}", type="tertiary", help=f"Update: {literal(action['title'])}"):
                 edit_action(here, action)
     if shown.height < undone.height:

@@ -107,8 +107,11 @@ def parking_lot(here: Screen, parked: pl.DataFrame) -> None:
         key = f"parked_{row['id']}"
         st.session_state[key] = row["settled"]  # always what is stored, also when a tick was refused
         st.checkbox(literal(row["text"]), key=key, on_change=_settle, args=(here, row, not row["settled"]), wrap=True)
+    popover = st.popover("Park a matter", icon=":material/inventory_2:", key="park_matter", on_change="rerun")
+    if not popover.open:
+        return
     key = fresh("park")
-    with st.form(key, border=False):
+    with popover, st.form(key, border=False):
         text = st.text_input("Park a matter for later", max_chars=400, key=f"{key}_text")
         if st.form_submit_button("Park it"):
             write(here, "park", EntryKind.PARKED, Weekday.TUESDAY, text, done="Parked.")

@@ -159,6 +159,8 @@ def _pick_journey(known: list[Journey]) -> Journey:
 
 def _observed(journey: Journey) -> Journey:
     """The journey with its figures computed for the data and the day as they are now."""
+    if journey.observed_version == journey.data_version and journey.observed_on == today(journey.timezone):
+        return journey
     with st.spinner("Computing the figures", show_time=True):
         moved = catch_up(engine(), settings(), journey=journey.key)
     return read.row(engine(), Journey, journey.key) if moved else journey

@@ -99,7 +99,7 @@ def _answers(here: Screen, trial: Trial, *, first: bool) -> None:
         if change["learning"]:
             st.markdown(f"Learned: {literal(change['learning'])}")
         return
-    fold = st.expander("Give the verdict", key=f"decide_{change['id']}", expanded=first, on_change="rerun")
+    fold = st.expander("Give the verdict", key=f"decide_{change['id']}_{first}", expanded=first, on_change="rerun")
     if fold.open:
         with fold:
             _form(here, trial)

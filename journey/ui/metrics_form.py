@@ -12,6 +12,7 @@ from journey.domain.kpis import EITHER, KpiDefinition, kpi, load_kpis
 from journey.domain.words import Direction, MetricKind, SourceKind
 from journey.routine.metrics import add_metric, bin_metric, change_metric
 from journey.store.readers.data import event_names, source, sources
+from journey.store.tables import Stage
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, literal
 from journey.ui.setup import finish, people, pick
@@ -27,13 +28,16 @@ NAMED = ("event_count", "series", "score")
 HOUR = 3600
 
 
-def metric_rows(here: Screen, rows: pl.DataFrame, names: dict[int | None, str]) -> None:
-    """Each metric of a stage: what it is, where it should go, whose it is; `names` are those of people."""
-    for row in rows.iter_rows(named=True):
-        with st.container(horizontal=True, vertical_alignment="top", key=f"row_metric_{row['id']}"):
-            st.markdown(in_words(row, names), width="stretch")
-            if st.button("Edit", key=f"edit_metric_{row['id']}", type="tertiary", help="Edit this metric"):
-                edit_metric(here, row)
+def metric_rows(here: Screen, stage: Stage | None, rows: pl.DataFrame, names: dict[int | None, str]) -> None:
+    """A stage's metrics, each with what it is, where it should go, whose it is; `names` are those of people.
+
+    One text and one button a stage: of forty metrics each in a row of its own the page would be slow.
+    """
+    place = literal(stage.name) if stage else "The whole journey"
+    said = "\n\n".join(in_words(row, names) for row in rows.iter_rows(named=True))
+    st.markdown(f"## {place}\n\n{said}")
+    if st.button("Edit", key=f"edit_metrics_{stage.key if stage else 0}", icon=":material/edit:", help=f"Edit: {place}"):
+        edit_metric(here, rows)
 
 
 def in_words(row: dict[str, Any], names: dict[int | None, str]) -> str:
@@ -123,11 +127,15 @@ def _blank(definition: KpiDefinition, kind: MetricKind | None) -> dict[str, Any]
 
 
 @st.dialog("Edit the metric", width="medium")
-def edit_metric(here: Screen, row: dict[str, Any]) -> None:
-    """Its name, target, baseline, direction and owner; or put it in the bin."""
+def edit_metric(here: Screen, rows: pl.DataFrame) -> None:
+    """One of a stage's metrics: its name, target, baseline, direction and owner; or put it in the bin."""
+    known = {row["id"]: row for row in rows.iter_rows(named=True)}
+    row = next(iter(known.values()))
+    if len(known) > 1:
+        row = known[st.selectbox("Which metric?", list(known), format_func=lambda id: str(known[id]["name"]))]
     definition = kpi(row["formula"])
     st.markdown(f"{literal(definition.why)}\n\n:gray[{literal(definition.how)}]")
-    with st.form("edit_metric", border=False):
+    with st.form(f"edit_metric_{row['id']}", border=False):
         values = _fields(row)
         save = st.form_submit_button("Save", type="primary")
     binned = st.button("Put in the bin", type="tertiary", icon=":material/delete:")

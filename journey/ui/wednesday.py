@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +14,10 @@ from journey.analysis.coverage import coverage, heard_lately, silent
 from journey.analysis.redact import PROMISE
 from journey.analysis.sampling import RULE, queue
 from journey.domain.weeks import Week
-from journey.domain.words import AlertState
 from journey.routine.listening import Item, hear, skip
 from journey.store.readers import journeys as read
 from journey.store.readers import listening
-from journey.store.readers.alerts import alerts
+from journey.store.readers.alerts import alerted_stages
 from journey.store.readers.tags import known_tags, tags_of
 from journey.store.readers.work import pains
 from journey.store.tables import Conversation, Verbatim
@@ -30,8 +30,7 @@ Row = dict[str, Any]
 def this_weeks_queue(here: Screen, readings: pl.DataFrame) -> pl.DataFrame:
     """The dozen to hear this week, each with why: key, text, stage_id, score_emotion, why; the same for everyone."""
     names = {stage.key: stage.name for stage in here.stages}
-    raised = alerts(engine(), here.id).filter(pl.col("week") == str(here.week), pl.col("state") != AlertState.NOISE)
-    alerted = {id: "Monday's alert" for id in raised["stage_id"].drop_nulls().unique().sort() if id in names}
+    alerted = {id: "Monday's alert" for id in alerted_stages(engine(), here.id, str(here.week)) if id in names}
     before = readings.filter(pl.col("week") < str(here.week))
     heard = heard_lately(before, today=here.week.monday)
     return _drawn(
@@ -163,30 +162,49 @@ def _heard(here: Screen, key: str) -> None:
 
 def coverage_table(here: Screen, readings: pl.DataFrame) -> None:
     """How often each team heard each stage in the last two months, and who has not heard a customer for long."""
-    people = {person.name: person for person in read.people(engine()) if not person.local}
-    teams = [team.name for team in read.teams(engine())]
+    people = tuple((person.name, str(person.team_id or "")) for person in read.people(engine()) if not person.local)
+    teams = tuple(team.name for team in read.teams(engine()))
+    stages = tuple((stage.key, stage.name) for stage in here.stages)
     day = min(here.today, here.week.sunday)
-    upto = readings.filter(pl.col("on") <= day)
-    months = coverage(upto, teams=teams, stages=[stage.key for stage in here.stages])
-    if months.is_empty():
+    heard = int(readings.select("on", "week", "stage_id", "skipped", "person", "team").hash_rows().sum())
+    table, quiet = _covered(
+        heard, readings.height, day, here.week.monday, teams=teams, stages=stages, people=people, _readings=readings
+    )
+    if table:
+        st.html(table)
+    else:
         st.caption("Nobody has listened yet. What is heard shows here by team and stage.")
-        return
-    recent = months.filter(pl.col("month") >= here.week.monday.replace(day=1) - pl.duration(days=31))
+    if quiet:
+        st.markdown(f"Has not heard a customer for six weeks: {literal(', '.join(quiet))}.")
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _covered(
+    heard: int, count: int, day: date, monday: date, *, teams: tuple[str, ...], stages: tuple[tuple[int, str], ...],
+    people: tuple[tuple[str, str], ...], _readings: pl.DataFrame,
+) -> tuple[str, list[str]]:  # fmt: skip
+    """The table ("" before anybody listened) and who was quiet; drawn anew only for other readings, teams, stages, people."""
+    upto = _readings.filter(pl.col("on") <= day)
+    months = coverage(upto, teams=list(teams), stages=[id for id, _ in stages])
+    if months.is_empty():
+        return "", []
+    quiet = silent(upto, dict(people), today=day)["person"].to_list()
+    return _drawn_table(months, monday, teams, stages), quiet
+
+
+def _drawn_table(months: pl.DataFrame, monday: date, teams: tuple[str, ...], stages: tuple[tuple[int, str], ...]) -> str:
+    recent = months.filter(pl.col("month") >= monday.replace(day=1) - pl.duration(days=31))
     sums = recent.group_by("team", "stage_id").agg(pl.col("heard").sum())
     counts = {(row["team"], row["stage_id"]): row["heard"] for row in sums.iter_rows(named=True)}
-    head = "".join(f"<th scope='col'>{escape(stage.name)}</th>" for stage in here.stages)
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for _, name in stages)
     body = "".join(
         f"<tr><th scope='row'>{escape(team or 'No team')}</th>"
-        + "".join(_count(counts.get((team, stage.key), 0)) for stage in here.stages)
+        + "".join(_count(counts.get((team, id), 0)) for id, _ in stages)
         + "</tr>"
         for team in sorted({*teams, *(team for team, _ in counts)})
     )
     caption = "Customers heard, by team and stage, last month and this"
-    st.html(f"<div class='cover'><table><caption>{caption}</caption><tr><td></td>{head}</tr>{body}</table></div>{COVER_CSS}")
-    names = {name: str(person.team_id or "") for name, person in people.items()}
-    quiet = silent(upto, names, today=day)["person"].to_list()
-    if quiet:
-        st.markdown(f"Has not heard a customer for six weeks: {literal(', '.join(quiet))}.")
+    return f"<div class='cover'><table><caption>{caption}</caption><tr><td></td>{head}</tr>{body}</table></div>{COVER_CSS}"
 
 
 def _count(count: int) -> str:

@@ -97,7 +97,7 @@ def test_one_verdict_is_given_at_a_time_and_the_others_wait_folded(home_engine: 
     assert [one.label for one in app.button].count("Record the verdict") == 1
     open_first = next(one.key for one in app.text_input if one.label == "What did we learn?")
     other = second if open_first == f"learned_{first}" else first
-    unfold(app, f"decide_{other}")
+    unfold(app, f"decide_{other}_False")
     assert [one.label for one in app.button].count("Record the verdict") == 2
 
 

@@ -141,7 +141,7 @@ def test_a_refused_decision_keeps_what_was_typed(home_engine: Engine, shop: int,
 
 
 def test_a_matter_is_parked_settled_and_taken_up_again(home_engine: Engine, shop: int, open_page: Open) -> None:
-    app = open_page("tuesday_blockers")
+    app = unfold(open_page("tuesday_blockers"), "park_matter")
     fill(app, "Park a matter for later", "Who owns invoices?")
     button(app, "Park it")
     assert [box.label for box in app.checkbox] == ["Who owns invoices?"]

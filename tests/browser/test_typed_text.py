@@ -16,8 +16,8 @@ FIELDS = "input[type=text]:not([role=combobox]):not([readonly]), textarea"
 OVER = "[role=dialog], [data-testid=stPopoverBody]"
 PLACES = [
     ("", "", "Skip or carry"),
-    ("monday_review", "", "Noise"),
-    *(("tuesday_blockers", "", opener) for opener in ("", "Agree another action", "Update")),
+    ("monday_review", "", "Answer"),
+    *(("tuesday_blockers", "", opener) for opener in ("", "Park a matter", "Agree another action", "Update")),
     ("wednesday_listening", "", ""),
     *(("thursday_map", "", opener) for opener in ("Add to the map", "Change a card", "Stages", "Lanes", "Answer")),
     *(("thursday_map", "", opener) for opener in ("Save a version", "Compare or restore")),

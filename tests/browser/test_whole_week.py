@@ -38,7 +38,7 @@ def monday(tab: Tab) -> int:
     tab.go("monday_review")
     new = int(tab.page.get_by_role("heading", name=re.compile(r"^New \(\d+\)$")).inner_text().strip("New ()"))
     alert = tab.page.locator("[class*=st-key-alert_]", has_text="Contact rate").first
-    tab.click("Blocker", within=alert)
+    tab.click("Answer", within=alert)
     tab.choose("Which pain point does it show?", "A new pain point")
     tab.click("It is a blocker")
     tab.sees(f"New ({new - 1})").sees("Still open")
@@ -49,7 +49,7 @@ def monday(tab: Tab) -> int:
 def tuesday(tab: Tab) -> None:
     """The new blocker gets an action with owner and due date; the agenda leaves with it, as text and for the calendar."""
     tab.go("tuesday_blockers").sees(BLOCKER)
-    place = tab.page.get_by_test_id("stVerticalBlock").filter(has_text=BLOCKER).filter(has=tab.page.get_by_text("evidence")).last
+    place = tab.page.locator("[class*=st-key-pain_]", has_text=BLOCKER).first
     tab.click("Agree an action", within=place)
     dialog = tab.page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="What will be done?").fill(ACTION)

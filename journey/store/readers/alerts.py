@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import case, func
+from sqlalchemy import bindparam, case, func
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
@@ -71,6 +71,18 @@ def flips(engine: Engine, journey_id: int) -> pl.DataFrame:
         .order_by(Flip.id)
     )
     return frame(engine, query)
+
+
+def alerted_stages(engine: Engine, journey_id: int, week: str) -> list[int]:
+    """The stages, by id, on which an alert was raised for the Monday of `week` that nobody called noise."""
+    return frame(engine, _alerted(), journey=journey_id, week=week)["stage_id"].to_list()
+
+
+@cache
+def _alerted() -> Any:
+    own = columns(Alert.stage_id).where(Alert.journey_id == JOURNEY, Alert.week == bindparam("week"))
+    known = own.where(col(Alert.deleted_at).is_(None), Alert.state != AlertState.NOISE, col(Alert.stage_id).is_not(None))
+    return known.distinct().order_by(Alert.stage_id)
 
 
 def calmed(engine: Engine, journey_id: int, *, since: datetime, until: datetime) -> dict[int, str]:

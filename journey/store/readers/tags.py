@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from sqlalchemy.engine import Engine
-from sqlmodel import col, select
+from functools import cache
+from typing import Any
 
-from journey.store.engine import columns, frame, reading
+from sqlalchemy import bindparam
+from sqlalchemy.engine import Engine
+from sqlmodel import col
+
+from journey.store.engine import JOURNEY, columns, frame
 from journey.store.tables import Edited, Tag, Tagging
 
 
 def known_tags(engine: Engine, journey_id: int) -> list[str]:
     """The journey's tags, by name."""
-    with reading(engine) as session:
-        return list(session.exec(select(Tag.name).where(Tag.journey_id == journey_id).order_by(Tag.name)))
+    return frame(engine, _known(), journey=journey_id)["name"].to_list()
+
+
+@cache
+def _known() -> Any:
+    return columns(Tag.name).where(Tag.journey_id == JOURNEY).order_by(Tag.name)
 
 
 def tags_of(engine: Engine, journey_id: int, subject: tuple[type[Edited], int]) -> list[str]:
     """The tags of one row, by name."""
     table, id = subject
+    return frame(engine, _of(), journey=journey_id, subject=str(table.__tablename__), id=id)["name"].to_list()
+
+
+@cache
+def _of() -> Any:
     query = columns(Tag.name).join(Tagging, col(Tagging.tag_id) == Tag.id).order_by(Tag.name)
-    query = query.where(Tag.journey_id == journey_id, Tagging.subject == str(table.__tablename__), Tagging.subject_id == id)
-    return frame(engine, query)["name"].to_list()
+    about = (Tagging.subject == bindparam("subject"), Tagging.subject_id == bindparam("id"))
+    return query.where(Tag.journey_id == JOURNEY, *about)
