@@ -42,6 +42,11 @@ class Move:
     score: float | None = None
 
     @property
+    def distance(self) -> float:
+        """How far the week is from its usual, in the metric's unit; 0 where nothing is usual yet."""
+        return abs(self.value - self.expected) if self.expected is not None else 0.0
+
+    @property
     def part(self) -> dict[str, Any]:
         """It as a line of a breakdown."""
         return {"segment": self.segment, **{name: getattr(self, name) for name in FIGURES}}
@@ -87,14 +92,15 @@ def stories(moves: Sequence[Move]) -> list[Story]:
 
     1. If everyone moved, the story is theirs; the segments that moved the same way are its breakdown.
     2. If only segments moved, it is that of the segment that passed its limit furthest; the others are its breakdown.
-    3. Segments that only left their usual range, and rang no alarm, belong to a breakdown and never tell a story.
-    4. A segment tells one only if its week as a whole left its usual range too: on the few customers of a day chance is loud.
+    3. A breakdown begins with the segment that is furthest from its usual.
+    4. Segments that only left their usual range, and rang no alarm, belong to a breakdown and never tell a story.
+    5. A segment tells one only if its week as a whole left its usual range too: on the few customers of a day chance is loud.
     """
     told = []
     for up in (True, False):
         same_way = sorted((move for move in moves if move.up is up), key=_first)
         if same_way and same_way[0].rule and (same_way[0].outside or not same_way[0].segment):
-            told.append(Story(same_way[0], tuple(same_way[1:])))
+            told.append(Story(same_way[0], tuple(sorted(same_way[1:], key=lambda move: (-move.distance, move.segment)))))
     return told
 
 
