@@ -119,7 +119,7 @@ def _answered(engine: Engine, journey_id: int, week: Week) -> set[tuple[str, int
 
 def _from_alerts(engine: Engine, journey_id: int, week: Week) -> list[Proposal]:
     known = {*pains(engine, journey_id)["alert_id"], *evidence(engine, journey_id)["alert_id"]}
-    open_states = (AlertState.OPEN, AlertState.WATCH, AlertState.BLOCKER)
+    open_states = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertState.BLOCKER)
     return [
         Proposal(
             "alert", row["id"], Weekday.MONDAY, row["stage_id"], f"{row['metric']}: {row['why']}",
