@@ -127,20 +127,23 @@ class Shape:
     FADE = 0.998
 
     def __init__(self) -> None:
-        self._moments = [self.PRIOR, self.PRIOR, 0.0]
+        self._moments = [self.PRIOR, 0.0, self.PRIOR, 0.0]
         self.skew = 0.0
 
     def learn(self, z: float) -> None:
         """Take in one standardised surprise."""
         m, square = self._moments, z * z
         m[0] = self.FADE * m[0] + 1.0
-        m[1] = self.FADE * m[1] + square
-        m[2] = self.FADE * m[2] + square * z
+        m[1] = self.FADE * m[1] + z
+        m[2] = self.FADE * m[2] + square
+        m[3] = self.FADE * m[3] + square * z
 
     def settle(self) -> None:
         """Bring the skew up to date."""
-        count, second, third = self._moments
-        self.skew = min(max(third / count / (second / count) ** 1.5, -1.5), 1.5)
+        count, mean, second, third = self._moments
+        mean, second, third = mean / count, second / count, third / count
+        central = third - 3.0 * mean * second + 2.0 * mean**3
+        self.skew = min(max(central / (second - mean * mean) ** 1.5, -1.5), 1.5)
 
     def wider(self, z: float, rate: float) -> tuple[float, float]:
         """How many times further the limit `z` stands below and above, for a chart that gives a new value this weight."""

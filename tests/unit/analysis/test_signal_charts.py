@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import binom, poisson
+from scipy.stats import binom, gamma, norm, poisson
 
 from journey.analysis._baseline import fit
-from journey.analysis._charts import Ewma, OneDay, Remembrance
+from journey.analysis._charts import Ewma, OneDay, Remembrance, Shape
 from journey.analysis._series import prepare
 
 
@@ -88,3 +88,28 @@ def test_transforms_give_the_variance_that_theory_promises(kind: str) -> None:
     middle = chance @ ready.y
     assert n * chance @ (ready.y - middle) ** 2 == pytest.approx(0.25, rel=0.02)
     assert ready.scale.back(middle) * n == pytest.approx(chance @ events, rel=0.02)
+
+
+def test_lopsided_noise_moves_the_limit_of_its_heavy_side_to_its_own_quantile() -> None:
+    """For gamma noise of shape 4 the upper 1-in-8,600 point lies 5.9 standard deviations out, not 3.68."""
+    rng = np.random.default_rng(6)
+    shape = Shape()
+    for z in (rng.gamma(4, 1, 4000) - 4) / 2:
+        shape.learn(float(min(z, 6.0)))
+    shape.settle()
+    low, high = shape.wider(3.68, 1.0)
+    assert 3.68 * high == pytest.approx((gamma.isf(norm.sf(3.68), 4) - 4) / 2, rel=0.08)
+    assert low == 1.0
+    slow_low, slow_high = shape.wider(3.68, 0.1)
+    assert slow_low == 1.0
+    assert 1.0 < slow_high < high
+
+
+def test_even_noise_and_short_histories_leave_the_limits_about_where_they_are() -> None:
+    rng = np.random.default_rng(7)
+    shape = Shape()
+    assert shape.wider(3.68, 1.0) == (1.0, 1.0)
+    for z in rng.normal(size=300):
+        shape.learn(float(z))
+    shape.settle()
+    assert max(shape.wider(3.68, 1.0)) < 1.12
