@@ -18,6 +18,9 @@ Day = date | datetime | str | np.datetime64
 HUGE = 1e15
 """Values and denominators beyond it, and durations below its inverse, are read as it."""
 
+ROUNDING = 1e-9
+"""How far beyond 0 or 1 a rate may lie that a program divided."""
+
 FIRST = 12
 """Values that may set a unit: no more than pass before anything is judged."""
 
@@ -102,6 +105,8 @@ def prepare(dates: Sequence[Day], values: Sequence[Any], denominators: Sequence[
     if len(n) != len(raw):
         raise ValueError(f"There are {len(raw)} values but {len(n)} denominators.")
     _check_range(raw, n, kind, days)
+    if kind == "rate":
+        raw = np.clip(raw, 0.0, 1.0)
     ok = np.isfinite(raw) & np.isfinite(n) & (n > 0)
     if kind == "duration":
         ok &= raw > 0
@@ -167,8 +172,8 @@ def _numbers(values: Sequence[Any], word: str) -> Floats:
 def _check_range(raw: Floats, n: Floats, kind: str, days: NDArray[np.datetime64]) -> None:
     if (n < 0).any():
         raise ValueError(f"The denominator on {days[int(np.argmax(n < 0))]} is negative.")
-    if kind == "rate" and ((raw < 0) | (raw > 1)).any():
-        at = int(np.argmax((raw < 0) | (raw > 1)))
+    if kind == "rate" and (outside := np.abs(raw - 0.5) > 0.5 + ROUNDING).any():
+        at = int(np.argmax(outside))
         raise ValueError(f"A rate lies between 0 and 1, but {days[at]} has {raw[at]:g}. Divide percentages by 100.")
     if kind in ("count", "duration") and (raw < 0).any():
         at = int(np.argmax(raw < 0))

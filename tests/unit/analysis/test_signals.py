@@ -106,6 +106,11 @@ def test_a_series_that_can_not_be_read_says_why(dates, values, n, kind, says) ->
         detect(dates, values, n, kind=kind)
 
 
+def test_a_rate_that_a_program_rounded_beyond_its_end_is_that_end() -> None:
+    values = [1.0 + 1e-12 if i % 2 else -1e-12 for i in range(60)]
+    assert explain(days(60), values, kind="rate")["value"].to_list() == [float(i % 2) for i in range(60)]
+
+
 def test_dates_may_be_given_in_any_usual_form() -> None:
     values = calls(100)
     values[90] = 300
