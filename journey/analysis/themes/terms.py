@@ -16,7 +16,7 @@ from journey.analysis._vectors import stem, words
 
 Floats = NDArray[np.float64]
 _MOST_TERMS = 30_000
-_TOO_COMMON = 0.3
+_TOO_COMMON = 0.5
 """A word in more than so many of the texts tells none from another."""
 _FEW = 50
 
