@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -81,24 +83,33 @@ def _journeys(name: str | None) -> list[Journey]:
 
 
 def _checked(row: Journey, *, named: bool, notify: bool) -> Checked:
-    """One journey; what breaks on it does not keep the others from being looked at."""
-    from journey.cli.edge import in_words
+    """One journey; what breaks on it keeps neither the others from being looked at, nor what waits from being sent."""
     from journey.routine.rounds import look, tell
     from journey.store.readers.notices import channels
 
     at, done = here(), Checked(row)
-    try:
+    with _kept(done):
         done.look = look(at.engine, at.settings, by=at.me, journey=row)
         if named and not done.look.data:
-            done.broken = "No data has come in yet, so nothing could stand out. Bring it in with: journey import --help"
-        if notify:
+            raise NotFound("No data has come in yet, so nothing could stand out. Bring it in with: journey import --help")
+    if notify:
+        with _kept(done):
             done.channels = channels(at.engine, row.key).height
             done.sent = tell(at.engine, at.settings, row)
+    return done
+
+
+@contextmanager
+def _kept(done: Checked) -> Iterator[None]:
+    """Whatever goes wrong within is kept as a sentence."""
+    from journey.cli.edge import in_words
+
+    try:
+        yield
     except JourneyError as refusal:
         done.broken = str(refusal)
     except Exception as error:
         done.broken = in_words(error)
-    return done
 
 
 def _print(done: Checked, notify: bool) -> None:
@@ -115,14 +126,14 @@ def _print(done: Checked, notify: bool) -> None:
             say("  No data yet, so nothing could stand out.")
         if done.look.stale:
             say(f"  Stale, so not known to be calm: {', '.join(done.look.stale)}")
-    if notify and not done.broken:
+    if notify:
         _print_sent(done)
     if done.broken:
         warn(f"{done.journey.name}: {done.broken}")
 
 
 def _print_sent(done: Checked) -> None:
-    if not done.channels:
+    if not done.channels and not done.broken:
         say("  Nobody was told: no channel is set up. Add one on the Alerts page.")
     for sent in done.sent:
         match sent.delivery.outcome:

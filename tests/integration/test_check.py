@@ -140,11 +140,12 @@ def test_what_is_broken_is_two_and_says_so(journey: Terminal, engine: Engine, sh
 
 
 def test_one_journey_that_breaks_does_not_keep_the_others_from_being_looked_at(
-    journey: Terminal, engine: Engine, shop: int, monkeypatch: pytest.MonkeyPatch
+    journey: Terminal, engine: Engine, shop: int, hook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from journey.routine import rounds
 
-    add_journey(engine, by=YOU, name="A broken one")
+    broken = add_journey(engine, by=YOU, name="A broken one").key
+    add_channel(engine, by=YOU, journey=broken, name="Ops", url=hook.url)
     real = rounds.look
 
     def look(*arguments: Any, **named: Any) -> Any:
@@ -153,7 +154,8 @@ def test_one_journey_that_breaks_does_not_keep_the_others_from_being_looked_at(
         return real(*arguments, **named)
 
     monkeypatch.setattr(rounds, "look", look)
-    assert "1 new alert" in journey("check", code=2)
+    assert "1 new alert" in journey("check", "--notify", code=2)
+    assert [each["title"] for each in hook.took] == ["A broken one: the digest of week 47"], "what waits is sent all the same"
     assert "A broken one: Something went wrong on our side." in journey.error
     assert "our fault" in (settings().home / "journey.log").read_text()
 

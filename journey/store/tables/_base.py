@@ -96,5 +96,5 @@ class Edited(Row):
 
 def plain(row: SQLModel) -> dict[str, Any]:
     """The row as JSON values, for the audit and for snapshots; secrets are left out."""
-    secret = getattr(type(row), "SECRET", frozenset())
+    secret: frozenset[str] = getattr(type(row), "SECRET", frozenset())
     return {name: HIDDEN if name in secret else value for name, value in row.model_dump(mode="json").items()}
