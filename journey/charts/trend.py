@@ -15,8 +15,8 @@ from journey.domain.words import MetricKind
 
 ROOM = 8
 """Letters of a unit that fit beside a value on the chart; a longer one stands in the subtitle alone."""
-WORDS = 4
-"""Runs of values that stand out which are named; more would lie on each other."""
+WORDS = 6
+"""Words that fit beside each other over the chart's width on a telephone."""
 COLUMNS = ("value", "n", "low", "high", "expected_low", "expected_high", "mature", "flag", "prior")
 
 
@@ -172,16 +172,16 @@ def _flags(data: tl.Columns) -> dict[str, Any]:
 
 
 def _flag_words(data: tl.Columns) -> list[dict[str, Any]]:
-    """The word beside the first of each run of values that stand out; the last value has its own at the end."""
-    states, last = data["flag"], _last(data)
+    """The word over the first of each run of values that stand out, where it has room; the last value has its own at the end."""
+    states, taken, notes = data["flag"], [_last(data)], []
     first = [i for i, state in enumerate(states) if state and (i == 0 or states[i - 1] != state) and data["value"][i] is not None]
-    return [
-        plot.note(
-            theme.word(states[i]), colour=theme.colour(states[i]), x=data["at"][i], y=data["value"][i], yanchor="bottom", yshift=8
-        )
-        for i in first[-WORDS:]
-        if i != last
-    ]
+    for i in reversed(first):
+        if min(abs(i - other) for other in taken) * WORDS < len(states):
+            continue
+        above = {"x": data["at"][i], "y": data["value"][i], "yanchor": "bottom", "yshift": 8}
+        notes.append(plot.note(theme.word(states[i]), colour=theme.colour(states[i]), **above))
+        taken.append(i)
+    return notes
 
 
 def _last(data: tl.Columns) -> int:

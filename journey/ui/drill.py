@@ -17,11 +17,11 @@ from journey.store.readers.alerts import alerts
 from journey.store.readers.metrics import observations
 from journey.store.tables import Metric
 from journey.ui.drill_alert import alert_told, blocker_button
-from journey.ui.drill_stages import every_stage, weekdays, with_whom
+from journey.ui.drill_stages import Alike, at_stages, every_stage, weekdays, with_whom
 from journey.ui.drill_trend import Shown, choose_window, trend
 from journey.ui.drill_why import why_it_moved
 from journey.ui.frame import Screen, at_stage
-from journey.ui.runtime import engine, literal
+from journey.ui.runtime import draw_once, engine, literal
 
 EVERYONE = "Everyone"
 Row = dict[str, Any]
@@ -70,7 +70,7 @@ def _to(key: str) -> None:
 @st.fragment
 def opened(here: Screen, metric: Metric, spec: MetricSpec, seen: Review) -> None:
     """The open KPI; what is chosen within draws it alone anew."""
-    known = observations(engine(), here.id, metric_ids=[spec.id], segment=None, until=here.reviewed.sunday)
+    known = _observed((here.version, str(here.reviewed)), spec, here)
     raised = _alerts_of(here, metric)
     alert = _asked_alert(here) or next((row for row in raised if row["state"] in UNDER_WAY), None)
     with st.container(border=True, key="drill"):
@@ -83,16 +83,34 @@ def opened(here: Screen, metric: Metric, spec: MetricSpec, seen: Review) -> None
         with right:
             window = choose_window()
         marked = [row for row in raised if row["segment"] == segment and row["state"] != AlertState.NOISE]
-        trend(here, Shown(metric, spec, known.filter(pl.col("segment") == segment), segment, marked), window)
+        own = known.filter(pl.col("segment") == segment)
+        trend(here, Shown(metric, spec, own, segment, marked), window)
         why_it_moved(here, metric, spec, seen, alert)
         if alert is not None and alert["state"] in UNDER_WAY:
             blocker_button(here, metric, spec, alert)
-        every_stage(here, metric, seen)
-        left, right = st.columns(2, gap="large")
-        with left:
-            weekdays(here, metric, spec, known.filter(pl.col("segment") == segment))
-        with right:
-            with_whom(here, metric, spec, known)
+        look = (here.version, str(here.reviewed), metric.key, metric.revision)
+        alike = at_stages(here, metric)
+        draw_once("stages", *look, *_rows(alike), draw=lambda: every_stage(metric, alike, seen))
+        draw_once("more", *look, segment, draw=lambda: _more(here, metric, spec, own, known))
+
+
+def _rows(alike: Alike) -> tuple[tuple[str, int, int], ...]:
+    """What the small multiples stand for beside the data: the stages' names and the metrics' words."""
+    return tuple((stage.name, metric.key, metric.revision) for stage, metric in alike)
+
+
+def _more(here: Screen, metric: Metric, spec: MetricSpec, own: pl.DataFrame, known: pl.DataFrame) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        weekdays(here, metric, spec, own)
+    with right:
+        with_whom(here, metric, spec, known)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _observed(stands_for: tuple[str, str], spec: MetricSpec, _here: Screen) -> pl.DataFrame:
+    """Every observation of the metric up to the reviewed week, of everyone and of each segment."""
+    return observations(engine(), _here.id, metric_ids=[spec.id], segment=None, until=_here.reviewed.sunday)
 
 
 def _alerts_of(here: Screen, metric: Metric) -> list[Row]:

@@ -18,7 +18,7 @@ from journey.domain.words import Direction, MetricKind
 from journey.routine.anomalies import segment_words
 from journey.routine.review import Review
 from journey.store.readers import journeys as read
-from journey.store.tables import Metric
+from journey.store.tables import Metric, Stage
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine
 
@@ -26,14 +26,19 @@ NO_BAR = {"displayModeBar": False}
 WEEKS = 13
 
 
-def every_stage(here: Screen, metric: Metric, seen: Review) -> None:
-    """The same formula at each stage of the view, on one scale."""
-    alike = [
-        (stage, other)
-        for stage in here.stages
-        for other in read.metrics(engine(), here.id)
-        if (other.formula, other.event) == (metric.formula, metric.event) and other.stage_id == stage.key
-    ]
+Alike = list[tuple[Stage, Metric]]
+"""Stages with the metric of one formula there."""
+
+
+def at_stages(here: Screen, metric: Metric) -> Alike:
+    """The metrics of the same formula at the stages of the view."""
+    own = (metric.formula, metric.event)
+    known = {row.stage_id: row for row in read.metrics(engine(), here.id) if (row.formula, row.event) == own}
+    return [(stage, known[stage.key]) for stage in here.stages if stage.key in known]
+
+
+def every_stage(metric: Metric, alike: Alike, seen: Review) -> None:
+    """The same formula at each stage, on one scale; nothing where only one stage has it."""
     if len(alike) < 2:
         return
     st.subheader("At every stage", anchor=False)

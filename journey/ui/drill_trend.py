@@ -25,15 +25,18 @@ from journey.domain.words import MetricKind
 from journey.routine.datasets import journey_data
 from journey.routine.review import explained
 from journey.routine.watching import Watch
+from journey.store.readers.alerts import plan
 from journey.store.readers.work import changes
 from journey.store.tables import Metric
 from journey.ui.frame import Screen, span
-from journey.ui.runtime import engine, literal
+from journey.ui.runtime import draw_once, engine, literal
 
 NO_BAR = {"displayModeBar": False}
 BESIDE = "6 weeks and 12 months"
 WINDOWS = {BESIDE: 0, "13 weeks": 13, "52 weeks": 52, "6 weeks of days": 0}
 Row = dict[str, Any]
+Marks = tuple[list[Mark], list[Mark]]
+"""The changes that shipped, and the public holidays."""
 
 
 @dataclass(frozen=True)
@@ -53,32 +56,36 @@ class Shown:
 
 def choose_window() -> str:
     """How much of the past is drawn."""
-    return str(st.segmented_control("Window", list(WINDOWS), default=BESIDE, required=True, key="drill_window"))
+    return str(st.segmented_control("Window", list(WINDOWS), wrap=True, default=BESIDE, required=True, key="drill_window"))
 
 
 def trend(here: Screen, shown: Shown, window: str) -> None:
-    """The finding in words, the picture, and the figures behind it."""
-    weeks = _weeks(here, shown)
+    """The finding in words and the picture, drawn once for each state of what they show; the figures behind, once asked for."""
+    marks = _marks(here, shown.metric), _holidays(here)
+    raised = tuple((alert["week"], alert["worse"]) for alert in shown.alerts)
+    look = (here.version, str(here.reviewed), shown.metric.key, shown.metric.revision, shown.segment, window)
+    draw_once("trend", *look, raised, *marks, draw=lambda: _drawn(here, shown, window, marks))
+    fold = st.expander("The figures", key="drill_figures", on_change="rerun")
+    if fold.open:
+        with fold:
+            _figures(here, shown, window)
+
+
+def _drawn(here: Screen, shown: Shown, window: str, marks: Marks) -> None:
     title = _finding(here, shown)
     st.markdown(f"**{literal(title)}**")
     if window == BESIDE:
-        weeks, months = _settled_at_the_end(weeks), _months(here, shown)
-        _beside(here, shown, weeks, months, title)
-        tables = [(weeks.tail(WEEKS), "Week of"), (months.tail(MONTHS), "Month")]
+        _beside(here, shown, title, marks)
     elif WINDOWS[window]:
-        data = weeks.tail(WINDOWS[window])
-        _one(here, shown, _with_prior(weeks, WINDOWS[window]).tail(WINDOWS[window]), title, window)
-        tables = [(data, "Week of")]
+        data = _with_prior(_weeks(here, shown), WINDOWS[window]).tail(WINDOWS[window])
+        _one(here, shown, data, title=title, how=f"by week; dashed: the {window} before", marks=marks)
     else:
-        data = _days(here, shown)
-        _one(here, shown, data, title, window)
-        tables = [(data, "Day")]
-    _figures(shown, tables)
+        _one(here, shown, _days(here, shown), title=title, how="by day", marks=marks)
 
 
-def _beside(here: Screen, shown: Shown, weeks: pl.DataFrame, months: pl.DataFrame, title: str) -> None:
-    marks, holidays = _marks(here, shown.metric), _holidays(here)
-    near: dict[str, Any] = {"changes": _within(marks, weeks.tail(WEEKS)), "holidays": _within(holidays, weeks.tail(WEEKS))}
+def _beside(here: Screen, shown: Shown, title: str, marks: Marks) -> None:
+    weeks, months = _settled_at_the_end(_weeks(here, shown)), _months(here, shown)
+    near = _inside(marks, weeks.tail(WEEKS))
     left, right = weeks_and_months(weeks, months, **shown.look, **near)
     told = [trend_chart.alt_text(weeks.tail(WEEKS), title=title, **shown.look, **near)]
     told.append(trend_chart.alt_text(months.tail(MONTHS), title="The same by month", **shown.look))
@@ -88,16 +95,11 @@ def _beside(here: Screen, shown: Shown, weeks: pl.DataFrame, months: pl.DataFram
             st.plotly_chart(figure, key=f"trend_{name}", config=NO_BAR, alt=alt)
 
 
-def _one(here: Screen, shown: Shown, data: pl.DataFrame, title: str, window: str) -> None:
-    marks: dict[str, Any] = {
-        "changes": _within(_marks(here, shown.metric), data), "holidays": _within(_holidays(here), data),
-    }  # fmt: skip
-    by = "day" if window.endswith("days") else "week"
-    before = "" if by == "day" else f"; dashed: the {window} before"
-    subtitle = f"{shown.metric.name} by {by}, to {span(here.reviewed)}; the band is what its own past makes usual{before}"
-    figure = trend_chart.trend(data, subtitle=subtitle, **shown.look, **marks)
-    alt = trend_chart.alt_text(data, title=title, **shown.look, **marks)
-    st.plotly_chart(figure, key=f"trend_{by}", config=NO_BAR, alt=alt)
+def _one(here: Screen, shown: Shown, data: pl.DataFrame, *, title: str, how: str, marks: Marks) -> None:
+    inside = _inside(marks, data)
+    subtitle = f"{shown.metric.name} to {span(here.reviewed)}, {how}; the band is what its own past makes usual"
+    figure = trend_chart.trend(data, subtitle=subtitle, prior_name="", **shown.look, **inside)
+    st.plotly_chart(figure, key="trend_one", config=NO_BAR, alt=trend_chart.alt_text(data, title=title, **shown.look, **inside))
 
 
 def _weeks(here: Screen, shown: Shown) -> pl.DataFrame:
@@ -167,6 +169,8 @@ def _days(here: Screen, shown: Shown) -> pl.DataFrame:
     data = days.filter(pl.col("day") >= here.reviewed.monday - timedelta(weeks=5)).join(
         told, left_on="day", right_on="date", how="left"
     )
+    if shown.metric.kind not in (MetricKind.NPS, MetricKind.MEAN):  # the detector's limits of small samples may lie below zero
+        data = data.with_columns(pl.col("lower").clip(lower_bound=0.0))
     flag = pl.when(pl.col("direction") == worse).then(pl.lit("worse")).otherwise(pl.lit("better"))
     return data.select(
         "value", "n", "mature", at="day", expected_low="lower", expected_high="upper", flag=pl.when(pl.col("flagged")).then(flag)
@@ -191,6 +195,11 @@ def _finding(here: Screen, shown: Shown) -> str:
     return f"{metric.name}: {now}{week}, {where} the usual {low} to {high}"
 
 
+def _inside(marks: Marks, data: pl.DataFrame) -> dict[str, Any]:
+    """The changes and holidays of the window, as the charts take them."""
+    return {"changes": _within(marks[0], data), "holidays": _within(marks[1], data)}
+
+
 def _within(marks: list[Mark], data: pl.DataFrame) -> list[Mark]:
     """Those of the window, whose last week has seven days."""
     if data.is_empty():
@@ -209,13 +218,24 @@ def _marks(here: Screen, metric: Metric) -> list[Mark]:
 
 
 def _holidays(here: Screen) -> list[Mark]:
-    return [Mark(day, name) for day, name in Watch(engine(), here.id).holidays.items()]
+    return _holidays_of(here.version, plan(engine(), here.id).country, here)
 
 
-def _figures(shown: Shown, tables: list[tuple[pl.DataFrame, str]]) -> None:
-    with st.expander("The figures", key="drill_figures"):
-        for data, first in tables:
-            known = data.filter(pl.col("value").is_not_null())
-            if not known.is_empty():
-                look: dict[str, Any] = {"kind": shown.metric.kind, "unit": shown.metric.unit, "prior_name": "A year before"}
-                st.html(figures(known, caption=f"{shown.metric.name}, {first.lower()}", first=first, **look))
+@st.cache_data(show_spinner=False, max_entries=64)
+def _holidays_of(version: str, country: str, _here: Screen) -> list[Mark]:
+    return [Mark(day, name) for day, name in Watch(engine(), _here.id).holidays.items()] if country else []
+
+
+def _figures(here: Screen, shown: Shown, window: str) -> None:
+    """What the picture is drawn from, as tables."""
+    if window == BESIDE:
+        tables = [(_settled_at_the_end(_weeks(here, shown)).tail(WEEKS), "Week of"), (_months(here, shown).tail(MONTHS), "Month")]
+    elif WINDOWS[window]:
+        tables = [(_weeks(here, shown).tail(WINDOWS[window]), "Week of")]
+    else:
+        tables = [(_days(here, shown), "Day")]
+    look: dict[str, Any] = {"kind": shown.metric.kind, "unit": shown.metric.unit, "prior_name": "A year before"}
+    for data, first in tables:
+        known = data.filter(pl.col("value").is_not_null())
+        if not known.is_empty():
+            st.html(figures(known, caption=f"{shown.metric.name}, {first.lower()}", first=first, **look))

@@ -100,7 +100,7 @@ def _parts(metric: Metric, moved: Shift) -> None:
     picked = start
     if len(moved.dimensions) > 1:
         picked = st.segmented_control(
-            "With whom, by", list(moved.dimensions), default=start, required=True, key=f"why_by_{metric.key}"
+            "With whom, by", list(moved.dimensions), default=start, required=True, wrap=True, key=f"why_by_{metric.key}"
         )
     own = moved.parts.filter(pl.col("dimension") == picked)
     mixed = moved.kind not in (MetricKind.COUNT, MetricKind.DURATION)

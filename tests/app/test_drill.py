@@ -18,7 +18,7 @@ from journey.store.engine import writing
 from journey.store.readers.alerts import alerts
 from journey.store.readers.work import evidence, pains
 from journey.store.tables import AlertPlan, Observation
-from tests.app.builders import REVIEWED, button, drop_off, observed, only_look, refusals, stage, words_of
+from tests.app.builders import REVIEWED, button, drop_off, observed, only_look, refusals, stage, unfold, words_of
 from tests.app.conftest import APP, YOU, words
 
 SINCE = REVIEWED.monday
@@ -97,9 +97,14 @@ def test_the_week_is_held_against_the_weeks_before_the_alert_began(home_engine: 
 def test_every_window_opens_and_says_in_words_what_it_shows(moved: int, shop: int, window: str) -> None:
     app = opened(metric=str(moved))
     control = next(one for one in app.get("button_group") if one.label == "Window")
-    control.set_value([window]).run()
+    control.set_value(window).run()
     assert not app.exception
-    assert "Drop-off" in words(app)
+    first = {
+        "6 weeks and 12 months": "5 Oct (n 1,400)", "13 weeks": "17 Aug (n 1,400)", "52 weeks": "17 Nov (n 1,400)",
+        "6 weeks of days": "5 Oct (n 200)",
+    }[window]  # fmt: skip
+    assert f"on {first}" in "\n".join(names(app)), "the chart's words begin with the window's first value"
+    assert "<td>9 Nov 2026</td>" in words(unfold(app, "drill_figures"))
 
 
 def test_a_segment_can_be_looked_at_alone(moved: int, shop: int) -> None:
@@ -166,8 +171,10 @@ def test_too_short_a_past_is_said(home_engine: Engine, shop: int) -> None:
     assert "Too few settled weeks came before" in words(app)
 
 
-def test_the_figures_stand_in_a_table(moved: int, shop: int) -> None:
-    said = words(opened(metric=str(moved)))
+def test_the_figures_stand_in_a_table_once_asked_for(moved: int, shop: int) -> None:
+    app = opened(metric=str(moved))
+    assert "<caption>Drop-off, week of</caption>" not in words(app)
+    said = words(unfold(app, "drill_figures"))
     assert "<caption>Drop-off, week of</caption>" in said
     assert "<caption>Drop-off, month</caption>" in said
     assert "<td>9 Nov 2026</td>" in said

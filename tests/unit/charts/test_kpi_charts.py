@@ -67,11 +67,18 @@ def test_nothing_measured_at_all_is_said_twice_calmly(seen: Seen) -> None:
 
 
 def test_each_run_that_stands_out_has_its_word_and_its_shape(seen: Seen) -> None:
-    flag = [None, "worse", "worse", None, "better", None, None, "worse"]
+    flag = [None, "worse", "worse", None, "better", None, None, "worse"]  # eight weeks, so that words have room
     figure = trend(weeks(flag=flag), kind=RATE)
     assert seen(figure).count("▼ worse") == 2, "one for each run, the last at the end of the line"
     assert seen(figure).count("▲ better") == 1
     assert list(figure.data[-1].marker.symbol) == ["diamond", "diamond", "circle", "diamond"]
+
+
+def test_words_that_would_lie_on_each_other_are_left_out_and_the_shapes_stay(seen: Seen) -> None:
+    flag = ["worse" if k % 2 else None for k in range(50)]
+    figure = trend(weeks(50, flag=flag), kind=RATE)
+    assert 4 <= seen(figure).count("▼ worse") <= 6
+    assert len(figure.data[-1].x) == 25
 
 
 def test_holidays_are_squares_on_the_axis_with_their_names(seen: Seen) -> None:
