@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import update
 from sqlalchemy.engine import CursorResult, Engine
-from sqlmodel import col
+from sqlmodel import col, select
 
 from journey.config import Settings
 from journey.domain.words import NoticeState
@@ -36,6 +36,7 @@ def add_channel(
     _named(name)
     with act(engine, "channel.add", by=by, journey=journey) as doing:
         _team(doing, team)
+        _not_told_twice(doing, there.url, team)
         row = Channel(journey_id=journey, name=name.strip(), url=there.url, shown=there.shown, team_id=team)
         row.alerts, row.digest = alerts, digest
         return doing.add(row)
@@ -54,6 +55,7 @@ def change_channel(
     with act(engine, "channel.change", by=by, journey=journey) as doing:
         _team(doing, team)
         row = doing.get(Channel, channel)
+        _not_told_twice(doing, str(values.get("url", row.url)), team, but=channel)
         if alerts and not row.alerts:
             values["since"] = now()
         return doing.change(row, revision, **values)
@@ -99,6 +101,14 @@ def _named(name: str) -> None:
         raise Refused("A channel needs a name, so that everybody knows who is told. Nothing was saved.")
     if len(name.strip()) > 120:
         raise Refused("The name is longer than 120 characters. Nothing was saved.")
+
+
+def _not_told_twice(doing: Act, url: str, team: int | None, but: int | None = None) -> None:
+    """One address may serve two teams, each for its own stages; but not everyone and a team, or the same twice."""
+    query = select(Channel).where(Channel.journey_id == doing.journey_id, Channel.url == url, col(Channel.deleted_at).is_(None))
+    for other in doing.session.exec(query):
+        if other.id != but and (None in (team, other.team_id) or team == other.team_id):
+            raise Refused(f"'{other.name}' has this address already, and would be told everything twice. Nothing was saved.")
 
 
 def _team(doing: Act, team: int | None) -> None:

@@ -27,7 +27,7 @@ from journey.routine.backup import backup
 from journey.routine.channels import add_channel, bin_channel, change_channel, send_test
 from journey.routine.delivery import Outcome, deliver, verdict
 from journey.routine.journeys import add_journey
-from journey.routine.people import add_person, set_member
+from journey.routine.people import add_person, add_team, set_member
 from journey.store.engine import reading, writing
 from journey.store.readers.notices import channels, notices
 from journey.store.tables import HIDDEN, AuditEvent, Channel, plain
@@ -163,6 +163,21 @@ def test_owners_and_editors_may_and_viewers_may_not(engine: Engine, shop: int) -
         send_test(engine, Settings(), by=3, journey=shop, channel=row.key)
     with pytest.raises(NotFound):
         change_channel(engine, by=2, journey=other, channel=row.key, revision=1, name="x")
+
+
+def test_one_address_is_not_told_everything_twice_but_may_serve_two_teams(engine: Engine, shop: int) -> None:
+    support, growth = (add_team(engine, by=YOU, name=name).key for name in ("Support", "Growth"))
+    row = add_channel(engine, by=YOU, journey=shop, name="Support's", url=URL, team=support)
+    add_channel(engine, by=YOU, journey=shop, name="Growth's", url=URL, team=growth)
+    for team in (None, support):
+        with pytest.raises(Refused, match="has this address already") as refusal:
+            add_channel(engine, by=YOU, journey=shop, name="Again", url=URL, team=team)
+        assert SECRET not in str(refusal.value)
+    with pytest.raises(Refused, match="'Growth's' has this address"):
+        change_channel(engine, by=YOU, journey=shop, channel=row.key, revision=1, name="Support's", team=growth)
+    assert (
+        change_channel(engine, by=YOU, journey=shop, channel=row.key, revision=1, name="Renamed", team=support).name == "Renamed"
+    )
 
 
 def test_a_channel_needs_a_name(engine: Engine, shop: int) -> None:

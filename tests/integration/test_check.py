@@ -164,7 +164,10 @@ def test_a_database_that_is_away_is_two(capsys: pytest.CaptureFixture[str], monk
     monkeypatch.setenv("JOURNEY_DATABASE_URL", f"postgresql://nobody:s3cret@127.0.0.1:{free_port()}/none")
     settings.cache_clear()
     here.cache_clear()
-    Terminal(capsys)("check", code=2)
+    journey = Terminal(capsys)
+    journey("check", code=2)
+    assert "database did not answer" in journey.error
+    assert "s3cret" not in journey.error
 
 
 def command(*arguments: str) -> list[str]:
