@@ -15,8 +15,6 @@ WIDTH, HEIGHT = 180, 18
 MOST = 6
 """Parts that have a row of their own; the others are taken together."""
 Row = dict[str, Any]
-ROOM = 8
-"""Letters of a unit that fit in a cell; a longer one stands in the caption."""
 OTHERS, REST = "the others together", "not said"
 
 
@@ -32,8 +30,7 @@ def contributions(
     rows = _few(frame.to_dicts())
     if not rows:
         return ""
-    if len(unit) > ROOM:
-        caption, unit = f"{caption}; in {unit}", ""
+    caption, unit = caption + say.in_unit(unit, "; in "), say.short(unit)
     adds = any(row["moved"] is not None for row in rows)
     reach = max(
         (abs(v) for row in rows for v in (row["moved"], row.get("rate"), row.get("mix"), row.get("both")) if v is not None),

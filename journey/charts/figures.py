@@ -24,7 +24,8 @@ def figures(
     first: what `at` is ("Week of", "Month", "Day"). A column that the frame lacks or that is empty is left out.
     """
     rows = frame.sort("at", descending=True).to_dicts()
-    tell = say.teller(kind, unit)
+    tell = say.teller(kind, say.short(unit))
+    caption += say.in_unit(unit)
     columns = {
         first: [f"{row['at']:%b %Y}" if first == "Month" else say.day(row["at"], year=True) for row in rows],
         "Value": [_value(row, tell) for row in rows],

@@ -18,6 +18,20 @@ def teller(kind: MetricKind, unit: str = "") -> Say:
     return lambda amount: written.value(kind, amount, unit=unit)
 
 
+ROOM = 8
+"""Letters of a unit that fit beside a value on a chart; a longer one is said once, in words above it."""
+
+
+def short(unit: str) -> str:
+    """The unit as it stands beside values on a chart: nothing where it is too long for that."""
+    return unit if len(unit) <= ROOM else ""
+
+
+def in_unit(unit: str, before: str = ", in ") -> str:
+    """The words above a chart that say a unit too long to stand beside values."""
+    return "" if len(unit) <= ROOM else f"{before}{unit}"
+
+
 def missing(value: float | None) -> bool:
     """Whether there is no number to show."""
     return value is None or not math.isfinite(value)

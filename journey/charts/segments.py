@@ -29,15 +29,15 @@ def segments(
 
     frame: segment, value; and where known n, low, high (the interval) and state ("better", "worse", "watch" or null).
     """
-    rows, tell = _rows(frame), say.teller(kind, unit)
+    rows, tell = _rows(frame), say.teller(kind, say.short(unit))
     if not rows:
         return plot.empty("No segment has enough answers here.", title=title, subtitle=subtitle)
     low, high = plot.span([overall, *(row[k] for row in rows for k in ("value", "low", "high"))], pad=0.05)
-    scale = plot.ticks(low, high, kind, unit, about=3)
+    scale = plot.ticks(low, high, kind, say.short(unit), about=3)
     return plot.figure(
         [_dots(rows)],
         title=title,
-        subtitle=subtitle,
+        subtitle=subtitle + say.in_unit(unit),
         height=_ROW * len(rows) + 58,
         left=4,
         right=20,

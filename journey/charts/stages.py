@@ -32,7 +32,8 @@ def stages(
         return ""
     ends = [*known, *([] if target is None else [target])]
     low, high = min(ends), max(ends)
-    tell = say.teller(kind, unit)
+    tell = say.teller(kind, say.short(unit))
+    caption += say.in_unit(unit)
     shown = "".join(_cell(name, rows, low, high, tell) for name, rows in cells.items())
     axis = f"{escape(caption)}. Every stage from {escape(tell(low))} to {escape(tell(high))}; the usual range is shaded."
     group = f"<div class='stages' role='group' aria-label='{escape(caption, quote=True)}'>{shown}</div>"

@@ -13,8 +13,6 @@ from journey.charts import timeline as tl
 from journey.charts.timeline import Mark
 from journey.domain.words import MetricKind
 
-ROOM = 8
-"""Letters of a unit that fit beside a value on the chart; a longer one stands in the subtitle alone."""
 WORDS = 6
 """Words that fit beside each other over the chart's width on a telephone."""
 COLUMNS = ("value", "n", "low", "high", "expected_low", "expected_high", "mature", "flag", "prior")
@@ -45,13 +43,12 @@ def trend(
     """
     if not tl.has_values(frame, "value"):
         return plot.empty(title=title, subtitle=subtitle)
-    short = unit if len(unit) <= ROOM else ""
-    data, tell = tl.columns(frame, COLUMNS), say.teller(kind, short)
+    data, tell = tl.columns(frame, COLUMNS), say.teller(kind, say.short(unit))
     low, high = reach or range_of([frame], target=target, kind=kind, marks=bool(changes or holidays))
     rules, names = tl.target_line(target, target_name, tell, beside=data["value"][_last(data)], reach=high - low)
     poles, pennants = tl.flags(changes, data["day"])
     squares, named = tl.holiday_marks(holidays, data["day"], low)
-    scale = plot.ticks(low, high, kind, short)
+    scale = plot.ticks(low, high, kind, say.short(unit))
     return plot.figure(
         [
             *tl.ribbon(data["at"], data["expected_low"], data["expected_high"], theme.BAND),

@@ -36,12 +36,12 @@ def weekday_pattern(
         return plot.empty(title=title, subtitle=subtitle)
     reach = [row[name] for row in rows.values() for name in ("value", "low", "high", "latest")]
     low, high = plot.span(reach, cap=1.0 if kind is MetricKind.RATE else None)
-    scale = plot.ticks(low, high, kind, unit, about=3)
+    scale = plot.ticks(low, high, kind, say.short(unit), about=3)
     days = range(1, 8)
     return plot.figure(
         [_usual(rows), _latest(rows)],
         title=title,
-        subtitle=subtitle,
+        subtitle=subtitle + say.in_unit(unit),
         height=height,
         left=plot.room(scale["ticktext"]),
         right=72 if _last_latest(rows) else 16,
@@ -54,7 +54,7 @@ def weekday_pattern(
             tickangle=0,
         ),
         yaxis=plot.axis(range=[low, high], **scale),
-        annotations=[*_name(rows, say.teller(kind, unit), latest_name), *_usual_name(rows)],
+        annotations=[*_name(rows, say.teller(kind, say.short(unit)), latest_name), *_usual_name(rows)],
     )
 
 

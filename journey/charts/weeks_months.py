@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import polars as pl
 
+from journey.charts import say
 from journey.charts.timeline import Mark, has_values
-from journey.charts.trend import ROOM, range_of, trend
+from journey.charts.trend import range_of, trend
 from journey.domain.words import MetricKind
 
 WEEKS, MONTHS = 6, 12
@@ -32,7 +33,7 @@ def weeks_and_months(
     near, far = weeks.tail(WEEKS), months.tail(MONTHS)
     shown = [frame for frame in (near, far) if has_values(frame, "value")]
     reach = range_of(shown, target=target, kind=kind, marks=bool(changes or holidays)) if shown else None
-    named = f", {unit}" if len(unit) > ROOM else ""
+    named = say.in_unit(unit, ", ")
     left = trend(
         near, subtitle=f"6 weeks{named}, the usual range shaded" + _and_prior(near), kind=kind, unit=unit, target=target, about=3,
         prior_name="", changes=changes, holidays=holidays, height=height, reach=reach,

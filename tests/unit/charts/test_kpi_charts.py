@@ -13,9 +13,11 @@ import polars as pl
 from journey.charts import theme
 from journey.charts.contributions import MOST, contributions
 from journey.charts.figures import figures
+from journey.charts.segments import segments
 from journey.charts.stages import stages
 from journey.charts.timeline import Mark
 from journey.charts.trend import alt_text, trend
+from journey.charts.weekday import weekday_pattern
 from journey.charts.weeks_months import weeks_and_months
 from journey.domain.words import Direction, MetricKind
 
@@ -188,3 +190,21 @@ def test_the_figures_are_a_table_the_newest_first() -> None:
     assert rows[0] == ["Week of", "Value", "n", "Usually", "Stands out"]
     assert rows[1] == ["21 Sep 2026", "22 %, can still change", "1,329", "10 % to 30 %", "▼ worse"]
     assert rows[2] == ["14 Sep 2026", "21 %", "1,329", "", ""]
+
+
+def test_a_long_unit_is_said_once_above_and_not_beside_every_value(seen: Seen) -> None:
+    unit, mean = "tickets per customer", MetricKind.RATIO
+    left, right = weeks_and_months(weeks(), months(), kind=mean, unit=unit)
+    for figure in (left, right):
+        assert re.sub(r"<br>", " ", seen(figure)).count(unit) == 1
+    wide = segments(pl.DataFrame({"segment": ["a"], "value": [0.4], "n": [9]}), subtitle="This week", kind=mean, unit=unit)
+    assert seen(wide).count(unit) == 1
+    days = weekday_pattern(pl.DataFrame({"weekday": [1, 2], "value": [0.4, 0.5]}), subtitle="Usual", kind=mean, unit=unit)
+    assert seen(days).count(unit) == 1
+    for markup in (
+        contributions(PARTS, caption="platform", kind=mean, unit=unit, direction=Direction.DOWN, total=0.085),
+        figures(weeks(), caption="Contact rate", first="Week of", kind=mean, unit=unit),
+        stages(by_stage(), caption="Contact rate", kind=mean, unit=unit),
+    ):
+        text = re.sub(r'<style>.*?</style>|="[^"]*"|=\'[^\']*\'', "", markup)
+        assert text.count(unit) == 1
