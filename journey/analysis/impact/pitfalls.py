@@ -90,7 +90,7 @@ def _fallen(gap: float, size: int, kind: str) -> str:
     amount = sized(gap, kind, "")
     return (
         f"The {size} days before the change lay {amount} {how} what was usual. If the change was made because of them, the "
-        f"metric would {back} back by about {amount} without it, so those days are left out of what it is held against."
+        f"metric would {back} back by about {amount} without it: assess it without those days."
     )
 
 
