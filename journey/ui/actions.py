@@ -14,7 +14,7 @@ from journey.store.readers import journeys as read
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, finish, literal
 
-SHOWN = 12
+SHOWN = 8
 """Open actions that a meeting gets through; the rest wait behind a switch."""
 
 

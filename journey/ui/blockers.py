@@ -22,20 +22,23 @@ NO_TEAM = "No team yet"
 
 def blockers_by_team(here: Screen, blockers: pl.DataFrame, actions: pl.DataFrame, parked: pl.DataFrame) -> None:
     """A block a team, its oldest blocker first, with its agenda to take away."""
+    agreed: dict[int, list[dict[str, Any]]] = {}
+    for action in actions.filter(pl.col("pain_id").is_in(blockers["id"].implode())).iter_rows(named=True):
+        agreed.setdefault(action["pain_id"], []).append(action)
     for (team,), rows in blockers.with_columns(pl.col("team").fill_null(NO_TEAM)).group_by("team", maintain_order=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"### {literal(str(team))}", width="stretch")
             _agenda(here, str(team), rows, actions, parked)
         for pain in rows.iter_rows(named=True):
-            _blocker(here, pain, actions.filter(pl.col("pain_id") == pain["id"]))
+            _blocker(here, pain, agreed.get(pain["id"], []))
 
 
-def _blocker(here: Screen, pain: dict[str, Any], actions: pl.DataFrame) -> None:
+def _blocker(here: Screen, pain: dict[str, Any], actions: list[dict[str, Any]]) -> None:
     since = (pain["blocked_at"] or pain["created_at"]).astimezone(ZoneInfo(here.journey.timezone))
     age = f"blocks since {since.day} {since:%b}"
     evidence = f"{pain['evidence']} {'piece' if pain['evidence'] == 1 else 'pieces'} of evidence"
     lines = [f"**{literal(pain['title'])}**  \n{literal(pain['stage'])} · {age} · {evidence}"]
-    for action in actions.iter_rows(named=True):
+    for action in actions:
         who = literal(action["owner"] or "nobody yet")
         lines.append(f":material/subdirectory_arrow_right: {literal(action['title'])} · {who} · {action['status']}")
     with st.container(border=True, horizontal=True, key=f"pain_{pain['id']}"):
@@ -82,8 +85,11 @@ def decisions(here: Screen, written: pl.DataFrame) -> None:
         lines.append(f"- {literal(row['text'])}{gives}")
     if lines:
         st.markdown("\n".join(lines))
+    popover = st.popover("Record a decision", icon=":material/gavel:", key="record_decision", on_change="rerun")
+    if not popover.open:
+        return
     key = fresh("decision")
-    with st.form(key, border=False):
+    with popover, st.form(key, border=False):
         text = st.text_input("What was decided?", max_chars=400, key=f"{key}_text")
         cost = "What does it cost another team's KPI, and what does the customer gain?"
         trade = st.text_input(cost, max_chars=400, key=f"{key}_trade")

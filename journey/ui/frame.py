@@ -81,6 +81,8 @@ class Screen:
 
     def only(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Those of the rows, with a stage_id and perhaps a team_id, that the team view shows."""
+        if self.view is None:
+            return rows
         teams = rows["team_id"] if "team_id" in rows.columns else [None] * rows.height
         shown = [self.shows(stage, team) for stage, team in zip(rows["stage_id"], teams, strict=True)]
         return rows.filter(pl.Series(shown, dtype=pl.Boolean))

@@ -162,6 +162,10 @@ def test_a_stale_source_says_so_and_never_reads_as_calm(home_engine: Engine, sho
     a_source(home_engine, shop, to=date(2026, 10, 1))
     observed(home_engine, shop)
     app = open_page("monday_review")
+    assert "Shop log: nothing new for" in words(app)
+    assert "Unknown, not calm" in words(app)
+    assert "**Shop log is stale:**" not in words(app), "an alert says so already"
+    button(answering(app, home_engine, shop), "Snooze")
     assert "**Shop log is stale:**" in words(app)
     assert "unknown, not calm" in words(app)
 

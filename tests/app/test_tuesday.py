@@ -117,7 +117,7 @@ def test_a_blocker_is_as_old_as_it_is_where_the_journey_is(home_engine: Engine, 
 
 
 def test_a_decision_is_recorded_with_what_it_gives_up(home_engine: Engine, shop: int, open_page: Open) -> None:
-    app = open_page("tuesday_blockers")
+    app = unfold(open_page("tuesday_blockers"), "record_decision")
     fill(app, "What was decided?", "No upsell before activation")
     trade = "What does it cost another team's KPI, and what does the customer gain?"
     fill(app, trade, "Sales loses 3 %, customers start sooner")
@@ -131,7 +131,7 @@ def test_a_decision_is_recorded_with_what_it_gives_up(home_engine: Engine, shop:
 
 
 def test_a_refused_decision_keeps_what_was_typed(home_engine: Engine, shop: int, open_page: Open) -> None:
-    app = open_page("tuesday_blockers")
+    app = unfold(open_page("tuesday_blockers"), "record_decision")
     trade = "What does it cost another team's KPI, and what does the customer gain?"
     fill(app, trade, "Sales loses 3 %")
     button(app, "Record the decision")

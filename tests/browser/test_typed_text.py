@@ -17,7 +17,7 @@ OVER = "[role=dialog], [data-testid=stPopoverBody]"
 PLACES = [
     ("", "", "Skip or carry"),
     ("monday_review", "", "Answer"),
-    *(("tuesday_blockers", "", opener) for opener in ("", "Park a matter", "Agree another action", "Update")),
+    *(("tuesday_blockers", "", opener) for opener in ("Record a decision", "Park a matter", "Agree another action", "Update")),
     ("wednesday_listening", "", ""),
     *(("thursday_map", "", opener) for opener in ("Add to the map", "Change a card", "Stages", "Lanes", "Answer")),
     *(("thursday_map", "", opener) for opener in ("Save a version", "Compare or restore")),
@@ -61,6 +61,7 @@ def test_what_is_typed_stays_text(demo: Serving, open_tab: Callable[..., Tab], p
 
 def test_what_was_typed_shows_as_it_was_typed(fresh_demo: Serving, open_tab: Callable[..., Tab]) -> None:
     tab = open_tab(fresh_demo, "tuesday_blockers")
+    tab.click("Record a decision")
     fill(tab.page.get_by_test_id("stForm").first)
     tab.click("Record the decision")
     for page in ("tuesday_blockers", "history"):
