@@ -23,8 +23,11 @@ BEYOND_CHANCE = 3.0
 """How many standard deviations of a count a place must be from what was to be expected to be named."""
 MIXED = 0.3
 """The share of the move from which the mix deserves its own sentence."""
-_SHARES = ((0.96, "All"), (0.86, "Nine tenths"), (0.71, "Three quarters"), (0.6, "Two thirds"), (0.45, "Half"), (0.29, "A third"),
-           (0.22, "A quarter"), (0.0, "A fifth"))  # fmt: skip
+_SHARES = (
+    (0.99, "All"), (0.95, "Nearly all"), (0.85, "Nine tenths"), (0.775, "Four fifths"), (0.708, "Three quarters"),
+    (0.583, "Two thirds"), (0.417, "Half"), (0.292, "A third"), (0.225, "A quarter"), (0.0, "A fifth"),
+)  # fmt: skip
+"""Shares as people say them, from where each is the nearest."""
 
 
 def lead(shift: Shift) -> Part | None:
@@ -47,6 +50,8 @@ def told(shift: Shift, *, unit: str = "") -> str:
     way = "rise" if shift.change > 0 else "fall"
     if not shift.dimensions:
         return "Its source carries nothing to tell customers apart by, so that nobody can say with whom it moved."
+    if shift.change == 0:
+        return "It did not move at all."
     if shift.kind is MetricKind.DURATION:
         return _slowest(shift, unit)
     first, mixed = lead(shift), _mixed(shift, unit)
@@ -67,7 +72,7 @@ def share(part: float) -> str:
 
 
 def _plural(part: float) -> bool:
-    return share(part) in ("Nine tenths", "Three quarters", "Two thirds")
+    return share(part) in ("Nine tenths", "Four fifths", "Three quarters", "Two thirds")
 
 
 def mix(shift: Shift, dimension: str) -> float:

@@ -15,6 +15,7 @@ from journey.analysis.why import PARTS, Shift, shift
 from journey.analysis.why.words import share, told
 from journey.domain.model import MetricSpec
 from journey.domain.schemas import OBSERVATIONS
+from journey.domain.words import MetricKind
 from tests.unit.analysis.metric_builders import spec
 
 BEFORE, NOW = date(2026, 11, 2), date(2026, 11, 9)
@@ -251,7 +252,53 @@ def test_a_difference_that_chance_makes_is_laid_at_nobodys_door() -> None:
 
 @pytest.mark.parametrize(
     ("part", "words"),
-    [(1.6, "More than all"), (1.0, "All"), (0.67, "Two thirds"), (0.5, "Half"), (0.33, "A third"), (0.21, "A fifth")],
+    [
+        (1.6, "More than all"),
+        (1.0, "All"),
+        (0.97, "Nearly all"),
+        (0.8, "Four fifths"),
+        (0.67, "Two thirds"),
+        (0.5, "Half"),
+        (0.33, "A third"),
+        (0.21, "A fifth"),
+    ],
 )
 def test_shares_are_said_as_people_say_them(part: float, words: str) -> None:
     assert share(part) == words
+
+
+def test_what_did_not_move_is_said_so() -> None:
+    side: Figures = {"": (100, 20), "on=web": (100, 20)}
+    assert told(moved(side, side)) == "It did not move at all."
+
+
+def test_a_mix_against_the_move_is_said_to_work_against_it() -> None:
+    before: Figures = {"": (1000, 200), "on=web": (500, 50), "on=app": (500, 150)}
+    now: Figures = {"": (1000, 300), "on=web": (600, 60), "on=app": (400, 240)}
+    assert told(moved(before, now)) == (
+        "More than all of the rise comes from on app: 30 % → 60 % (n 400). The mix of customers works against it by 3.5 points."
+    )
+
+
+def test_a_durations_parts_are_told_without_a_share_of_the_move() -> None:
+    parts = pl.DataFrame(
+        [
+            {"dimension": "on", "part": "app", "n": 12.0, "before": 3600.0, "now": 7200.0},
+            {"dimension": "on", "part": "web", "n": 4.0},
+        ],
+        schema=PARTS,
+    )
+    said = told(Shift(MetricKind.DURATION, 3600.0, 5400.0, 12, parts))
+    assert said == (
+        "Medians do not add up, so no part can be said to explain so much of the move. "
+        "It moved most for on app: 1 h → 2 h (n 12)."
+    )
+
+
+def test_counts_name_their_part_without_a_mix() -> None:
+    found = moved(
+        {"": (40, 40), "on=web": (20, 20), "on=app": (20, 20)},
+        {"": (90, 90), "on=web": (22, 22), "on=app": (68, 68)},
+        spec("ticket_volume"),
+    )
+    assert told(found) == "Nearly all of the rise comes from on app: 20 → 68 (n 68)."

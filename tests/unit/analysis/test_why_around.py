@@ -104,7 +104,7 @@ def test_the_places_sum_to_the_move_whatever_happened(rows: list[tuple[int, int,
 def test_a_place_is_named_only_beyond_chance() -> None:
     many = pl.DataFrame({"place": ["pay"], "n": [46.0], "usual": [2.5], "moved": [0.5]}, schema=PLACES)
     few = pl.DataFrame({"place": ["pay"], "n": [1.0], "usual": [3.5], "moved": [-0.02]}, schema=PLACES)
-    assert place_told(many, 0.6) == "Three quarters of it happened at pay: 46 in the week, where 2.5 were to be expected."
+    assert place_told(many, 0.6) == "Four fifths of it happened at pay: 46 in the week, where 2.5 were to be expected."
     assert place_told(few, -0.04) == ""
 
 
