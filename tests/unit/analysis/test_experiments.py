@@ -142,6 +142,26 @@ def test_a_lopsided_split_is_named() -> None:
     assert sample_ratio_check(9000, 1000, planned=0.1).holds
 
 
+@pytest.mark.parametrize(("n1", "n2", "planned"), [(5000, 5070, 0.5), (900, 110, 0.1), (40, 0, 0.3)])
+def test_the_split_is_checked_as_scipy_does(n1: int, n2: int, planned: float) -> None:
+    from scipy.stats import chisquare
+
+    total = n1 + n2
+    peer = chisquare([n1, n2], [total * (1 - planned), total * planned]).pvalue
+    assert sample_ratio_check(n1, n2, planned=planned).p == pytest.approx(peer)
+
+
+@pytest.mark.parametrize(("base", "smallest"), [(0.2, 0.05), (0.5, -0.1), (0.02, 0.01)])
+def test_sample_sizes_are_those_of_statsmodels(base: float, smallest: float) -> None:
+    from statsmodels.stats.power import NormalIndPower
+    from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail
+
+    peer = samplesize_proportions_2indep_onetail(smallest, base, 0.8, ratio=1, alpha=0.05, alternative="two-sided")
+    assert sample_size(smallest, base=base) == pytest.approx(peer, abs=1.01)
+    means = NormalIndPower().solve_power(0.25, power=0.9, alpha=0.05)
+    assert sample_size(0.5, sd=2.0, power=0.9) == pytest.approx(means, abs=1.01)
+
+
 def test_sample_size_gives_the_power_it_promises() -> None:
     n = sample_size(0.05, base=0.2)
     assert n == 1094
