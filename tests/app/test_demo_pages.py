@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from journey.config import Settings, settings
 from journey.demo.build import TOLD, build
 from journey.routine.start import start
+from journey.store.readers.metrics import metrics
 from tests.app.conftest import APP, TODAY, words
 
 SAID = {
@@ -124,3 +127,17 @@ def test_the_start_page_opens_the_demo_that_is_there(open_demo: Callable[..., Ap
     app = button.click().run()
     assert not app.exception
     assert "new alerts" in plainly(app)
+
+
+def test_an_open_kpi_says_with_whom_where_since_when_and_in_which_words(open_demo: Callable[..., AppTest]) -> None:
+    known = metrics(start(settings()), 1).filter(pl.col("formula") == "drop_off", pl.col("stage") == "Verify company")
+    app = open_demo("monday_review", metric=str(known["id"].item()))
+    said = words(app)
+    assert "**Drop-off: 38 % (30 of 80), outside the usual" in said
+    assert "of the rise comes from platform mobile" in said
+    assert "Document photo: 46 tickets that week, usually 2" in said
+    assert "since Tuesday 10 Nov" in said
+    assert "Contact rate at Verify company" in said
+    assert re.search(r"“[^”]*(camera|photo|dark)[^”]*”", said), "what customers wrote of it"
+    assert "<figcaption>Connect books</figcaption>" in said
+    assert "Make it a blocker with this evidence" in {button.label for button in app.button}
