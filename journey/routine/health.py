@@ -17,10 +17,11 @@ from journey.domain.kpis import EITHER, kpi
 from journey.domain.weeks import Week
 from journey.domain.words import MetricKind, RuleKind, SourceKind
 from journey.routine.found import Found
+from journey.routine.freshness import freshness, looked_on
 from journey.routine.observations import today as day_of
 from journey.store.engine import reading
 from journey.store.readers import journeys as read
-from journey.store.readers.data import FRESH, STALE, sources
+from journey.store.readers.data import FRESH, STALE
 from journey.store.readers.deliveries import SourceBatches, deliveries, set_up
 from journey.store.tables import ImportBatch, Journey, Metric, Source
 
@@ -64,9 +65,9 @@ def found(engine: Engine, journey_id: int, week: Week, *, today: date | None = N
     """What is wrong with the journey's sources when the week `week` is reviewed: at most one Found a source and kind of trouble.
 
     1. Judged as of `today` (the installation's own day unless told), or of the last day of the week in which `week` is reviewed
-       if that has passed: the same day as on Monday's strip of sources.
-    2. A source is stale exactly where that strip says so. One that was set up and never brought anything is stale once it had
-       as long as it is given. While it is stale nothing more is said of its rows.
+       if that has passed.
+    2. A source is stale exactly where Monday's strip says so (`freshness`). One that was set up and never brought anything is
+       stale once it had as long as it is given. While it is stale nothing more is said of its rows.
     3. Rows of a week collapsed (`analysis.deliveries.collapsed`) are judged in the last week that was wholly delivered; where
        rows carry no time, file against file.
     4. Columns and unreadable rows are judged in the newest delivery, whatever week its rows are of.
@@ -96,10 +97,10 @@ def _watched(engine: Engine, journey_id: int, week: Week, today: date | None) ->
     with reading(engine) as session:
         journey = session.get_one(Journey, journey_id)
     now = today or day_of(settings(), journey.timezone)
-    day, zone = min(now, week.shift(1).sunday), ZoneInfo(journey.timezone)
+    day, zone = looked_on(engine, journey_id, week, now), ZoneInfo(journey.timezone)
     brought, begun = deliveries(engine, journey_id), set_up(engine, journey_id)
     metrics = read.metrics(engine, journey_id)
-    strip = sources(engine, journey_id, today=day, timezone=journey.timezone).to_dicts()
+    strip = freshness(engine, journey_id, week, today=now, timezone=journey.timezone).to_dicts()
     fresh = {SourceKind(row["kind"]) for row in strip if row["freshness"] == FRESH}
     for row in strip:
         known = brought[row["source_id"]]

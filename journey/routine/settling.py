@@ -16,6 +16,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import AlertState
 from journey.routine import health, rules
 from journey.routine.act import Act
+from journey.routine.freshness import looked_on
 from journey.routine.lessons import DETECTED
 from journey.routine.raising import flip_by_itself
 from journey.routine.watching import Watch
@@ -38,7 +39,7 @@ def over(engine: Engine, journey_id: int, week: Week, *, today: date, events: Pa
     4. What somebody noticed by hand is over when people say so.
     5. What was not measured is unknown, not calm: the alert stays.
     """
-    until = min(today, week.shift(1).sunday)  # a source is judged on that day, figures by the week
+    until = looked_on(engine, journey_id, week, today)  # a source is judged on that day, figures by the week
     open_ones = _can_calm(engine, journey_id)
     rows = [row for row in open_ones if (row.since <= until if row.source_id is not None else row.since < week.monday)]
     watch = Watch(engine, journey_id) if rows else None

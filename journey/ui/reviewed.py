@@ -11,9 +11,9 @@ import streamlit as st
 from journey.domain.weeks import Week
 from journey.errors import NotAllowed
 from journey.routine.alerts import check
+from journey.routine.freshness import freshness as of_week
 from journey.routine.review import Review, review
 from journey.store.readers import journeys as read
-from journey.store.readers.data import sources
 from journey.store.tables import Metric
 from journey.ui.frame import Screen, default_week
 from journey.ui.runtime import engine, me
@@ -50,8 +50,8 @@ def critical(here: Screen) -> list[Metric]:
 
 
 def freshness(here: Screen) -> pl.DataFrame:
-    """The journey's sources with how fresh each was in the week on the screen; see readers.data.sources."""
-    return sources(engine(), here.id, today=min(here.today, here.week.sunday), timezone=here.journey.timezone)
+    """The journey's sources with how fresh each was in the week on the screen; see routine.freshness."""
+    return of_week(engine(), here.id, here.reviewed, today=here.today, timezone=here.journey.timezone)
 
 
 def raise_alerts(here: Screen) -> None:

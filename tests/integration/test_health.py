@@ -17,6 +17,7 @@ from journey.domain.words import SourceKind
 from journey.routine.alerts import check
 from journey.routine.conversations import import_conversations
 from journey.routine.found import Found
+from journey.routine.freshness import freshness
 from journey.routine.health import found, still
 from journey.routine.metrics import add_metric
 from journey.routine.queries import fetch_query
@@ -301,3 +302,36 @@ def test_trouble_is_raised_once_and_ends_with_the_next_good_delivery(engine: Eng
     assert check(engine, by=YOU, journey=shop, week=WEEK, today=tuesday) == []
     assert alerts(engine, shop)["state"].to_list() == ["resolved"]
     assert flips(engine, shop).select("person", "new").rows() == [(None, "resolved")]
+
+
+def test_a_journey_that_went_silent_is_not_calm(engine: Engine) -> None:
+    shop = a_shop(engine)
+    a_source(engine, shop, {"last_at": noon(WEEK.sunday), "imported_at": noon(MONDAY)})
+    later = date(2026, 12, 21)
+    one = only(engine, shop, today=later)
+    assert one.why.startswith("Shop log: nothing new for 36 days, the last is of 15 Nov."), "the review waits, time does not"
+    strip = freshness(engine, shop, WEEK, today=later, timezone="UTC")
+    assert strip["freshness"].to_list() == ["stale"]
+    assert found(engine, shop, WEEK, today=MONDAY + timedelta(days=7)) == []
+
+
+def test_old_data_that_came_in_lately_can_be_looked_at_in_peace(engine: Engine) -> None:
+    shop = a_shop(engine)
+    a_source(engine, shop, {"last_at": noon(WEEK.sunday), "imported_at": noon(date(2028, 1, 3))})
+    assert found(engine, shop, WEEK, today=date(2028, 1, 4)) == []
+    assert freshness(engine, shop, WEEK, today=date(2028, 1, 4), timezone="UTC")["freshness"].to_list() == ["fresh"]
+
+
+def test_of_old_data_too_the_newest_file_is_judged_and_the_next_ends_it(engine: Engine) -> None:
+    shop, lately = a_shop(engine), date(2028, 1, 3)
+    made = columns("ab", "ab", mapping={"customer": "b"})
+    for batch in made["batches"]:
+        batch["imported_at"] = noon(lately)
+    source = a_source(engine, shop, *made["batches"], {"columns": ["a"], "imported_at": noon(lately)}, mapping=made["mapping"])
+    [alert] = check(engine, by=YOU, journey=shop, week=WEEK, today=lately)
+    assert alert.rule == "column vanished"
+    with writing(engine) as session:
+        good: dict[str, Any] = {"columns": ["a", "b"], "last_at": noon(WEEK.sunday), "imported_at": noon(lately)}
+        session.add(ImportBatch(source_id=source, file_name="log_good.csv", path="", **good))
+    check(engine, by=YOU, journey=shop, week=WEEK, today=lately)
+    assert alerts(engine, shop)["state"].to_list() == ["resolved"]
