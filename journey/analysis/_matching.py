@@ -39,7 +39,7 @@ class Matcher:
         words = list(described.values())
         texts = [text for text, _ in examples]
         corpus = [*words, *texts, *background]
-        self._about = Vectors(corpus, language=language, topical=True, latent=0.7, dimensions=150)
+        self._about = Vectors(corpus, language=language, topical=True, latent=1.5)
         self._described = self._about(words)
         self._vectors = Vectors(corpus, language=language, latent=0.7, dimensions=150)
         self._words = self._vectors(words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from journey.analysis._matching import Matcher
 
 SUGGESTIONS = 3
@@ -63,15 +65,18 @@ class Suggester:
         """Up to three suggestions a text, likeliest first; none of these is one of them where it is that likely."""
         if not texts:
             return []
-        places = self.stages.shares(texts)
-        spots = self.spots.shares(texts) if self.spots else None
-        found = []
-        for row in range(len(texts)):
-            order = sorted(range(len(self.stages.keys)), key=lambda at, row=row: (-places[row, at], at))  # type: ignore[misc]
-            chosen = [(self.stages.keys[at], float(places[row, at])) for at in order[:SUGGESTIONS]]
-            shares = dict(zip(self.spots.keys, spots[row].tolist(), strict=True)) if self.spots and spots is not None else {}
-            found.append([Suggestion(stage, self._spot(stage, shares), share) for stage, share in chosen])
-        return found
+        keys, places = self.stages.keys, self.stages.shares(texts)
+        spots = self._spot_shares(texts)
+        order = np.argsort(-places, axis=1, kind="stable")[:, :SUGGESTIONS]
+        return [
+            [Suggestion(keys[at], self._spot(keys[at], spots[row]), float(places[row, at])) for at in best]
+            for row, best in enumerate(order.tolist())
+        ]
+
+    def _spot_shares(self, texts: Sequence[str]) -> list[dict[int | None, float]]:
+        if self.spots is None:
+            return [{}] * len(texts)
+        return [dict(zip(self.spots.keys, row, strict=True)) for row in self.spots.shares(texts).tolist()]
 
     def _spot(self, stage: int | None, shares: dict[int | None, float]) -> int | None:
         """The likeliest touchpoint of that stage, if it is likely among them."""
