@@ -20,6 +20,8 @@ UNDER_WAY = tuple(state for state in AlertState if state not in ENDED)
 """States in which nobody has said the last word."""
 ONE_EPISODE = timedelta(days=10)
 """Signals of one metric that begin this near to each other are the same story, and are not raised twice."""
+FIGURES = ("segment", "why", "softened", "value", "n", "expected", "lower", "upper", "touchpoint_id")
+"""What an alert that comes back says anew."""
 WORSENED = "It came back, clearly worse than when this was said."
 
 
@@ -45,7 +47,7 @@ def raise_alert(doing: Act, found: Found, week: Week, plan: AlertPlan, today: da
     resting = [alert for alert in earlier if today < _answered(doing, alert) + timedelta(days=plan.cooldown_days)]
     if resting and not is_clearly_worse(found, resting[0]):
         return None
-    values = asdict(found) | {"breakdown": list(found.breakdown)}
+    values = asdict(found) | {"breakdown": list(found.breakdown), "since": _free_day(doing, found)}
     return doing.add(Alert(journey_id=_journey(doing), week=str(week.shift(1)), **values))
 
 
@@ -66,8 +68,9 @@ def is_clearly_worse(found: Found, earlier: Alert) -> bool:
 def come_back(doing: Act, alert: Alert, found: Found, week: Week) -> Alert:
     """An answered or snoozed alert is open again with the figures of now, by itself, on record; what it taught is taken back."""
     row = doing.hold(alert)
-    names = ("why", "softened", "value", "n", "expected", "lower", "upper", "segment", "touchpoint_id")
-    news = {name: getattr(found, name) for name in names} | {"breakdown": list(found.breakdown)}
+    news: dict[str, Any] = {name: getattr(found, name) for name in FIGURES} | {"breakdown": list(found.breakdown)}
+    if found.segment != row.segment and _taken(doing, found, row.since):
+        news = {}
     flip_by_itself(doing, row, AlertState.OPEN, WORSENED, week=str(week.shift(1)), **news)
     return row
 
@@ -88,7 +91,7 @@ def is_known(doing: Act, metric: int, since: date) -> bool:
 
 
 def _earlier(doing: Act, found: Found) -> list[Alert]:
-    """Alerts on the same thing by rule 1, newest first; the one that the database holds for the very same comes before all."""
+    """Alerts on the same thing by rule 1, newest first."""
     query = select(Alert).where(Alert.journey_id == _journey(doing), col(Alert.deleted_at).is_(None))
     if found.metric_id is not None:
         query = query.where(Alert.metric_id == found.metric_id)
@@ -97,9 +100,22 @@ def _earlier(doing: Act, found: Found) -> list[Alert]:
     else:
         query = query.where(Alert.source_id == found.source_id, Alert.rule == found.rule)
     rows = doing.session.exec(query.order_by(col(Alert.since).desc(), col(Alert.id).desc())).all()
-    clash = [row for row in rows if (row.metric_id, row.segment, row.since) == (found.metric_id, found.segment, found.since)]
     own = [row for row in rows if row.rule_id == found.rule_id or (found.rule_id is not None and row.state in UNDER_WAY)]
-    return clash + [row for row in own if row not in clash and (row.worse or not found.worse)]
+    return [row for row in own if row.worse or not found.worse]
+
+
+def _taken(doing: Act, found: Found, since: date) -> bool:
+    """Whether the one place that the database has for a metric, segment and first day is taken, if by a binned alert."""
+    place = Alert.journey_id == _journey(doing), Alert.metric_id == found.metric_id, Alert.segment == found.segment
+    return doing.session.exec(select(Alert.id).where(*place, Alert.since == since)).first() is not None
+
+
+def _free_day(doing: Act, found: Found) -> date:
+    """Its first day, or the next that no other alert of the metric and segment (a rule's, or one the other way) began on."""
+    since = found.since
+    while found.metric_id is not None and _taken(doing, found, since):
+        since += timedelta(days=1)
+    return since
 
 
 def _same_story(alert: Alert, found: Found) -> bool:

@@ -363,3 +363,32 @@ def test_a_rule_that_is_over_ends_its_alert(engine: Engine) -> None:
     made.look()
     assert states(made) == ["resolved"]
     assert flips(engine, made.journey).select("person", "reason").rows() == [(None, RULE_OVER)]
+
+
+def test_a_rule_is_heard_though_an_answered_alert_began_on_the_same_day(engine: Engine) -> None:
+    made = shop(engine, since(WEEK.shift(-1).monday))
+    first = made.look(WEEK.shift(-1))[0]
+    with writing(engine) as session:
+        session.get_one(Alert, first.key).since = WEEK.shift(-1).monday
+    say(made, first, AlertState.RESOLVED, on=WEEK.monday)
+    rule = add_rule(engine, by=YOU, journey=made.journey, kind=RuleKind.THRESHOLD, metric=made.metric, limit=0.4, above=True)
+    switch_rule(engine, by=YOU, journey=made.journey, rule=rule.key, revision=rule.revision, live=True)
+    [alert] = made.look()
+    assert (alert.rule_id, alert.since) == (rule.key, WEEK.shift(-1).monday + timedelta(days=1))
+    assert made.look() == []
+
+
+def test_a_snoozed_segment_wakes_when_everyone_moves(engine: Engine) -> None:
+    first = WEEK.shift(-1)
+
+    def spreading(segment: str, day: date) -> float:
+        north = segment == "region=North"
+        return 0.55 if (north and day >= first.monday) or day >= WEEK.monday else 0.2
+
+    made = shop(engine, spreading, sizes={"region=North": 24, "": 1500})
+    [alert] = made.look(first)
+    assert alert.segment == "region=North"
+    say(made, alert, AlertState.SNOOZED, on=WEEK.monday, until=WEEK.shift(8).monday)
+    [back] = made.look()
+    assert (back.key, back.segment, back.state) == (alert.key, "", AlertState.OPEN)
+    assert back.n > 10_000
