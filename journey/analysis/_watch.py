@@ -3,78 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from math import nan, sqrt
+from math import sqrt
 
 import numpy as np
 
 from journey.analysis._baseline import Baseline, fit
 from journey.analysis._charts import Ewma, OneDay, Remembrance, Shape
 from journey.analysis._limits import DAILY, WEEKLY, Limits
+from journey.analysis._seen import ACCEPTED, Accepted, Alarm, Seen, stories
 from journey.analysis._series import Ints, Prepared
-
-ACCEPTED = "accepted as the usual level from here on"
 
 NOISIER = 2.5
 """How many times the old spread between values makes a new level a new story."""
-
-
-class Seen:
-    """What was found, one entry a row; expected, lower and upper on the transformed scale."""
-
-    def __init__(self, rows: int) -> None:
-        self.at = -1
-        self.expected, self.lower, self.upper, self.score = ([nan] * rows for _ in range(4))
-        self.flagged = [False] * rows
-        self.rule: list[str | None] = [None] * rows
-        self.since: list[int | None] = [None] * rows
-        self.direction: list[str | None] = [None] * rows
-        self.note: list[str | None] = [None] * rows
-
-    def add(self, expected: float, lower: float, upper: float, score: float) -> None:
-        """The next row, not flagged yet."""
-        self.at += 1
-        at = self.at
-        self.expected[at], self.lower[at], self.upper[at], self.score[at] = expected, lower, upper, score
-
-    def skip(self, why: str) -> None:
-        """The next row, which can't be judged."""
-        self.at += 1
-        self.note[self.at] = why
-
-    def say(self, note: str) -> None:
-        """Note something on the newest row."""
-        self.note[self.at] = note
-
-    def flag(self, rule: str, since: int, up: bool) -> None:
-        """Flag the newest row."""
-        at = self.at
-        self.flagged[at], self.rule[at], self.since[at], self.direction[at] = True, rule, since, "up" if up else "down"
-
-
-@dataclass
-class Alarm:
-    """A shift or drift under way: since which row, which way, and the residuals of its days."""
-
-    rule: str
-    since: int
-    up: bool
-    residuals: list[float] = field(default_factory=list)
-    exit: float = 2.0
-
-    @property
-    def side(self) -> int:
-        return 1 if self.up else -1
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """A level that became the usual one: the rows before `since` were moved by `by` when `at` values had been seen."""
-
-    since: int
-    at: int
-    by: float
 
 
 def watch(ready: Prepared, holidays: frozenset[np.datetime64], strictness: float = 1.0, limits: Limits | None = None) -> Seen:
@@ -123,7 +63,7 @@ class Watcher:
         else:
             self._judge(i, holiday, self.base)
             self.lately.append(self.seen.direction[i])
-            if self.seen.flagged[i] and _stories(self.lately) > max(self.limits.accept // 3, 3):
+            if self.seen.flagged[i] and stories(self.lately) > max(self.limits.accept // 3, 3):
                 self._begin_again(i)
         self.count += 1
         self.last = self.step[i]
@@ -281,8 +221,10 @@ class Watcher:
         self.seen.say(ACCEPTED)
         self.lately.clear()
         self._settle(i)
-        if keep >= 10 and self.base and _spread(self.y, rows) > NOISIER * sqrt(self.base.variance(self.y[i], self.n[i], False)):
-            self._begin_again(i)
+        if keep >= 10 and self.base:
+            usual = sqrt(self.base.variance(self.y[i], self.n[i], self.ready.counts))
+            if _spread(self.y, rows) > NOISIER * usual:
+                self._begin_again(i)
 
     def _begin_again(self, i: int) -> None:
         """Forget all but the newest values."""
@@ -303,15 +245,6 @@ class Watcher:
         self.drift.reset()
         self.oneday.reset()
         self.fitted = self.count - self.limits.stride
-
-
-def _stories(directions: Iterable[str | None]) -> int:
-    """How often a row was flagged after one that was not, or was flagged the other way."""
-    told, before = 0, None
-    for one in directions:
-        told += one is not None and one != before
-        before = one
-    return told
 
 
 def _spread(y: list[float], rows: Ints) -> float:
