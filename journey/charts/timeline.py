@@ -23,8 +23,8 @@ class Mark:
 
 
 Columns = dict[str, list[Any]]
-FEW = 2
-"""Holidays in a window that have room for their names."""
+FEW = 4
+"""Holidays of a window that are named beside it."""
 
 
 def columns(frame: pl.DataFrame, names: Sequence[str]) -> Columns:
@@ -154,20 +154,29 @@ def flags(marks: Sequence[Mark], days: Sequence[date]) -> tuple[list[dict[str, A
     return poles, pennants
 
 
-def holiday_marks(
-    holidays: Sequence[Mark], days: Sequence[date], floor: float
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Public holidays within the window as hollow squares on the axis (a trace), with the names of a few (annotations)."""
-    inside = [mark for mark in holidays if days[0] <= mark.at < days[-1] + step(days)]
+def holiday_marks(holidays: Sequence[Mark], days: Sequence[date], floor: float) -> list[dict[str, Any]]:
+    """Public holidays within the window as hollow squares on the axis; `holidays_said` names them beside the chart."""
+    inside = _within(holidays, days)
     if not inside:
-        return [], []
-    at, names = [mark.at.isoformat() for mark in inside], [plot.text(mark.name, limit=40) for mark in inside]
-    told = [f"{say.day(mark.at)}: {name}" for mark, name in zip(inside, names, strict=True)]
+        return []
     square = {"symbol": "square-open", "size": 7, "color": theme.MUTED, "line": {"width": 1.5}}
+    at, told = (
+        [mark.at.isoformat() for mark in inside],
+        [f"{say.day(mark.at)}: {plot.text(mark.name, limit=40)}" for mark in inside],
+    )
     trace = {"type": "scatter", "mode": "markers", "x": at, "y": [floor] * len(at), "marker": square, "cliponaxis": False}
-    notes = [] if len(inside) > FEW else [
-        plot.note(f"{name} □" if late else f"□ {name}", x=day, y=0, yref="paper", yanchor="bottom", yshift=6,
-                  xanchor="right" if late else "left")
-        for day, name, late in zip(at, names, [(mark.at - days[0]) * 2 > days[-1] - days[0] for mark in inside], strict=True)
-    ]  # fmt: skip
-    return [trace | {"hoverinfo": "text", "hovertext": told}], notes
+    return [trace | {"hoverinfo": "text", "hovertext": told}]
+
+
+def holidays_said(holidays: Sequence[Mark], days: Sequence[date]) -> str:
+    """What the squares are, in a line: "□ All Saints' Day (1 Nov), ..."; the latest where there are many; "" without any."""
+    inside = _within(holidays, days)
+    said = ", ".join(f"{mark.name} ({say.day(mark.at)})" for mark in inside[-FEW:])
+    before = f" and {len(inside) - FEW} before" if len(inside) > FEW else ""
+    return f"□ {said}{before}" if said else ""
+
+
+def _within(marks: Sequence[Mark], days: Sequence[date]) -> list[Mark]:
+    """Those of the window, in order; its last week has seven days."""
+    end = days[-1] + step(days) if days else None
+    return sorted((mark for mark in marks if end and days[0] <= mark.at < end), key=lambda mark: mark.at)

@@ -47,7 +47,6 @@ def trend(
     low, high = reach or range_of([frame], target=target, kind=kind, marks=bool(changes or holidays))
     rules, names = tl.target_line(target, target_name, tell, beside=data["value"][_last(data)], reach=high - low)
     poles, pennants = tl.flags(changes, data["day"])
-    squares, named = tl.holiday_marks(holidays, data["day"], low)
     scale = plot.ticks(low, high, kind, say.short(unit))
     return plot.figure(
         [
@@ -56,7 +55,7 @@ def trend(
             tl.line(data["at"], data["prior"], theme.AXIS, width=1.5, dash="dash"),
             _values(data, say.teller(kind, unit)),
             _young(data),
-            *squares,
+            *tl.holiday_marks(holidays, data["day"], low),
             _flags(data),
         ],
         title=title,
@@ -67,7 +66,7 @@ def trend(
         xaxis=tl.time_axis(data["day"], data["n"], about=about),
         yaxis=plot.axis(range=[low, high], **scale),
         shapes=rules + poles,
-        annotations=[*names, *pennants, *named, *_flag_words(data), *_labels(data, tell, prior_name, high)],
+        annotations=[*names, *pennants, *_flag_words(data), *_labels(data, tell, prior_name, high)],
     )
 
 

@@ -15,7 +15,7 @@ from journey.analysis.rollup import daily, known_so_far, monthly
 from journey.charts import theme
 from journey.charts import trend as trend_chart
 from journey.charts.figures import figures
-from journey.charts.timeline import Mark
+from journey.charts.timeline import Mark, holidays_said
 from journey.charts.weeks_months import MONTHS, WEEKS, weeks_and_months
 from journey.config import settings
 from journey.domain import format
@@ -93,6 +93,7 @@ def _beside(here: Screen, shown: Shown, title: str, marks: Marks) -> None:
     for column, figure, name, alt in zip(columns, (left, right), ("weeks", "months"), told, strict=True):
         with column:
             st.plotly_chart(figure, key=f"trend_{name}", config=NO_BAR, alt=alt)
+    _name_holidays(marks, weeks.tail(WEEKS))
 
 
 def _one(here: Screen, shown: Shown, data: pl.DataFrame, *, title: str, how: str, marks: Marks) -> None:
@@ -100,6 +101,12 @@ def _one(here: Screen, shown: Shown, data: pl.DataFrame, *, title: str, how: str
     subtitle = f"{shown.metric.name} to {span(here.reviewed)}, {how}; the band is what its own past makes usual"
     figure = trend_chart.trend(data, subtitle=subtitle, prior_name="", **shown.look, **inside)
     st.plotly_chart(figure, key="trend_one", config=NO_BAR, alt=trend_chart.alt_text(data, title=title, **shown.look, **inside))
+    _name_holidays(marks, data)
+
+
+def _name_holidays(marks: Marks, data: pl.DataFrame) -> None:
+    if said := holidays_said(marks[1], data["at"].to_list()):
+        st.caption(literal(said))
 
 
 def _weeks(here: Screen, shown: Shown) -> pl.DataFrame:

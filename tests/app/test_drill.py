@@ -183,7 +183,9 @@ def test_the_figures_stand_in_a_table_once_asked_for(moved: int, shop: int) -> N
 def test_a_holiday_of_the_journeys_country_is_said_on_the_chart(home_engine: Engine, shop: int, moved: int) -> None:
     with writing(home_engine) as session:
         session.add(AlertPlan(journey_id=shop, country="PL"))
-    assert "11 Nov: National Independence Day." in "\n".join(names(opened(metric=str(moved))))
+    app = opened(metric=str(moved))
+    assert "11 Nov: National Independence Day." in "\n".join(names(app))
+    assert "National Independence Day (11 Nov)" in words(app)
 
 
 @pytest.mark.parametrize("alert", ["9999", "x", "-1", "²", "99999999999999999999"])

@@ -15,7 +15,7 @@ from journey.charts.contributions import MOST, contributions
 from journey.charts.figures import figures
 from journey.charts.segments import segments
 from journey.charts.stages import stages
-from journey.charts.timeline import Mark
+from journey.charts.timeline import Mark, holidays_said
 from journey.charts.trend import alt_text, trend
 from journey.charts.weekday import weekday_pattern
 from journey.charts.weeks_months import weeks_and_months
@@ -83,22 +83,23 @@ def test_words_that_would_lie_on_each_other_are_left_out_and_the_shapes_stay(see
     assert len(figure.data[-1].x) == 25
 
 
-def test_holidays_are_squares_on_the_axis_with_their_names(seen: Seen) -> None:
+def test_holidays_are_squares_on_the_axis_and_named_beside_it(seen: Seen) -> None:
     days = [Mark(START + timedelta(days=3), "<i>Day</i> of rest"), Mark(date(2020, 1, 1), "Long ago")]
     figure = trend(weeks(), kind=RATE, holidays=days)
     squares = next(trace for trace in figure.data if trace.marker.symbol == "square-open")
     assert list(squares.x) == ["2026-09-10"]
-    assert "&lt;i&gt;Day&lt;/i&gt; of rest" in seen(figure)
-    assert "Long ago" not in seen(figure)
+    assert squares.hovertext[0] == "10 Sep: &lt;i&gt;Day&lt;/i&gt; of rest"
+    assert "rest" not in seen(figure), "names would lie on those of changes"
+    assert holidays_said(days, weeks()["at"].to_list()) == "□ <i>Day</i> of rest (10 Sep)"
     assert "10 Sep: <i>Day</i> of rest." in alt_text(weeks(), kind=RATE, holidays=days[:1])
 
 
-def test_many_holidays_keep_their_names_for_the_pointer(seen: Seen) -> None:
-    days = [Mark(START + timedelta(days=7 * k), f"Holiday {k}") for k in range(4)]
-    figure = trend(weeks(), kind=RATE, holidays=days)
-    assert "Holiday" not in seen(figure)
-    squares = next(trace for trace in figure.data if trace.marker.symbol == "square-open")
-    assert squares.hovertext[1] == "14 Sep: Holiday 1"
+def test_of_many_holidays_the_latest_are_named() -> None:
+    days = [Mark(START + timedelta(days=7 * k), f"Holiday {k}") for k in range(6)]
+    assert holidays_said(days, weeks()["at"].to_list()) == (
+        "□ Holiday 2 (21 Sep), Holiday 3 (28 Sep), Holiday 4 (5 Oct), Holiday 5 (12 Oct) and 2 before"
+    )
+    assert holidays_said([], []) == ""
 
 
 def by_stage() -> pl.DataFrame:
