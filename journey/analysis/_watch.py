@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
@@ -11,7 +12,7 @@ from journey.analysis._baseline import Baseline, fit
 from journey.analysis._charts import Ewma, OneDay, Remembrance, Shape
 from journey.analysis._limits import DAILY, WEEKLY, Limits
 from journey.analysis._seen import ACCEPTED, Accepted, Alarm, Seen, stories
-from journey.analysis._series import Ints, Prepared
+from journey.analysis._series import Floats, Prepared
 
 NOISIER = 2.5
 """How many times the old spread between values makes a new level a new story."""
@@ -203,8 +204,8 @@ class Watcher:
             return
         self.usable[i] = False
         self.seen.flag(alarm.rule, alarm.since, alarm.up)
-        usual = float(np.median(alarm.residuals)) if len(alarm.residuals) > 2 else residual
-        if min(abs(residual), abs(residual - usual)) > limit * sd:
+        usual, around = _middle(alarm.residuals) if len(alarm.residuals) > 2 else (residual, 0.0)
+        if min(abs(residual), abs(residual - usual)) > limit * max(sd, around):
             self.seen.flag("spike", i, residual > usual)
         alarm.residuals.append(residual)
         if len(alarm.residuals) >= self.limits.accept:
@@ -223,7 +224,7 @@ class Watcher:
         self._settle(i)
         if keep >= 10 and self.base:
             usual = sqrt(self.base.variance(self.y[i], self.n[i], self.ready.counts))
-            if _spread(self.y, rows) > NOISIER * usual:
+            if _middle(self.ready.y[rows])[1] > NOISIER * usual:
                 self._begin_again(i)
 
     def _begin_again(self, i: int) -> None:
@@ -247,7 +248,8 @@ class Watcher:
         self.fitted = self.count - self.limits.stride
 
 
-def _spread(y: list[float], rows: Ints) -> float:
-    """The robust standard deviation of these values."""
-    some = np.array([y[row] for row in rows])
-    return 1.4826 * float(np.median(np.abs(some - np.median(some))))
+def _middle(values: Sequence[float] | Floats) -> tuple[float, float]:
+    """The median, and the robust standard deviation around it."""
+    some = np.asarray(values)
+    middle = float(np.median(some))
+    return middle, 1.4826 * float(np.median(np.abs(some - middle)))
