@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,18 @@ _SERVICE = {
     2.0: "efficient efficiently seamless smooth smoothly polite courteous attentive professional knowledgeable faultless",
 }
 """How customers of a service speak of it, on VADER's scale of -4 to +4; where VADER knows a word, its own value stays."""
+_SIGNS = str.maketrans(
+    dict.fromkeys("👍👏🙌❤🥰😍🙏🎉⭐💯", " great ")
+    | dict.fromkeys("👎😡🤬😠😤🤮💩", " awful ")
+    | dict.fromkeys("😞😢😭😩🙁☹", " sad ")
+)
+_COULD_BE_BETTER = re.compile(
+    r"\b(?:could|can|should|might) (?:still )?(?:be|have been) (?:much |a bit |a little )?\w+er\b", re.IGNORECASE
+)
+"""A polite way to say that it is not good."""
+_NOTHING_WRONG = re.compile(
+    r"\b(?:no|without(?: any)?) (?:problems?|issues?|complaints?|delays?|faults?|trouble|hassle|fuss|worries)\b", re.IGNORECASE
+)
 _CUTS, _SLOPE = (-0.1, 0.3), 5.0
 """Where the compound turns from unhappy to neither and on to happy (customers are polite), and how sharply."""
 _LEAST = 0.02
@@ -33,7 +46,7 @@ _LEAST = 0.02
 def features(texts: Sequence[str]) -> NDArray[np.float64]:
     """Texts by three columns: VADER's compound (Hutto and Gilbert 2014, ICWSM), positive less negative, compound sharpened."""
     analyser = _analyser()
-    scores = [analyser.polarity_scores(text) for text in texts]
+    scores = [analyser.polarity_scores(_plain(text)) for text in texts]
     compound = np.array([score["compound"] for score in scores], dtype=np.float64)
     balance = np.array([score["pos"] - score["neg"] for score in scores], dtype=np.float64)
     return np.column_stack([compound, balance, np.tanh(2 * compound)])
@@ -45,6 +58,15 @@ def bands(found: NDArray[np.float64]) -> NDArray[np.float64]:
     low, high = (1 / (1 + np.exp(_SLOPE * (compound - _CUTS[0]))), 1 / (1 + np.exp(_SLOPE * (_CUTS[1] - compound))))
     shares = np.maximum(np.column_stack([low, 1 - low - high, high]), _LEAST)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def spoke(found: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether any word of the text is on the list, from `features`."""
+    return np.asarray((found[:, :2] != 0).any(axis=1))
+
+
+def _plain(text: str) -> str:
+    return _NOTHING_WRONG.sub("good", _COULD_BE_BETTER.sub("disappointing", text.translate(_SIGNS)))
 
 
 @cache

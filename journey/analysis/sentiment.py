@@ -112,7 +112,10 @@ class Sentiment:
     seen: Mapping[str, int]
 
     def feel(self, texts: Sequence[str], languages: Sequence[str]) -> list[Feeling | None]:
-        """The feeling of each text in its language ("" where unknown); None, "not scored", rather than a guess."""
+        """The feeling of each text in its language ("" where unknown); None, "not scored", rather than a guess.
+
+        Before there are labels, an English text without a word on the list is not scored either.
+        """
         found: list[Feeling | None] = [None] * len(texts)
         rows: dict[str, list[int]] = defaultdict(list)
         for at, (text, language) in enumerate(zip(texts, languages, strict=True)):
@@ -136,12 +139,13 @@ class Sentiment:
             return Basis(seen, 0, None, "From a list of English words only: it misses much. Scored answers make it better.")
         return Basis(seen, 0, None, f"Not scored: it takes {ENOUGH} scored answers of all kinds, and there are {seen:,}.")
 
-    def _felt(self, texts: list[str], language: str) -> list[Feeling]:
+    def _felt(self, texts: list[str], language: str) -> list[Feeling | None]:
         if (model := self.models.get(language)) is not None:
-            return _feelings(model.probabilities(texts), model.prior, model.means, model.labels)
-        shares = _english.bands(_english.features(texts))
-        unlearned = _feelings(shares, np.ones(3) / 3, np.array(MEANS), 0)
-        return [replace(feeling, sure=(feeling.sure + 1 / 3) / 2) for feeling in unlearned]
+            return [*_feelings(model.probabilities(texts), model.prior, model.means, model.labels)]
+        found = _english.features(texts)
+        unlearned = _feelings(_english.bands(found), np.ones(3) / 3, np.array(MEANS), 0)
+        halved = [replace(feeling, sure=(feeling.sure + 1 / 3) / 2) for feeling in unlearned]
+        return [feeling if spoke else None for feeling, spoke in zip(halved, _english.spoke(found), strict=True)]
 
 
 def _latest(labels: list[Label]) -> list[Label]:

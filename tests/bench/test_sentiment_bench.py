@@ -16,7 +16,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from journey.analysis.sentiment import Label, Sentiment, learn
+from journey.analysis.sentiment import Band, Label, Sentiment, learn
 from tests.bench.listened_texts import hospital_labels, telecom_labels
 
 MOST = int(os.environ.get("JOURNEY_BENCH_LABELS", "3000"))
@@ -32,10 +32,12 @@ def f1(labels: list[Label], told: list[int]) -> float:
 
 
 def told(model: Sentiment, labels: list[Label]) -> tuple[list[int], float]:
-    """Bands told, and how much surer the model is than it is right."""
-    felt = [feeling for feeling in model.feel([label.text for label in labels], ["en"] * len(labels)) if feeling]
-    right = np.mean([feeling.band == label.band for feeling, label in zip(felt, labels, strict=True)])
-    return [int(feeling.band) for feeling in felt], float(np.mean([feeling.sure for feeling in felt]) - right)
+    """Bands told (neither where not scored), and how much surer the model is than it is right."""
+    felt = model.feel([label.text for label in labels], ["en"] * len(labels))
+    scored = [(feeling, label) for feeling, label in zip(felt, labels, strict=True) if feeling]
+    right = np.mean([feeling.band == label.band for feeling, label in scored])
+    over = float(np.mean([feeling.sure for feeling, _ in scored]) - right)
+    return [int(feeling.band if feeling else Band.NEITHER) for feeling in felt], over
 
 
 def vader(labels: list[Label]) -> list[int]:

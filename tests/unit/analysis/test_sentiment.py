@@ -56,6 +56,25 @@ def test_english_starts_from_its_words_and_says_that_nobody_labelled_any() -> No
     assert "words only" in model.basis("en").sentence
 
 
+@pytest.mark.parametrize("text", ["Order 4711", "I called about the thing", "First of May", "🚚"])
+def test_english_without_a_word_on_the_list_is_not_scored(text: str) -> None:
+    assert learn([]).feel([text], ["en"]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "happy"),
+    [
+        ("👍", True),
+        ("😡😡", False),
+        ("The app could be faster", False),
+        ("Not helpful at all", False),
+        ("No problems, great", True),
+    ],
+)
+def test_english_knows_signs_negations_and_politeness(text: str, happy: bool) -> None:
+    assert (one(learn([]), text).emotion > 0) == happy
+
+
 def test_without_labels_or_words_of_a_language_a_text_is_not_scored() -> None:
     model = learn(labels(GERMAN[:10], "de"))
     assert model.feel(["Sehr gut", "Muito bom", "とても良い", "  "], ["de", "pt", "", "en"]) == [None] * 4
