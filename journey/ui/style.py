@@ -18,6 +18,7 @@ CSS = """
 .st-key-closeday { border-top: 1px solid var(--border); margin-top: 2rem; padding-top: 1rem; }
 .st-key-daymarks a { padding: .1rem .4rem; text-decoration: none; }
 [data-testid="stCaptionContainer"] { opacity: 1 !important; color: var(--muted) !important; }
+button[data-variant="segmented_control"][data-selected="true"] p { color: var(--primary); }
 button kbd { color: inherit !important; opacity: 1 !important; }
 :focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }
 @media (max-width: 640px) {
