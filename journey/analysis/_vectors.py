@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from journey.analysis._stopwords import stopwords
+from journey.analysis.redact.spans import PLACEHOLDER
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SNOWBALL = {
@@ -23,8 +24,8 @@ _SEED = 20_061
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in lower case; an apostrophe belongs to its word."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    """The words of a text, in lower case, without placeholders of what was redacted; an apostrophe belongs to its word."""
+    return _WORD.findall(PLACEHOLDER.sub(" ", text).lower().replace("’", "'"))
 
 
 @lru_cache(maxsize=200_000)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from journey.analysis.redact.spans import PLACEHOLDER
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -53,7 +55,7 @@ def languages_of(texts: Sequence[str]) -> list[str]:
     """
     different = list(dict.fromkeys(texts))
     found = _likelihoods(different)
-    told = found[[sum(map(str.isalpha, text)) >= _LETTERS for text in different]]
+    told = found[[_letters(text) >= _LETTERS for text in different]]
     prior = _prior()
     for _ in range(_ROUNDS if len(told) else 0):
         posterior = told * prior
@@ -70,9 +72,13 @@ def _named(posterior: NDArray[np.float64], texts: Sequence[str]) -> list[str]:
     best = merged.argmax(axis=1)
     named = []
     for text, at, sure in zip(texts, best.tolist(), merged.max(axis=1).tolist(), strict=True):
-        known = codes[at] in LANGUAGES and sure >= SURE and sum(map(str.isalpha, text)) >= _LETTERS
+        known = codes[at] in LANGUAGES and sure >= SURE and _letters(text) >= _LETTERS
         named.append(codes[at] if known else "")
     return named
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, PLACEHOLDER.sub("", text)))
 
 
 def _likelihoods(texts: Sequence[str]) -> NDArray[np.float64]:
@@ -81,7 +87,7 @@ def _likelihoods(texts: Sequence[str]) -> NDArray[np.float64]:
     place = {code: at for at, code in enumerate(codes)}
     found = np.empty((len(texts), len(codes)))
     for row, text in zip(found, texts, strict=True):
-        for code, probability in recogniser.rank(text):
+        for code, probability in recogniser.rank(PLACEHOLDER.sub(" ", text)):
             row[place[code]] = probability
     return np.maximum(found, 1e-9)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -18,6 +19,10 @@ class Private(StrEnum):
     URL = "URL"
     IP = "IP"
     ACCOUNT = "ACCOUNT"
+
+
+PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(Private)})(?: \d+)?\]")
+"""What stands in a redacted text where something was removed: no customer said it."""
 
 
 @dataclass(frozen=True, order=True)

@@ -37,7 +37,7 @@ def test_close_neighbours_are_never_taken_for_each_other() -> None:
     assert languages_of([SAID["no"]] * 5 + ["Pakken kom aldri frem"]) == ["no"] * 6
 
 
-@pytest.mark.parametrize("text", ["", "  ", "10", "👍👍", "ok", "n/a", "#12345 / 67-89", "wifi"])
+@pytest.mark.parametrize("text", ["", "  ", "10", "👍👍", "ok", "n/a", "#12345 / 67-89", "wifi", "[PERSON 1] [EMAIL 2]"])
 def test_too_little_to_tell_is_no_language(text: str) -> None:
     assert language_of(text) == ""
 
@@ -55,6 +55,10 @@ def test_too_little_to_tell_is_no_language(text: str) -> None:
 )
 def test_a_language_that_is_not_listed_is_not_taken_for_one_that_is(text: str) -> None:
     assert language_of(text) == ""
+
+
+def test_placeholders_are_no_words() -> None:
+    assert language_of("[PERSON 1] hat mir von [ACCOUNT 1] aus geholfen") == "de"
 
 
 def test_what_is_too_short_goes_with_the_rest_of_its_survey() -> None:

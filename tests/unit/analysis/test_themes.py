@@ -206,6 +206,13 @@ def test_too_few_or_empty_texts_make_no_theme() -> None:
     assert find_themes(blank).assigned["theme_id"].null_count() == 20
 
 
+def test_what_was_redacted_is_nobody_s_theme() -> None:
+    rows = said({"late": 20, "bill": 20}).with_columns(text=pl.lit("[PERSON 1] [EMAIL 1] [IBAN] ") + pl.col("text"))
+    words = " ".join(word for theme in find_themes(rows, groups=2).themes for word in theme.words)
+    assert "delivery" in words
+    assert not {"person", "email", "iban"} & set(words.split())
+
+
 GERMAN = {
     "late": ("Die Lieferung kam", ["viel zu spät", "zwei Wochen zu spät", "wieder zu spät", "schon wieder verspätet"]),
     "bill": ("Auf der Rechnung steht", ["ein falscher Betrag", "der falsche Betrag", "ein Betrag zu viel", "ein Betrag doppelt"]),
