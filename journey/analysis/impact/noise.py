@@ -17,7 +17,7 @@ SHARES = (0.001, 0.003, 0.01, 0.03, 0.08, 0.18, 0.35, 0.6, 0.85, 0.99)
 """Share of a day's fresh noise that stays on and fades by the persistence; the rest is gone the next day."""
 SLOPES = ((1e-4, 0.67), (0.5, 0.20), (1.0, 0.055), (2.0, 0.05), (4.0, 0.025))
 """Prior sd of the drift over the whole window, in sds of the series, with its weight; the first is no drift at all."""
-GROUPS = ((0.0, 0.58, 1.18), (0.5, 1.28, 2.0), (0.8, 3.2, 0.94), (0.98, 1.0, 0.74), (1.0, 3.3, 0.69))
+GROUPS = ((0.0, 0.58, 1.12), (0.5, 1.28, 1.9), (0.8, 3.2, 0.9), (0.98, 1.0, 0.7), (1.0, 3.3, 0.65))
 """Upper end of a range of persistence: none, weak, middling, strong, and a wandering level. With it the range's prior
 weight beside independent noise, and what a unit of the interval's width costs where the data speak for that range."""
 DRIFT_COST = 0.47
