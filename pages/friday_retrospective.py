@@ -19,9 +19,10 @@ settled = {verdict.value for verdict in DECIDED}
 due = [trial for trial in found if trial.change["verdict"] not in settled]
 decided = [trial for trial in found if trial.change["verdict"] in settled]
 
+ready = next((trial for trial in due if trial.impact.days_after), None)
 st.header(f"Verdicts due ({len(due)})", anchor=False)
 for trial in due if st.session_state.get("every_verdict") else due[:SHOWN]:
-    trial_card(here, trial, first=trial is due[0])
+    trial_card(here, trial, first=trial is ready)
 if len(due) > SHOWN:
     st.toggle(f"Show all {len(due)} that are due", key="every_verdict")
 if not due:

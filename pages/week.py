@@ -23,7 +23,7 @@ if freshness(here).is_empty():
     sentence = "No data has come in yet. Events, tickets or survey answers tell you on Monday what moved."
     empty(sentence, page="pages/data.py", button="Bring in the first file")
 for column, day in zip(st.columns(5), Weekday, strict=True):
-    with column, st.container(border=True, height="stretch", key=f"card_{day}"):
+    with column, st.container(border=True, height="stretch", key=f"card_{day}", gap="xsmall"):
         st.page_link(at_page(PAGES[day]), label=f"**{day.value.title()}**")
         said = f"Carried over from last week: {literal(before[day].reason)}" if before[day].state is DayState.CARRIED else ""
         st.markdown("\n\n".join(filter(None, (f"*{QUESTIONS[day]}*", said, *what_waits(day, wait)))))
