@@ -91,7 +91,7 @@ def _trouble(row: Row, told: pl.DataFrame) -> str:
 
 
 def _log(here: Screen, told: pl.DataFrame) -> None:
-    st.subheader("What they were told", anchor=False)
+    st.header("What they were told", anchor=False)
     now = datetime.now(UTC)
     same = told.partition_by("about", maintain_order=True)  # one matter, however many were told of it
     rows = [f"<li>{notice_words(rows.to_dicts(), here.journey.timezone, now)}</li>" for rows in same]

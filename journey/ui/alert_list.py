@@ -111,10 +111,9 @@ def _sentence(text: str) -> str:
 
 
 def _chosen(known: pl.DataFrame) -> pl.DataFrame:
-    state = st.segmented_control(
-        "State", list(STATES), default="", format_func=STATES.__getitem__, key="alerts_state", required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
+    state = st.radio(
+        "State", list(STATES), format_func=STATES.__getitem__, key="alerts_state", horizontal=True, label_visibility="collapsed"
+    )
     if not state:
         return known
     return known.filter(~pl.col("state").is_in(ENDED) if state == UNDER_WAY else pl.col("state") == state)

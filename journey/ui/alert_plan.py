@@ -94,7 +94,7 @@ def _clock(hour: int | None) -> str:
 
 def lessons_taught(here: Screen) -> None:
     """Every lesson in words, newest first, with its undo; those undone can count again."""
-    st.subheader("What dismissals taught", anchor=False)
+    st.header("What dismissals taught", anchor=False)
     known = here.only(lessons(engine(), here.id))
     if known.is_empty():
         st.markdown("Nothing yet. When you call an alert noise, its metric is judged by wider limits, and you can undo it here.")

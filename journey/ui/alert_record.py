@@ -29,7 +29,7 @@ WORDS = {
 def alert_record(here: Screen) -> None:
     """The record: real, noise, unanswered; the false alarms of quiet history beside what is accepted; what is unknown."""
     found = measured(engine(), here.id, today=min(here.today, here.week.sunday))
-    st.subheader(f"Of the last {WEEKS} weeks' alerts", anchor=False)
+    st.header(f"Of the last {WEEKS} weeks' alerts", anchor=False)
     if not sum(found.counts.values()):
         st.markdown("None was raised yet. How many were real, noise or never answered will stand here.")
     else:

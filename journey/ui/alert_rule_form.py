@@ -34,7 +34,7 @@ Values = dict[str, Any]
 def rule_form(here: Screen, metrics: dict[int, Metric], known: list[AlertRule], show: Callable[[AlertRule], None]) -> None:
     """Add a rule, or change the one that is being edited; `show` draws what it would have found."""
     edited = next((rule for rule in known if rule.key == st.session_state.get("rule_edited")), None)
-    st.subheader("Change the rule" if edited else "Try a rule", anchor=False)
+    st.header("Change the rule" if edited else "Try a rule", anchor=False)
     form = f"rule_{edited.key}_{edited.revision}" if edited else fresh("new_rule")
     asked, shown = st.columns([1, 1], gap="large")
     with asked:

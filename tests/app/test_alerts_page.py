@@ -60,9 +60,9 @@ def test_an_alert_shows_all_that_was_ever_said_of_it(home_engine: Engine, shop: 
 
 def test_the_list_can_be_narrowed_to_a_state(home_engine: Engine, shop: int, raised: int) -> None:
     app = page()
-    app.segmented_control[0].set_value("noise").run()
+    app.radio[0].set_value("noise").run()
     assert "No alert is in this state" in words(app)
-    app.segmented_control[0].set_value("under way").run()
+    app.radio[0].set_value("under way").run()
     assert "Pay · Drop-off" in words(app)
 
 

@@ -38,6 +38,15 @@ def test_every_page_of_the_demo_can_be_read_by_everybody(
         assert not found(tab)
 
 
+@pytest.mark.parametrize("part", ["How it is watched", "Your own rules", "Who is told"])
+def test_every_part_of_the_alerts_can_be_read_by_everybody(demo: Serving, open_tab: Callable[..., Tab], part: str) -> None:
+    tab = open_tab(demo, "alerts", dark=True)
+    tab.page.get_by_role("tab", name=part).click()
+    tab.rest()
+    assert not found(tab)
+    assert not skipped_levels(tab)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_without_data_can_be_read_by_everybody(begun: Serving, open_tab: Callable[..., Tab], page: str) -> None:
     tab = open_tab(begun, page)
