@@ -48,12 +48,18 @@ def naive_t(case: Case) -> Interval:
     return CompareMeans(after, before).tconfint_diff(usevar="unequal")
 
 
+def open_days(case: Case, slope: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    """The oracle's design without the weekdays that never have a value."""
+    rows = oracle_design(case.weekday, case.after, slope)
+    return rows[:, rows[~np.isnan(case.values)].any(axis=0)]
+
+
 def interrupted_ols(case: Case) -> Interval:
     import statsmodels.api as sm
 
     seen = ~np.isnan(case.values)
-    rows = oracle_design(case.weekday, case.after, np.arange(len(case.values)) / len(case.values))[seen]
-    low, high = sm.OLS(case.values[seen], rows).fit().conf_int()[-1]
+    rows = open_days(case, np.arange(len(case.values)) / len(case.values))
+    low, high = sm.OLS(case.values[seen], rows[seen]).fit().conf_int()[-1]
     return float(low), float(high)
 
 
@@ -64,7 +70,7 @@ def local_level(case: Case) -> Interval:
     unit = np.nanstd(case.values) or 1.0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        rows = oracle_design(case.weekday, case.after, None)[:, 1:]
+        rows = open_days(case, None)[:, 1:]
         model = UnobservedComponents(case.values / unit, level="local level", exog=rows, mle_regression=False)
         fit = model.fit(disp=False, maxiter=60)
     middle, half = fit.smoothed_state[-1, -1], 1.96 * np.sqrt(fit.smoothed_state_cov[-1, -1, -1])
