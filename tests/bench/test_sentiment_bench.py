@@ -69,6 +69,7 @@ def curve(labels: list[Label]) -> dict[int, tuple[float, float]]:
 
 
 @pytest.mark.realdata
+@pytest.mark.timeout(1800)
 @pytest.mark.benchmark(group="sentiment")
 @pytest.mark.parametrize("name", SETS)
 def test_sentiment_beside_vader(

@@ -67,6 +67,7 @@ def split(of: np.ndarray, examples: int, seed: int) -> tuple[np.ndarray, np.ndar
 
 
 @pytest.mark.realdata
+@pytest.mark.timeout(1800)
 @pytest.mark.benchmark(group="stage suggestion")
 @pytest.mark.parametrize(
     ("name", "read", "steps"), [("telecom", telecom_stages, (0, 5, 10, 50)), ("banking", banking_intents, (0, 5, 10))]

@@ -46,6 +46,7 @@ def cost(folder: Path, answer: Any) -> None:
 
 
 @pytest.mark.realdata
+@pytest.mark.timeout(1800)
 @pytest.mark.benchmark(group="themes")
 def test_agreement_with_intents(benchmark: BenchmarkFixture, real_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     texts, intents = banking_intents(real_data)
@@ -58,6 +59,7 @@ def test_agreement_with_intents(benchmark: BenchmarkFixture, real_data: Path, ca
 
 
 @pytest.mark.realdata
+@pytest.mark.timeout(1800)
 @pytest.mark.benchmark(group="themes")
 def test_stability(benchmark: BenchmarkFixture, real_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Themes of 60 % of a survey, and of all of it two runs later: the share of texts that are still of the same theme."""
@@ -80,6 +82,7 @@ def _nmi(pairs: pl.DataFrame) -> float:
 
 
 @pytest.mark.realdata
+@pytest.mark.timeout(1800)
 @pytest.mark.benchmark(group="themes")
 def test_a_hundred_thousand(benchmark: BenchmarkFixture, real_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     context = multiprocessing.get_context("spawn")
