@@ -75,7 +75,7 @@ def _figures(journey: Journey, week: Week, view: str | None, day: date) -> pl.Da
     import polars as pl
 
     from journey.analysis.compare import compare
-    from journey.analysis.rollup import weekly
+    from journey.analysis.rollup import known_so_far
     from journey.domain.model import MetricSpec
     from journey.domain.words import Direction, MetricKind
     from journey.store.readers import metrics as read
@@ -85,7 +85,7 @@ def _figures(journey: Journey, week: Week, view: str | None, day: date) -> pl.Da
         MetricSpec(m["id"], m["formula"], MetricKind(m["kind"]), Direction(m["direction"]), m["stage_id"], m["event"])
         for m in there.iter_rows(named=True)
     ]
-    weeks = weekly(read.observations(here().engine, journey.key), specs, as_of=day)
+    weeks = known_so_far(read.observations(here().engine, journey.key), specs, as_of=day)
     now = compare(weeks, week, specs).rename({"metric_id": "id"})
     named = there.with_columns(pl.lit(str(week)).alias("week"), pl.col("name").alias("metric"))
     return named.join(now.drop("week", "segment"), on="id", how="left", maintain_order="left")
