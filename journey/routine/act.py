@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, col, select
 
+from journey.domain.act_words import in_words
 from journey.domain.policy import Who, may
 from journey.domain.words import Role
 from journey.errors import NotAllowed, NotFound, StaleEdit
@@ -30,7 +31,7 @@ class Act:
     def allow(self, *, team_id: int | None = None) -> None:
         """Refuse with NotAllowed unless the person may do this act to something of team `team_id`."""
         if not may(self.who, self.name, team_id=team_id):
-            raise NotAllowed(self.person.name, self.name.replace(".", " ").replace("_", " "))
+            raise NotAllowed(self.person.name, in_words(self.name))
 
     def get(self, table: type[E], id: int, *, binned: bool = False) -> E:
         """The row, not in the bin (or in it, with `binned`); NotFound otherwise. On a journey's act, only its own rows."""

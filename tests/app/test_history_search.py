@@ -85,7 +85,7 @@ def test_who_only_looks_restores_nothing(home_engine: Engine, shop: int, open_pa
     app = open_page("history")
     only_look(home_engine, shop)
     button(app, "Restore")
-    assert "You may not action restore" in refusals(app)
+    assert "You may not bring actions back" in refusals(app)
     assert actions(home_engine, shop).is_empty()
 
 

@@ -222,7 +222,7 @@ def test_who_only_looks_raises_nothing_and_is_told(home_engine: Engine, shop: in
     answering(app, home_engine, shop)
     only_look(home_engine, shop)
     button(app, "Watch")
-    assert "You may not alert triage" in refusals(app)
+    assert "You may not answer alerts" in refusals(app)
     assert states(home_engine, shop) == ["open"]
 
 

@@ -157,7 +157,7 @@ def test_a_tick_that_is_refused_is_said_once_and_stays_unticked(home_engine: Eng
     app = open_page("tuesday_blockers")
     only_look(home_engine, shop)
     app.checkbox[0].check().run()
-    assert "You may not entry change" in refusals(app)
+    assert "You may not change notes" in refusals(app)
     assert not app.checkbox[0].value
     assert entries(home_engine, shop)["settled"].to_list() == [False]
     assert not app.run().error

@@ -243,7 +243,7 @@ def test_a_viewer_is_told_in_words(home_engine: Engine, shop: int, open_page: Op
     app = open_page("week")
     only_look(home_engine, shop)
     app.button(key="done_monday").click().run()
-    assert "You may not day change. Nothing was changed. Ask the journey's owner" in refusals(app)
+    assert "You may not say where a day stands. Nothing was changed. Ask the journey's owner" in refusals(app)
     assert state(home_engine, shop, Weekday.MONDAY) == "open"
 
 

@@ -121,7 +121,7 @@ def test_somebody_without_the_role_changes_nothing(engine: Engine) -> None:
         session.flush()
         session.add(Membership(journey_id=journey, person_id=person.key))
     with (
-        pytest.raises(NotAllowed, match="Vera may not stage add"),
+        pytest.raises(NotAllowed, match="Vera may not add stages"),
         act(engine, "stage.add", by=person.key, journey=journey) as doing,
     ):
         doing.add(Stage(journey_id=journey, name="Sneaky"))

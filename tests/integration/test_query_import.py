@@ -125,7 +125,7 @@ def test_who_may_not_import_may_not_ask_and_only_the_local_user_opens_files(
     shop = a_shop(engine)
     ana = add_person(engine, by=YOU, name="Ana").key
     asked: dict[str, Any] = {"journey": shop, "url": log_file, "query": EVENTS, "folder": tmp_path}
-    with pytest.raises(NotAllowed, match="may not import add"):
+    with pytest.raises(NotAllowed, match="may not bring in data"):
         fetch_query(engine, by=ana, **asked)
     set_member(engine, by=YOU, journey=shop, person=ana, role=Role.EDITOR)
     with pytest.raises(NotAllowed, match="database file of this machine"):

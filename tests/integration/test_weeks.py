@@ -229,7 +229,7 @@ def test_a_viewer_takes_part_and_writes_but_closes_nothing(engine: Engine, shop:
     take_part(engine, by=vera, journey=shop, week=WEEK, weekday=Weekday.MONDAY, people=[vera])
     note = {"week": WEEK, "weekday": Weekday.MONDAY, "kind": EntryKind.NOTE, "text": "Seen"}
     add_entry(engine, by=vera, journey=shop, **note)  # type: ignore[arg-type]
-    with pytest.raises(NotAllowed, match="Vera may not week close"):
+    with pytest.raises(NotAllowed, match="Vera may not close the week"):
         close_week(engine, by=vera, journey=shop, week=WEEK)
     with pytest.raises(NotAllowed):
         set_day(engine, by=vera, journey=shop, week=WEEK, weekday=Weekday.MONDAY, state=DayState.DONE, revision=0)

@@ -1,0 +1,31 @@
+"""What an act is, as a refusal says it: "close the week", not "week.close"."""
+
+from __future__ import annotations
+
+ACTS = {
+    "alert.add": "raise alerts", "alert.check": "raise alerts", "alert.triage": "answer alerts",
+    "alert_plan.set": "say how this journey is watched", "change.decide": "give verdicts",
+    "channel.send_again": "send messages again", "channel.test": "send test messages",
+    "day.change": "say where a day stands", "day.take_part": "say who took part",
+    "event.map": "say what events mean", "import.add": "bring in data", "import.redo": "put data back",
+    "import.undo": "take data out", "journey.build_demo": "build the demo", "journey.hand_over": "hand over the journey",
+    "lesson.restore": "let a dismissal teach again",
+    "lesson.undo": "undo what a dismissal taught", "map.add": "put anything on the map", "member.set": "give roles",
+    "pain.add_evidence": "add evidence", "proposal.accept": "answer proposals", "proposal.decline": "answer proposals",
+    "reading.add": "note what was heard", "rule.switch": "switch rules on or off", "source.count_by": "say what is counted by",
+    "source.map_stages": "say what stage names mean", "tag.set": "set tags", "version.restore": "go back to a version of the map",
+    "version.save": "save versions of the map", "view.start": "change team views", "week.close": "close the week",
+}  # fmt: skip
+VERBS = {"add": "add {}", "change": "change {}", "bin": "put {} in the bin", "restore": "bring {} back", "order": "reorder {}"}
+NOUNS = {
+    "entry": "notes", "opportunity": "opportunities", "pain": "pain points", "pain_point": "pain points", "person": "people",
+    "view": "team views", "team_view": "team views", "reading": "what was heard", "rule": "rules for alerts",
+    "alert_rule": "rules for alerts", "channel": "channels",
+}  # fmt: skip
+
+
+def in_words(act: str) -> str:
+    """The act `subject.verb` as it follows "You may not": close the week, add stages."""
+    subject, _, verb = act.partition(".")
+    noun = NOUNS.get(subject, f"{subject.replace('_', ' ')}s")
+    return ACTS.get(act) or VERBS.get(verb, f"{verb.replace('_', ' ')} {{}}").format(noun)
