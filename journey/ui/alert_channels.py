@@ -17,8 +17,8 @@ from journey.routine.rounds import send_again
 from journey.routine.told import alert_words
 from journey.store.readers.notices import channels, notices
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, literal
-from journey.ui.setup import finish, pick, show, teams
+from journey.ui.runtime import attempt, engine, finish, literal
+from journey.ui.setup import pick, show, teams
 
 SHOWN = 30
 """Notices of the list: what was told before that is nobody's question any more."""

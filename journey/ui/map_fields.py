@@ -11,18 +11,16 @@ from journey.domain.words import Standing
 from journey.store.readers.journeys import teams
 from journey.ui.frame import Screen
 from journey.ui.map import MapSeen
-from journey.ui.runtime import attempt, engine, said
+from journey.ui.runtime import attempt, engine, finish
 
 Fields = dict[str, Any]
 
 
 def save(act: Callable[..., Any], *, done: str = "Saved.", **arguments: Any) -> bool:
     """Run an act from a dialog: what was typed stays on the screen with a refusal, otherwise the dialog closes."""
-    saved = attempt(act, done=done, **arguments) is not None
-    if saved or "_stale" in st.session_state:
-        st.rerun()
-    said()
-    return saved
+    result = attempt(act, done=done, **arguments)
+    finish(result)
+    return result is not None
 
 
 def ask_why(start: str = "") -> str:

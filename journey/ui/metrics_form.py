@@ -14,8 +14,8 @@ from journey.routine.metrics import add_metric, bin_metric, change_metric
 from journey.store.readers.data import event_names, source, sources
 from journey.store.tables import Stage
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, literal
-from journey.ui.setup import finish, people, pick
+from journey.ui.runtime import attempt, engine, finish, literal
+from journey.ui.setup import people, pick
 
 NEEDS = {
     SourceKind.EVENTS: "events", SourceKind.TICKETS: "tickets", SourceKind.SURVEYS: "survey answers",

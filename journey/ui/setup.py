@@ -10,7 +10,7 @@ import streamlit as st
 
 from journey.charts import theme
 from journey.store.readers import journeys as read
-from journey.ui.runtime import engine, said
+from journey.ui.runtime import engine
 
 UNSAID = "Not said yet"
 _CSS = (
@@ -76,13 +76,3 @@ def people() -> dict[int | None, str]:
 def teams() -> dict[int | None, str]:
     """Every team by key, and none."""
     return {None: "No team"} | {team.key: team.name for team in read.teams(engine())}
-
-
-def finish(result: object) -> None:
-    """The end of a dialog: it closes when the act is done, or when somebody else saved first and the page asks which stands.
-
-    A refused act leaves it open with everything that was typed, and says why.
-    """
-    if result is not None or "_stale" in st.session_state:
-        st.rerun()
-    said()

@@ -11,8 +11,8 @@ from journey.routine.people import add_person, add_team, change_person, change_t
 from journey.store.readers import journeys as read
 from journey.store.tables import Person, Team
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, literal
-from journey.ui.setup import finish, pick, teams
+from journey.ui.runtime import attempt, engine, finish, literal
+from journey.ui.setup import pick, teams
 
 ROLES = {
     Role.OWNER.value: "Owner: may do everything here",

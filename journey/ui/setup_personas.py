@@ -11,8 +11,8 @@ from journey.routine.journeys import add_persona, bin_persona, change_persona
 from journey.store.readers import journeys as read
 from journey.store.tables import Persona
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, literal
-from journey.ui.setup import entries, finish, said_or_not, show
+from journey.ui.runtime import attempt, engine, finish, literal
+from journey.ui.setup import entries, said_or_not, show
 
 EMPATHY = {"says": "Says", "thinks": "Thinks", "does": "Does", "feels": "Feels"}
 

@@ -11,8 +11,8 @@ from journey.routine.journeys import add_stage, bin_stage, change_stage, order_s
 from journey.store.readers.steps import Steps, steps_by_stage
 from journey.store.tables import Stage
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, literal
-from journey.ui.setup import finish, pick, show, teams
+from journey.ui.runtime import attempt, engine, finish, literal
+from journey.ui.setup import pick, show, teams
 from journey.ui.setup_steps import as_list, edit_rows
 
 WINDOW = (

@@ -12,8 +12,8 @@ from journey.routine.steps import bin_step, bin_touchpoint, change_step, change_
 from journey.store.readers.steps import Steps
 from journey.store.tables import Stage, Step, Touchpoint
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, literal
-from journey.ui.setup import finish, show
+from journey.ui.runtime import attempt, finish, literal
+from journey.ui.setup import show
 
 CHANNELS = ("e-mail", "website", "app", "phone", "chat", "visit", "post", "review site", "app store", "event")
 

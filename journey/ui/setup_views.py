@@ -11,8 +11,8 @@ from journey.routine.people import STARTED_VIEWS, add_view, bin_view, change_vie
 from journey.store.readers import journeys as read
 from journey.store.tables import TeamView
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, literal
-from journey.ui.setup import finish, pick, teams
+from journey.ui.runtime import attempt, engine, finish, literal
+from journey.ui.setup import pick, teams
 
 
 def view_list(here: Screen) -> None:
