@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from math import sqrt
 
+import numpy as np
+
+from journey.analysis._series import Floats
+
 
 class Ewma:
     """An exponentially weighted mean of residuals with its exact variance under AR(1) plus white noise.
@@ -150,3 +154,15 @@ class Shape:
         skew: float = self.skew * (rate**3 / (1.0 - (1.0 - rate) ** 3)) / (rate / (2.0 - rate)) ** 1.5
         low, high = (1.0 + (z * z - 1.0) * side / 6.0 / z for side in (-skew, skew))
         return min(max(low, 1.0), 1.8), min(max(high, 1.0), 1.8)
+
+
+def began(surprises: Floats, first: int, last: int) -> int:
+    """The row between `first` and `last` at which a step that has lasted since most likely came.
+
+    surprises are residuals in their standard deviations, NaN where nothing was measured. The maximum likelihood estimate
+    (Pignatiello & Samuel 2001, Journal of Quality Technology 33(3):357-365): the chart itself left zero too early.
+    """
+    rows = first + np.flatnonzero(np.isfinite(surprises[first : last + 1]))
+    total = np.cumsum(surprises[rows][::-1])
+    likely = total**2 / np.arange(1.0, len(total) + 1)
+    return int(rows[::-1][int(np.argmax(likely))])

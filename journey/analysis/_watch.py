@@ -9,7 +9,7 @@ from math import sqrt
 import numpy as np
 
 from journey.analysis._baseline import Baseline, fit
-from journey.analysis._charts import Ewma, OneDay, Remembrance, Shape
+from journey.analysis._charts import Ewma, OneDay, Remembrance, Shape, began
 from journey.analysis._limits import DAILY, WEEKLY, Limits
 from journey.analysis._seen import ACCEPTED, Accepted, Alarm, Seen, stories
 from journey.analysis._series import Floats, Prepared
@@ -40,6 +40,7 @@ class Watcher:
         self.ready, self.limits = ready, limits
         self.step, self.y, self.n, self.ok = ready.step.tolist(), ready.y.tolist(), ready.n.tolist(), ready.ok.tolist()
         self.past, self.usable = ready.y.copy(), ready.ok.copy()
+        self.surprises: Floats = np.full(len(ready.y), np.nan)
         self.seen = Seen(len(ready.y))
         self.base: Baseline | None = None
         self.count = self.fitted = 0
@@ -113,6 +114,7 @@ class Watcher:
         limit = high if surprise > 0 else low
         bound = (1.0 if holiday else limits.clip) * sqrt(variance)
         clipped = min(max(residual, -bound), bound)
+        self.surprises[i] = clipped / sqrt(variance)
         self.shift.update(i, gap, clipped, noise)
         self.drift.update(i, gap, clipped, noise)
         self.oneday.learn(clipped)
@@ -176,12 +178,13 @@ class Watcher:
             return False
         quick = abs(shift) >= 1.0
         chart = self.shift if quick else self.drift
-        since, up = max(chart.began, 0), (shift if quick else drift) > 0
-        self.usable[since : i + 1] = False
-        if self._back_again(since, chart.mean()):
+        first, up = max(chart.began, 0), (shift if quick else drift) > 0
+        self.usable[first : i + 1] = False
+        if self._back_again(first, chart.mean()):
             self.seen.say("back at the level before")
             self._settle(i)
             return True
+        since = began(self.surprises, first, i)
         self.alarm = Alarm("shift" if quick else "drift", since, up)
         self.rang += 1.0
         self.seen.flag(self.alarm.rule, since, up)
