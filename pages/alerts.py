@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from journey.ui.alert_channels import who_is_told
-from journey.ui.alert_list import alert_history
-from journey.ui.alert_plan import how_watched, lessons_taught
-from journey.ui.alert_record import alert_record
-from journey.ui.alert_rules import alert_rules
+from journey.ui.alerts.channels import who_is_told
+from journey.ui.alerts.list import alert_history
+from journey.ui.alerts.plan import how_watched, lessons_taught
+from journey.ui.alerts.record import alert_record
+from journey.ui.alerts.rules import alert_rules
 from journey.ui.frame import screen
 from journey.ui.setup import style
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from journey.store.readers.data import batches, event_names, sources
-from journey.ui.data_import import import_steps
-from journey.ui.data_rows import batch_rows, counted_by, event_meanings, source_rows, stage_meanings
+from journey.ui.data.importing import import_steps
+from journey.ui.data.rows import batch_rows, counted_by, event_meanings, source_rows, stage_meanings
 from journey.ui.frame import screen
 from journey.ui.runtime import engine, literal
 

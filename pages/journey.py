@@ -4,11 +4,11 @@ import streamlit as st
 
 from journey.ui.frame import screen
 from journey.ui.setup import style
-from journey.ui.setup_people import people_by_team
-from journey.ui.setup_personas import persona_list
-from journey.ui.setup_scope import scope_brief
-from journey.ui.setup_stages import stage_list
-from journey.ui.setup_views import view_list
+from journey.ui.setup.people import people_by_team
+from journey.ui.setup.personas import persona_list
+from journey.ui.setup.scope import scope_brief
+from journey.ui.setup.stages import stage_list
+from journey.ui.setup.views import view_list
 
 PARTS = {
     "Scope": scope_brief,

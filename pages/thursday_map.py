@@ -6,9 +6,9 @@ from journey.domain.words import Weekday
 from journey.ui.days import close_day
 from journey.ui.frame import empty, screen
 from journey.ui.map import feelings, map_seen, show
-from journey.ui.map_edit import toolbar
-from journey.ui.map_versions import version_list
-from journey.ui.map_week import week_brings
+from journey.ui.map.edit import toolbar
+from journey.ui.map.versions import version_list
+from journey.ui.map.week import week_brings
 
 here = screen(
     "Thursday: the map", "What did we learn that changes the map? Answer what the week of {reviewed} brings, then save a version."

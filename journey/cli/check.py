@@ -15,8 +15,8 @@ from journey.cli.show import say, show_json, warn
 from journey.errors import JourneyError, NotFound
 
 if TYPE_CHECKING:
-    from journey.routine.outbox import Sent
-    from journey.routine.rounds import Look
+    from journey.routine.notify.outbox import Sent
+    from journey.routine.notify.rounds import Look
     from journey.store.tables import Journey
 
 CALM, NEW_ALERTS, BROKEN = 0, 1, 2
@@ -84,7 +84,7 @@ def _journeys(name: str | None) -> list[Journey]:
 
 def _checked(row: Journey, *, named: bool, notify: bool) -> Checked:
     """One journey; what breaks on it keeps neither the others from being looked at, nor what waits from being sent."""
-    from journey.routine.rounds import look, tell
+    from journey.routine.notify.rounds import look, tell
     from journey.store.readers.notices import channels
 
     at, done = here(), Checked(row)
@@ -113,7 +113,7 @@ def _kept(done: Checked) -> Iterator[None]:
 
 
 def _print(done: Checked, notify: bool) -> None:
-    from journey.routine.told import Links, alert_words
+    from journey.routine.notify.told import Links, alert_words
 
     if done.look is not None:
         week, links = done.look.week, Links(here().settings, done.journey)
@@ -149,7 +149,7 @@ def _print_sent(done: Checked) -> None:
 
 
 def _facts(done: Checked) -> dict[str, Any]:
-    from journey.routine.told import Links, alert_words
+    from journey.routine.notify.told import Links, alert_words
 
     links = Links(here().settings, done.journey)
     facts: dict[str, Any] = {"journey": done.journey.slug, "code": done.code, "broken": done.broken or None}

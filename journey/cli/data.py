@@ -14,7 +14,7 @@ from journey.errors import NotFound, Refused
 if TYPE_CHECKING:
     import polars as pl
 
-    from journey.routine.mapping import Meaning
+    from journey.routine.data.mapping import Meaning
     from journey.store.tables import Journey
 
 events = typer.Typer(help="What event names mean: their stage and outcome.", no_args_is_help=True, rich_markup_mode=None)
@@ -23,7 +23,7 @@ OneJourney = Annotated[str | None, typer.Option("--journey", help="Only this jou
 
 def sources(journey: OneJourney = None, format: Format = FormatName.TABLE) -> None:
     """List the sources: how fresh they are, their rows, batches and problems."""
-    from journey.routine.observations import today
+    from journey.routine.data.observations import today
     from journey.store.readers.data import sources as read
 
     at = here()
@@ -59,7 +59,7 @@ BatchNumber = Annotated[int, typer.Argument(help="The batch's number, as journey
 
 def undo(batch: BatchNumber, format: Format = FormatName.TABLE) -> None:
     """Take a batch out of every figure; journey redo puts it back."""
-    from journey.routine.undoing import undo_batch
+    from journey.routine.data.undoing import undo_batch
 
     notes = undo_batch(here().engine, here().settings, by=here().me, batch_id=batch)
     sentence = f"Batch {batch} is out. Put it back with: journey redo {batch}"
@@ -68,7 +68,7 @@ def undo(batch: BatchNumber, format: Format = FormatName.TABLE) -> None:
 
 def redo(batch: BatchNumber, format: Format = FormatName.TABLE) -> None:
     """Put a batch back that was taken out."""
-    from journey.routine.undoing import redo_batch
+    from journey.routine.data.undoing import redo_batch
 
     redo_batch(here().engine, here().settings, by=here().me, batch_id=batch)
     tell({"batch": batch, "in": True}, format, f"Batch {batch} is in again.")
@@ -95,7 +95,7 @@ def map_names(
     format: Format = FormatName.TABLE,
 ) -> None:
     """Say in which stage events happen, and with which outcome: step, success, failure, goal or lost."""
-    from journey.routine.mapping import map_events
+    from journey.routine.data.mapping import map_events
 
     at = here()
     row = at.journey(journey)
@@ -135,7 +135,7 @@ def _told(entry: str) -> tuple[str, str, Outcome]:
 
 
 def _meaning(stage: int | None, outcome: Outcome) -> Meaning:
-    from journey.routine.mapping import Meaning
+    from journey.routine.data.mapping import Meaning
 
     return Meaning(stage, outcome)
 

@@ -16,7 +16,7 @@ from journey.cli.show import FormatName, say, show_json, warn
 from journey.domain.words import SourceKind
 
 if TYPE_CHECKING:
-    from journey.routine.imports import ImportReport
+    from journey.routine.data.imports import ImportReport
 
 app = typer.Typer(
     help="Import files, or a query on a database; a journey named for the first time is made.",
@@ -117,7 +117,7 @@ def conversations(
     files: Files, *, journey: JourneyName, source: SourceName = None, timezone: Timezone = None, format: Format = FormatName.TABLE
 ) -> None:
     """Calls and chats, turn by turn; what points to a person is taken out."""
-    from journey.routine.conversations import import_conversations
+    from journey.routine.data.conversations import import_conversations
 
     at = here()
 
@@ -143,7 +143,7 @@ class _From:
             return
         if self.files or not (self.url and self.query):
             raise typer.BadParameter("Name the files, or a database with --url and what to ask it with --query.")
-        from journey.routine.queries import fetch_query
+        from journey.routine.data.queries import fetch_query
 
         with TemporaryDirectory(prefix="journey-query-") as folder:
             yield [fetch_query(at.engine, by=at.me, journey=journey, url=self.url, query=self.query, folder=Path(folder))]
@@ -160,7 +160,7 @@ class _Told:
 
 
 def _import(kind: SourceKind, origin: _From, journey: str, told: _Told, format: FormatName) -> None:
-    from journey.routine.imports import import_file, name_of
+    from journey.routine.data.imports import import_file, name_of
 
     at, mapping = here(), _mapping(told.maps)
     with origin.paths(at, _journey(journey)) as paths:

@@ -43,7 +43,7 @@ def demo_journey() -> str | None:
     """Build the demo if there is none; returns what names its journey."""
     from journey.demo.build import build
     from journey.demo.world import world
-    from journey.routine.observations import today
+    from journey.routine.data.observations import today
     from journey.store.readers import journeys as read
 
     at = here()

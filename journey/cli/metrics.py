@@ -36,7 +36,7 @@ def metrics(
     ] = MetricsFormat.TABLE,
 ) -> None:
     """Print a week's KPIs by stage: value with n, change on the week before, target."""
-    from journey.routine.observations import catch_up, today
+    from journey.routine.data.observations import catch_up, today
 
     at = here()
     row = at.journey(journey)

@@ -13,7 +13,7 @@ from journey.demo.story import Story
 from journey.demo.work import Alert, Flip
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState, PainStatus
-from journey.routine.alerts import ONE_EPISODE, UNDER_WAY, add_alert, check, triage
+from journey.routine.alerts.acts import ONE_EPISODE, UNDER_WAY, add_alert, check, triage
 from journey.routine.pains import change_pain
 from journey.store.readers.alerts import alerts
 from journey.store.tables import Alert as AlertRow

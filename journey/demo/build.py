@@ -19,8 +19,8 @@ from journey.demo.work_past import work_moments
 from journey.domain.weeks import Week
 from journey.errors import Refused
 from journey.routine.act import act
-from journey.routine.alerts import check
-from journey.routine.observations import catch_up
+from journey.routine.alerts.acts import check
+from journey.routine.data.observations import catch_up
 from journey.routine.start import local_user
 from journey.store.engine import Engine, as_one
 from journey.store.readers import journeys as read

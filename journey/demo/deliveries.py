@@ -13,12 +13,12 @@ from journey.demo.scene import Scene
 from journey.demo.simulation import DemoData
 from journey.demo.world import event_meanings
 from journey.domain.words import SourceKind
-from journey.routine.conversations import import_conversations
-from journey.routine.imports import import_file
-from journey.routine.mapping import NO_TOUCHPOINT, Meaning, map_events
+from journey.routine.data.conversations import import_conversations
+from journey.routine.data.imports import import_file
+from journey.routine.data.mapping import NO_TOUCHPOINT, Meaning, map_events
+from journey.routine.data.observations import once_at_the_end
+from journey.routine.data.source import add_source
 from journey.routine.metrics import bin_metric
-from journey.routine.observations import once_at_the_end
-from journey.routine.source import add_source
 from journey.store.readers import journeys as read
 from journey.store.readers.steps import steps_by_stage
 

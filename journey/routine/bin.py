@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.engine import Engine
 
 from journey.routine.act import Act, act
+from journey.routine.alerts.rule_acts import check_rule
 from journey.routine.metrics import make_room
-from journey.routine.rule_acts import check_rule
 from journey.store import tables
 from journey.store.tables import Edited
 

@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
-from journey.analysis.answers import USUAL_SCALE
+from journey.analysis.metrics.answers import USUAL_SCALE
 from journey.domain.kpis import kpi
 from journey.domain.words import Direction, MetricKind
 from journey.errors import Refused

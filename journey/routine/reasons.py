@@ -19,9 +19,9 @@ from journey.analysis.why.topics import grown_topics
 from journey.analysis.why.words import lead
 from journey.domain.model import MetricSpec
 from journey.domain.weeks import Week
-from journey.routine.datasets import journey_data
+from journey.routine.alerts.watching import Watch
+from journey.routine.data.datasets import journey_data
 from journey.routine.review import Review
-from journey.routine.watching import Watch
 from journey.store.readers import metrics as read
 from journey.store.readers.data import verbatims
 

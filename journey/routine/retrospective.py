@@ -13,8 +13,8 @@ from journey.analysis.impact import Impact, Ruling, assess, verdict
 from journey.analysis.rollup import daily
 from journey.domain.model import MetricSpec
 from journey.domain.words import Direction, MetricKind
+from journey.routine.alerts.watching import KINDS
 from journey.routine.review import series
-from journey.routine.watching import KINDS
 from journey.store.engine import reading
 from journey.store.readers import metrics as read
 from journey.store.readers.journeys import metrics as metric_rows

@@ -9,14 +9,14 @@ from typing import Any
 import polars as pl
 from sqlalchemy.engine import Engine
 
+from journey.analysis.alerts.moves import FEWEST
 from journey.analysis.compare import compare
-from journey.analysis.moves import FEWEST
 from journey.analysis.rollup import known_so_far
 from journey.domain.model import MetricSpec
 from journey.domain.weeks import Week
 from journey.domain.words import MetricKind
-from journey.routine import watching
-from journey.routine.watching import Watch
+from journey.routine.alerts import watching
+from journey.routine.alerts.watching import Watch
 from journey.store.engine import reading
 from journey.store.readers import metrics as read
 from journey.store.tables import Metric

@@ -12,8 +12,8 @@ import streamlit as st
 from journey.config import settings
 from journey.domain.weeks import Week
 from journey.domain.words import DayState, Weekday
-from journey.routine.due import due_week
-from journey.routine.observations import catch_up
+from journey.routine.data.observations import catch_up
+from journey.routine.notify.due import due_week
 from journey.store.readers import journeys as read
 from journey.store.readers.weeks import days
 from journey.store.tables import Day, Journey, Metric, Stage, TeamView

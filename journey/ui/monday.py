@@ -10,11 +10,11 @@ import polars as pl
 import streamlit as st
 
 from journey.domain.words import AlertState
-from journey.routine.lessons import DETECTED
+from journey.routine.alerts.lessons import DETECTED
 from journey.routine.review import Review
 from journey.store.readers.alerts import alerts, calmed
-from journey.ui.alert_row import ALERT_CSS, alert_line, alert_row
-from journey.ui.answers import answer
+from journey.ui.alerts.answers import answer
+from journey.ui.alerts.row import ALERT_CSS, alert_line, alert_row
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, literal
 

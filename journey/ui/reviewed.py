@@ -10,8 +10,8 @@ import streamlit as st
 
 from journey.domain.weeks import Week
 from journey.errors import NotAllowed
-from journey.routine.alerts import check
-from journey.routine.freshness import freshness as of_week
+from journey.routine.alerts.acts import check
+from journey.routine.alerts.freshness import freshness as of_week
 from journey.routine.review import Review, review
 from journey.store.readers import journeys as read
 from journey.store.tables import Metric

@@ -10,10 +10,10 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.config import Settings
-from journey.routine.channels import add_channel
 from journey.routine.journeys import change_stage
+from journey.routine.notify.channels import add_channel
+from journey.routine.notify.rounds import tell
 from journey.routine.people import add_team
-from journey.routine.rounds import tell
 from journey.store.engine import reading, writing
 from journey.store.readers.notices import channels
 from journey.store.tables import Alert, Journey, told_at

@@ -11,9 +11,9 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import RuleKind
-from journey.routine.alerts import check
+from journey.routine.alerts.acts import check
+from journey.routine.alerts.rule_acts import add_rule, switch_rule
 from journey.routine.metrics import add_metric
-from journey.routine.rule_acts import add_rule, switch_rule
 from journey.store.engine import writing
 from journey.store.readers.audit import binned
 from journey.store.readers.rules import rules
@@ -86,7 +86,7 @@ def test_a_rule_is_tried_on_history_before_it_is_added(home_engine: Engine, shop
 
 def test_what_people_called_noise_is_counted(home_engine: Engine, shop: int, tried: int) -> None:
     from journey.domain.words import AlertState
-    from journey.routine.alerts import add_alert, triage
+    from journey.routine.alerts.acts import add_alert, triage
 
     at = REVIEWED.shift(3 - 25)
     alert = add_alert(home_engine, by=YOU, journey=shop, metric=tried, week=at.shift(1), since=at.monday, why="Low", worse=True)
@@ -127,7 +127,7 @@ def test_a_change_stops_a_live_rule_and_asks_to_look_again(home_engine: Engine, 
 
 
 def test_of_two_who_change_a_rule_the_second_chooses(home_engine: Engine, shop: int, tried: int) -> None:
-    from journey.routine.rule_acts import change_rule
+    from journey.routine.alerts.rule_acts import change_rule
 
     rule = add_rule(home_engine, by=YOU, journey=shop, kind=RuleKind.THRESHOLD, metric=tried, limit=0.6)
     app = opened()

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import AlertState
-from journey.routine.alerts import check, triage
+from journey.routine.alerts.acts import check, triage
 from journey.store.readers.alerts import alerts, lessons, plan
 from tests.app.builders import NASTY, REVIEWED, TODAY, YOU, button, drop_off, only_look, refusals
 from tests.app.conftest import APP, words

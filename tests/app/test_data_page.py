@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from journey.config import settings
 from journey.domain.words import Outcome, SourceKind
-from journey.routine.imports import import_file
+from journey.routine.data.imports import import_file
+from journey.routine.data.mapping import Meaning, map_events
+from journey.routine.data.source import add_source, change_source
 from journey.routine.journeys import add_step, add_touchpoint
-from journey.routine.mapping import Meaning, map_events
-from journey.routine.source import add_source, change_source
 from journey.store.readers import data, metrics
 from journey.store.readers.audit import history
 from journey.store.readers.journeys import stages

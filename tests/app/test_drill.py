@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
-from journey.routine.alerts import add_alert
+from journey.routine.alerts.acts import add_alert
 from journey.routine.metrics import add_metric
 from journey.store.engine import writing
 from journey.store.readers.alerts import alerts

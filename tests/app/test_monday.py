@@ -147,7 +147,7 @@ def test_an_alert_on_the_whole_journey_asks_which_pain_point(home_engine: Engine
 
 def test_two_who_answer_at_once_choose(home_engine: Engine, shop: int, moved: int, open_page: Open) -> None:
     from journey.domain.words import AlertState
-    from journey.routine.alerts import triage
+    from journey.routine.alerts.acts import triage
 
     app = answering(open_page("monday_review"), home_engine, shop)
     alert = alerts(home_engine, shop)["id"][0]

@@ -18,8 +18,8 @@ from journey.store.readers import journeys as read
 from journey.store.readers.metrics import metrics
 from journey.store.readers.steps import steps_by_stage
 from journey.store.tables import Journey
-from journey.ui import setup_scope
 from journey.ui.runtime import literal
+from journey.ui.setup import scope as setup_scope
 from tests.app.conftest import APP, YOU, words
 
 SCRIPT = "<script>alert(1)</script> **bold** [x](http://x)"

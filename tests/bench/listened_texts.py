@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from journey.analysis.sentiment import Band, Label, scored
+from journey.analysis.text.sentiment import Band, Label, scored
 
 STAGES = {
     "Order": "Placing an order for broadband, phone or TV: sales call or web shop, choosing a package, price and offer, "

@@ -11,10 +11,10 @@ import polars as pl
 
 from journey.config import Settings
 from journey.domain.words import SourceKind
-from journey.routine.imports import import_file
+from journey.routine.data.imports import import_file
+from journey.routine.data.source import add_source
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import change_metric
-from journey.routine.source import add_source
 from journey.routine.start import start
 from journey.store.engine import Engine, writing
 from journey.store.readers import journeys as read

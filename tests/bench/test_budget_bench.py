@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from journey.analysis.budget import CURVES, MONTH, quiet_rate, strictness_for
+from journey.analysis.alerts.budget import CURVES, MONTH, quiet_rate, strictness_for
 from journey.analysis.signals import explain
 from tests.bench import kpi_answers, kpi_series
 from tests.bench.kpi_series import Series

@@ -16,7 +16,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from journey.analysis.sentiment import Band, Label, Sentiment, learn
+from journey.analysis.text.sentiment import Band, Label, Sentiment, learn
 from tests.bench.listened_texts import hospital_labels, telecom_labels
 
 MOST = int(os.environ.get("JOURNEY_BENCH_LABELS", "3000"))

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-from journey.analysis.stage_suggestion import Example, Place, learn_places
+from journey.analysis.text.stage_suggestion import Example, Place, learn_places
 from tests.bench.listened_texts import STAGES, banking_intents, telecom_stages
 
 Texts = tuple[list[str], list[str]]

@@ -15,7 +15,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from sklearn.metrics import normalized_mutual_info_score
 
-from journey.analysis.themes import TEXTS, find_themes
+from journey.analysis.text.themes import TEXTS, find_themes
 from tests.bench.listened_texts import banking_intents, hospital_labels, telecom_labels
 
 MANY = 100_000

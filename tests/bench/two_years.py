@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import DayState, EntryKind, PainStatus, SourceKind, Weekday
-from journey.routine.imports import import_file
+from journey.routine.data.imports import import_file
 from journey.routine.iteration import add_card, save_version
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import change_metric

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from journey.config import Settings
 from journey.domain.words import SourceKind
-from journey.routine.imports import ImportReport, import_file
+from journey.routine.data.imports import ImportReport, import_file
 from journey.routine.journeys import add_journey
 from journey.store.readers import metrics as read
 

@@ -63,13 +63,13 @@ def main() -> None:
     import journey.analysis.redact
     import journey.cli.app
     import journey.cli.imports
-    import journey.routine.imports
-    import journey.routine.messenger
-    import journey.routine.rounds
+    import journey.routine.data.imports
+    import journey.routine.notify.messenger
+    import journey.routine.notify.rounds
     import journey.routine.start
     import journey.sources
 
-    journey.routine.messenger.apprise()
+    journey.routine.notify.messenger.apprise()
     answers, sys.stdout = sys.stdout, open(os.devnull, "w")  # noqa: SIM115
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     for asked in sys.stdin:

@@ -10,8 +10,8 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
 from journey.config import Settings
-from journey.routine.alert_plan import set_plan
-from journey.routine.alert_record import replayed
+from journey.routine.alerts.plan import set_plan
+from journey.routine.alerts.record import replayed
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric
 from journey.routine.start import start

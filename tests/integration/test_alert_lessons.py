@@ -11,11 +11,11 @@ from sqlalchemy.engine import Engine
 from journey.domain.words import AlertState
 from journey.errors import NotFound, Refused, StaleEdit
 from journey.routine import act as acting
-from journey.routine.alert_plan import set_plan
-from journey.routine.alert_record import measured, replayed
-from journey.routine.alerts import add_alert, triage
-from journey.routine.lessons import restore_lesson, undo_lesson
-from journey.routine.watching import Watch
+from journey.routine.alerts.acts import add_alert, triage
+from journey.routine.alerts.lessons import restore_lesson, undo_lesson
+from journey.routine.alerts.plan import set_plan
+from journey.routine.alerts.record import measured, replayed
+from journey.routine.alerts.watching import Watch
 from journey.routine.work import add_change
 from journey.store.readers.alerts import alerts, flips, lessons, plan
 from tests.integration.watched_shop import WEEK, YOU, Shop, calm, shop, since

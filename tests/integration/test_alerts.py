@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState, PainStatus, Standing
 from journey.errors import Refused
-from journey.routine.alerts import check, triage
+from journey.routine.alerts.acts import check, triage
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric
 from journey.store.engine import writing

@@ -15,14 +15,14 @@ from sqlmodel import col
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState, RuleKind
 from journey.errors import Refused, UnreadableFile
-from journey.routine import placing
-from journey.routine.alert_plan import set_plan
-from journey.routine.alerts import check, triage
+from journey.routine.alerts import placing
+from journey.routine.alerts.acts import check, triage
+from journey.routine.alerts.lessons import DETECTED
+from journey.routine.alerts.plan import set_plan
+from journey.routine.alerts.raising import WORSENED
+from journey.routine.alerts.rule_acts import add_rule, switch_rule
+from journey.routine.alerts.settling import RULE_OVER, SNOOZE_ENDED
 from journey.routine.journeys import add_stage, add_step, add_touchpoint
-from journey.routine.lessons import DETECTED
-from journey.routine.raising import WORSENED
-from journey.routine.rule_acts import add_rule, switch_rule
-from journey.routine.settling import RULE_OVER, SNOOZE_ENDED
 from journey.store.engine import reading, writing
 from journey.store.readers.alerts import alerts, flips, lessons
 from journey.store.readers.journeys import stages
@@ -253,7 +253,7 @@ def test_a_level_that_stays_becomes_the_usual_one(engine: Engine) -> None:
 
 
 def test_a_metric_without_new_figures_is_unknown_not_calm(engine: Engine) -> None:
-    from journey.routine.alert_record import unknown
+    from journey.routine.alerts.record import unknown
 
     first = WEEK.shift(-4)
     made = shop(engine, since(first.monday, until=first.monday + timedelta(days=2)), until=first.sunday)

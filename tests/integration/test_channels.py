@@ -21,12 +21,12 @@ from sqlmodel import col, select
 from journey.config import Settings
 from journey.domain.words import Role
 from journey.errors import NotAllowed, NotFound, Refused, StaleEdit
-from journey.routine import messenger
-from journey.routine.addresses import address
 from journey.routine.backup import backup
-from journey.routine.channels import add_channel, bin_channel, change_channel, send_test
-from journey.routine.delivery import Outcome, deliver, verdict
 from journey.routine.journeys import add_journey
+from journey.routine.notify import messenger
+from journey.routine.notify.addresses import address
+from journey.routine.notify.channels import add_channel, bin_channel, change_channel, send_test
+from journey.routine.notify.delivery import Outcome, deliver, verdict
 from journey.routine.people import add_person, add_team, set_member
 from journey.store.engine import reading, writing
 from journey.store.readers.notices import channels, notices

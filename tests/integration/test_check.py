@@ -21,9 +21,9 @@ from journey.cli.here import here
 from journey.config import Settings, settings
 from journey.domain.weeks import Week
 from journey.domain.words import NoticeState, SourceKind
-from journey.routine.channels import add_channel
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric
+from journey.routine.notify.channels import add_channel
 from journey.store.engine import reading, writing
 from journey.store.readers.journeys import stages
 from journey.store.readers.notices import notices
@@ -142,7 +142,7 @@ def test_what_is_broken_is_two_and_says_so(journey: Terminal, engine: Engine, sh
 def test_one_journey_that_breaks_does_not_keep_the_others_from_being_looked_at(
     journey: Terminal, engine: Engine, shop: int, hook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from journey.routine import rounds
+    from journey.routine.notify import rounds
 
     broken = add_journey(engine, by=YOU, name="A broken one").key
     add_channel(engine, by=YOU, journey=broken, name="Ops", url=hook.url)

@@ -156,7 +156,7 @@ def test_a_wrong_week_view_or_stage_names_what_there_is(journey: Terminal, log: 
 
 
 def test_a_disk_in_the_way_is_a_sentence(journey: Terminal, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from journey.routine import keeping
+    from journey.routine.data import keeping
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "rows.parquet")
@@ -168,7 +168,7 @@ def test_a_disk_in_the_way_is_a_sentence(journey: Terminal, log: Path, monkeypat
 
 
 def test_a_fault_of_ours_goes_to_the_log(journey: Terminal, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from journey.routine import imports
+    from journey.routine.data import imports
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("our fault")

@@ -27,10 +27,10 @@ from journey.domain.weeks import Week
 from journey.domain.words import AlertState, DayState, EntryKind, PainStatus, SourceKind, Standing, Verdict
 from journey.errors import JourneyError, Refused
 from journey.exports.report import as_markdown
-from journey.routine.alerts import check
+from journey.routine.alerts.acts import check
+from journey.routine.data.observations import catch_up
 from journey.routine.journeys import bin_journey
 from journey.routine.listening import hear
-from journey.routine.observations import catch_up
 from journey.routine.report import week_report
 from journey.routine.retrospective import Trial, trials
 from journey.routine.review import Review, review

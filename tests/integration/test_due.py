@@ -10,8 +10,8 @@ from sqlalchemy.engine import Engine
 
 from journey.config import Settings
 from journey.domain.weeks import Week
-from journey.routine.due import due_week, local_now, quiet_until
 from journey.routine.journeys import add_journey
+from journey.routine.notify.due import due_week, local_now, quiet_until
 from journey.store.engine import writing
 from journey.store.tables import AlertPlan, ImportBatch, Source, told_at
 

@@ -10,8 +10,8 @@ from sqlalchemy.engine import Engine
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState, PainStatus, Standing
 from journey.errors import NotFound, StaleEdit
-from journey.routine.alerts import add_alert
-from journey.routine.evidence import Proof, block_with_evidence
+from journey.routine.alerts.acts import add_alert
+from journey.routine.alerts.evidence import Proof, block_with_evidence
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric
 from journey.routine.pains import add_pain
@@ -96,7 +96,7 @@ def test_who_was_slower_changes_nothing(engine: Engine, raised: tuple[int, Alert
 def test_if_the_evidence_cannot_be_kept_the_alert_is_no_blocker_either(
     engine: Engine, raised: tuple[int, Alert, tuple[Proof, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from journey.routine import evidence as acts
+    from journey.routine.alerts import evidence as acts
 
     def broken(*args: object, **values: object) -> None:
         raise RuntimeError("the disk is full")

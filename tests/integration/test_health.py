@@ -14,15 +14,15 @@ from sqlmodel import col, select
 from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import SourceKind
-from journey.routine.alerts import check
-from journey.routine.conversations import import_conversations
-from journey.routine.found import Found
-from journey.routine.freshness import freshness
-from journey.routine.health import found, still
+from journey.routine.alerts.acts import check
+from journey.routine.alerts.found import Found
+from journey.routine.alerts.freshness import freshness
+from journey.routine.alerts.health import found, still
+from journey.routine.data.conversations import import_conversations
+from journey.routine.data.queries import fetch_query
+from journey.routine.data.source import add_source
+from journey.routine.data.undoing import undo_batch
 from journey.routine.metrics import add_metric
-from journey.routine.queries import fetch_query
-from journey.routine.source import add_source
-from journey.routine.undoing import undo_batch
 from journey.store.engine import reading, writing
 from journey.store.readers.alerts import alerts, flips
 from journey.store.readers.data import sources

@@ -15,14 +15,14 @@ from sqlmodel import select
 from journey.config import Settings
 from journey.domain.words import MetricKind, Outcome, SourceKind
 from journey.errors import NeedsAnswer, NotAllowed, NotFound, Refused
-from journey.routine import imports
 from journey.routine.act import act
+from journey.routine.data import imports
+from journey.routine.data.keeping import sweep
+from journey.routine.data.mapping import NO_TOUCHPOINT, Meaning, map_event, map_events, map_stage_names
+from journey.routine.data.observations import catch_up, recompute
+from journey.routine.data.undoing import redo_batch, undo_batch
 from journey.routine.journeys import add_step, add_touchpoint
-from journey.routine.keeping import sweep
-from journey.routine.mapping import NO_TOUCHPOINT, Meaning, map_event, map_events, map_stage_names
-from journey.routine.observations import catch_up, recompute
 from journey.routine.steps import bin_step
-from journey.routine.undoing import redo_batch, undo_batch
 from journey.store.engine import reading, writing
 from journey.store.readers import data, metrics
 from journey.store.readers.journeys import stages
@@ -451,7 +451,7 @@ def test_figures_follow_the_day_without_any_import(engine: Engine, home: Setting
 def test_figures_are_computed_again_when_the_data_move_meanwhile(
     engine: Engine, home: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from journey.routine import observations
+    from journey.routine.data import observations
 
     shop = a_shop(engine)
     bring(engine, home, shop, TICKETS, tickets_csv(tmp_path / "desk.csv", "T1,2026-03-02 09:00,,Lost"))

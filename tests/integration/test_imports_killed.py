@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from journey.config import Settings
-from journey.routine.keeping import sweep
-from journey.routine.observations import catch_up
-from journey.routine.undoing import undo_batch
+from journey.routine.data.keeping import sweep
+from journey.routine.data.observations import catch_up
+from journey.routine.data.undoing import undo_batch
 from journey.store.readers import data
 from tests.integration.import_builders import YOU, a_shop, figures, survey_csv
 

@@ -15,16 +15,16 @@ from sqlmodel import select
 
 from journey.config import Settings
 from journey.domain.words import AlertState
-from journey.routine import outbox
-from journey.routine.alert_plan import set_plan
-from journey.routine.alerts import triage
-from journey.routine.channels import add_channel, bin_channel, change_channel
-from journey.routine.delivery import Delivery, Outcome
+from journey.routine.alerts.acts import triage
+from journey.routine.alerts.plan import set_plan
 from journey.routine.journeys import add_journey, change_stage
 from journey.routine.metrics import add_metric
-from journey.routine.outbox import Sent
+from journey.routine.notify import outbox
+from journey.routine.notify.channels import add_channel, bin_channel, change_channel
+from journey.routine.notify.delivery import Delivery, Outcome
+from journey.routine.notify.outbox import Sent
+from journey.routine.notify.rounds import send_again, tell
 from journey.routine.people import add_team
-from journey.routine.rounds import send_again, tell
 from journey.store.engine import reading, writing
 from journey.store.readers.journeys import stages
 from journey.store.readers.notices import channels, notices

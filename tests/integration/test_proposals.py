@@ -13,7 +13,7 @@ from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState, EntryKind, LaneKind, Weekday
 from journey.errors import Refused, StaleEdit
-from journey.routine.alerts import triage
+from journey.routine.alerts.acts import triage
 from journey.routine.iteration import change_stage
 from journey.routine.journeys import add_journey
 from journey.routine.proposals import Proposal, accept, decline, proposals

@@ -14,8 +14,8 @@ from sqlmodel import select
 from journey.config import Settings
 from journey.domain.words import Role
 from journey.errors import NotAllowed
+from journey.routine.data.queries import fetch_query
 from journey.routine.people import add_person, set_member
-from journey.routine.queries import fetch_query
 from journey.store.engine import reading
 from journey.store.tables import AuditEvent
 from tests.integration.import_builders import YOU, a_shop, event_lines, events_csv

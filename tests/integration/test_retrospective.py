@@ -14,7 +14,7 @@ from journey.domain import format
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState, Direction, EntryKind, PainStatus, Verdict, Weekday
 from journey.exports.report import Report
-from journey.routine.alerts import check, triage
+from journey.routine.alerts.acts import check, triage
 from journey.routine.journeys import add_journey, bin_stage
 from journey.routine.metrics import add_metric, bin_metric
 from journey.routine.pains import add_pain

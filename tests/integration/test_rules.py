@@ -17,14 +17,14 @@ from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState, Role, RuleKind, SourceKind
 from journey.errors import NotAllowed, NotFound, Refused, StaleEdit
-from journey.routine.alerts import check, triage
+from journey.routine.alerts.acts import check, triage
+from journey.routine.alerts.preview import preview
+from journey.routine.alerts.rule_acts import add_rule, bin_rule, change_rule, switch_rule
+from journey.routine.alerts.rules import found, still
 from journey.routine.bin import restore
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric, bin_metric
 from journey.routine.people import add_person, set_member
-from journey.routine.preview import preview
-from journey.routine.rule_acts import add_rule, bin_rule, change_rule, switch_rule
-from journey.routine.rules import found, still
 from journey.store.engine import reading, writing
 from journey.store.readers.alerts import alerts
 from journey.store.readers.audit import binned

@@ -12,12 +12,12 @@ from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import SourceKind
 from journey.errors import Refused, StaleEdit
-from journey.routine.alerts import add_alert
-from journey.routine.imports import import_file
+from journey.routine.alerts.acts import add_alert
+from journey.routine.data.imports import import_file
+from journey.routine.data.observations import once_at_the_end
+from journey.routine.data.source import add_source, change_source
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric
-from journey.routine.observations import once_at_the_end
-from journey.routine.source import add_source, change_source
 from journey.store.readers import data
 from journey.store.readers.alerts import alerts
 from journey.store.readers.metrics import observations

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
 from journey.domain.weeks import Week
-from journey.routine.alerts import check
+from journey.routine.alerts.acts import check
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric
 from journey.store.engine import writing

@@ -7,10 +7,10 @@ from datetime import date
 
 import polars as pl
 
-from journey.analysis._work import Work, of_stage
-from journey.analysis.cohorts import Cohorts
 from journey.analysis.data import JourneyData
 from journey.analysis.localtime import DAY
+from journey.analysis.metrics.cohorts import Cohorts
+from journey.analysis.metrics.work import Work, of_stage
 from journey.domain.model import MetricSpec, StageSpec
 from journey.domain.words import MetricKind
 

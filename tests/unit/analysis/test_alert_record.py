@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from journey.analysis.alert_record import Outcome, outcome, outcomes, record
-from journey.analysis.calm import calm_since
+from journey.analysis.alerts.calm import calm_since
+from journey.analysis.alerts.record import Outcome, outcome, outcomes, record
 from journey.analysis.rollup import WEEKLY
 from journey.analysis.signals import EXPLANATION
 from journey.domain.words import AlertState

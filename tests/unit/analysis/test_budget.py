@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journey.analysis.budget import CURVES, MONTH, quiet_rate, strictness_for
+from journey.analysis.alerts.budget import CURVES, MONTH, quiet_rate, strictness_for
 from journey.analysis.signals import EXPLANATION
 
 

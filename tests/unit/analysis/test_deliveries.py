@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journey.analysis.deliveries import ENOUGH, Delivery, collapsed, unreadable, vanished
+from journey.analysis.alerts.deliveries import ENOUGH, Delivery, collapsed, unreadable, vanished
 
 USUAL = [400, 420, 390, 410, 405, 398, 415, 402]
 

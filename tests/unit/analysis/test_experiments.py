@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import gammaln, ndtr, ndtri, xlogy
 
-from journey.analysis._sequential import inflation, power
 from journey.analysis.experiments import (
     compare_by_user,
     compare_durations,
@@ -18,6 +17,7 @@ from journey.analysis.experiments import (
     sample_ratio_check,
     sample_size,
 )
+from journey.analysis.experiments.sequential import inflation, power
 
 
 def test_rates_match_statsmodels_and_published_intervals() -> None:

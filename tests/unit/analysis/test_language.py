@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey.analysis.language import LANGUAGES, language_of, languages_of
+from journey.analysis.text.language import LANGUAGES, language_of, languages_of
 
 SAID = {
     "en": "I waited two weeks for the delivery and nobody called me back",

@@ -10,9 +10,9 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journey.analysis.moves import Move, moved, rung, stories
+from journey.analysis.alerts.moves import Move, moved, rung, stories
+from journey.analysis.alerts.watched import ENOUGH, MOST, WEEKS, worth_watching
 from journey.analysis.signals import EXPLANATION
-from journey.analysis.watched import ENOUGH, MOST, WEEKS, worth_watching
 from journey.domain.words import MetricKind
 
 MONDAY = date(2026, 11, 9)

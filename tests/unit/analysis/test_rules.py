@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journey.analysis.alerts.rules import Asked, episodes, judge, speaks_for
 from journey.analysis.rollup import WEEKLY
-from journey.analysis.rules import Asked, episodes, judge, speaks_for
 from journey.domain.words import Direction, RuleKind
 
 FIRST = date(2026, 6, 1)

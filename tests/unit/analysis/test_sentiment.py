@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey.analysis.sentiment import Band, Feeling, Label, Sentiment, band_of, corrected, learn, scored
+from journey.analysis.text.sentiment import Band, Feeling, Label, Sentiment, band_of, corrected, learn, scored
 from tests.unit.analysis.answers_de_pt import GERMAN, PORTUGUESE
 
 UNHAPPY, NEITHER, HAPPY = Band

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from journey.analysis.siblings import Company, company
+from journey.analysis.alerts.siblings import Company, company
 from journey.analysis.signals import explain
 
 DAY = date(2025, 6, 10)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import binom, gamma, norm, poisson
 
-from journey.analysis._baseline import fit
-from journey.analysis._charts import Ewma, OneDay, Remembrance, Shape
-from journey.analysis._series import prepare
+from journey.analysis.signals.baseline import fit
+from journey.analysis.signals.charts import Ewma, OneDay, Remembrance, Shape
+from journey.analysis.signals.series import prepare
 
 
 def remembering(rng: np.random.Generator, count: int, share: float, rho: float) -> np.ndarray:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey.analysis.stage_suggestion import Example, Place, Spot, Suggester, learn_places
+from journey.analysis.text.stage_suggestion import Example, Place, Spot, Suggester, learn_places
 
 SEARCH, ORDER, DELIVERY, RETURNS = 1, 2, 3, 4
 TRACKING, DOOR, CHECKOUT = 31, 32, 21

@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from journey.analysis.language import languages_of
-from journey.analysis.sentiment import Band, learn, scored
-from journey.analysis.themes import TEXTS, find_themes
+from journey.analysis.text.language import languages_of
+from journey.analysis.text.sentiment import Band, learn, scored
+from journey.analysis.text.themes import TEXTS, find_themes
 from tests.unit.analysis.answers_de_pt import GERMAN, PORTUGUESE
 
 
@@ -63,8 +63,8 @@ def test_themes_of_lounge_reviews_are_what_lounges_are_about(real_data: Path) ->
 
 def test_opening_the_app_does_not_wait_for_text_tools() -> None:
     program = (
-        "import sys, journey.analysis.language, journey.analysis.sentiment, journey.analysis.stage_suggestion, "
-        "journey.analysis.themes\n"
+        "import sys, journey.analysis.text.language, journey.analysis.text.sentiment, journey.analysis.text.stage_suggestion, "
+        "journey.analysis.text.themes\n"
         "print([name for name in ('sklearn', 'py3langid', 'vaderSentiment', 'snowballstemmer') if name in sys.modules])"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

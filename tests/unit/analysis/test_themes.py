@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey.analysis.themes import ASSIGNED, TEXTS, Known, Overrides, Theme, Themes, find_themes, weekly_counts
-from journey.analysis.topics import COUNTS, spikes
+from journey.analysis.alerts.topics import COUNTS, spikes
+from journey.analysis.text.themes import ASSIGNED, TEXTS, Known, Overrides, Theme, Themes, find_themes, weekly_counts
 
 TOPICS = {
     "late": (

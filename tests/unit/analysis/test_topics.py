@@ -9,7 +9,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journey.analysis.topics import ENOUGH, expected, spikes, topic_counts
+from journey.analysis.alerts.topics import ENOUGH, expected, spikes, topic_counts
 
 FIRST = date(2026, 1, 5)
 """A Monday."""

@@ -1,0 +1,1 @@
+"""What makes an alert of what was measured: budgets, rules, company, calm."""

@@ -1,0 +1,1 @@
+"""What customers' words say: language, feeling, stage, themes."""

@@ -1,0 +1,1 @@
+"""Data coming in: a file or query becomes rows, and rows become figures."""

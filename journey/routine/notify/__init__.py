@@ -1,0 +1,1 @@
+"""Telling people: who is to be told of what, once, and whether it arrived."""

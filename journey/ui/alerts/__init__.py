@@ -1,0 +1,1 @@
+"""The parts of the Alerts page and of Monday's rows."""
