@@ -102,7 +102,7 @@ def _checked(row: Journey, *, named: bool, notify: bool) -> Checked:
 @contextmanager
 def _kept(done: Checked) -> Iterator[None]:
     """Whatever goes wrong within is kept as a sentence."""
-    from journey.cli.edge import in_words
+    from journey.cli.faults import in_words
 
     try:
         yield

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 import numpy as np
 
 from journey.analysis.emotion import emotion_of, ends
 from journey.analysis.text import english as _english
+from journey.analysis.text.labels import Band, Label
 from journey.analysis.text.sentiment_model import MEANS, Floats, Learned, told, train
 
 CORRECTION = 5.0
@@ -21,25 +21,6 @@ _MOST = 5_000
 """Labels of one language that are learned from, the last ones given; more change little."""
 _MOST_TEXTS = 10_000
 _EACH = 5
-
-
-class Band(IntEnum):
-    """Unhappy, neither, happy: an NPS detractor, passive, promoter."""
-
-    UNHAPPY = 0
-    NEITHER = 1
-    HAPPY = 2
-
-
-@dataclass(frozen=True)
-class Label:
-    """A text whose feeling is known: from its score, or (weight CORRECTION) from a person who corrected it."""
-
-    text: str
-    language: str
-    emotion: float
-    band: Band
-    weight: float = 1.0
 
 
 @dataclass(frozen=True)

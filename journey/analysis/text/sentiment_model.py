@@ -13,7 +13,7 @@ from journey.analysis.text import english as _english
 from journey.analysis.text.vectors import Vectors
 
 if TYPE_CHECKING:
-    from journey.analysis.text.sentiment import Label
+    from journey.analysis.text.labels import Label
 
 Floats = NDArray[np.float64]
 _FOLDS = 5
