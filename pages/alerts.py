@@ -8,7 +8,7 @@ from journey.ui.alerts.plan import how_watched, lessons_taught
 from journey.ui.alerts.record import alert_record
 from journey.ui.alerts.rules import alert_rules
 from journey.ui.frame import screen
-from journey.ui.setup import style
+from journey.ui.setup.parts import style
 
 here = screen("Alerts", "What was raised, what became of it, and how this journey is watched. Monday is where you answer.")
 style()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from journey.ui.frame import screen
-from journey.ui.setup import style
+from journey.ui.setup.parts import style
 from journey.ui.setup.people import people_by_team
 from journey.ui.setup.personas import persona_list
 from journey.ui.setup.scope import scope_brief

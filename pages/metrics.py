@@ -7,7 +7,7 @@ from journey.store.readers.metrics import metrics
 from journey.ui.frame import screen
 from journey.ui.metrics_form import metric_rows, new_metric, what_they_measure
 from journey.ui.runtime import engine
-from journey.ui.setup import people, style
+from journey.ui.setup.parts import people, style
 
 here = screen(
     "Metrics", "What is measured where, its target and whose it is. Monday reads the critical ones, at most three a stage."

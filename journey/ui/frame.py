@@ -99,9 +99,14 @@ def screen(title: str, purpose: str) -> Screen:
     for name in ("journey", "week", "view"):
         if name in st.query_params:
             st.session_state[f"at_{name}"] = st.query_params[name]
+    asked = st.session_state.get("at_journey")
     here = _choose(title, known)
     _write_address(here.address)
     st.title(title, anchor=False)
+    if asked and all(journey.slug != asked for journey in known):
+        st.warning(
+            f"No journey is called {literal(asked)} here: it may be in the bin, or the address mistyped. Another one is open."
+        )
     st.markdown(purpose.format(reviewed=span(here.reviewed), week=span(here.week)))
     said()
     return here

@@ -15,7 +15,7 @@ from journey.store.readers.data import event_names, source, sources
 from journey.store.tables import Stage
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, finish, literal
-from journey.ui.setup import people, pick
+from journey.ui.setup.parts import people, pick
 
 NEEDS = {
     SourceKind.EVENTS: "events", SourceKind.TICKETS: "tickets", SourceKind.SURVEYS: "survey answers",

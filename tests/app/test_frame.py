@@ -14,7 +14,7 @@ from tests.app.conftest import APP, YOU, words
 
 PAGES = [
     *("week", "monday_review", "tuesday_blockers", "wednesday_listening", "thursday_map", "friday_retrospective"),
-    *("leadership", "data", "journey", "metrics", "search", "history"),
+    *("leadership", "data", "journey", "metrics", "alerts", "search", "history"),
 ]
 
 
@@ -41,6 +41,16 @@ def test_an_address_opens_its_journey_and_week(shop: int, home_engine: Engine) -
     app.run()
     assert app.selectbox[0].value == "shop"
     assert "28 Sep–4 Oct 2026" in words(app)
+
+
+def test_an_address_of_no_journey_says_so_beside_the_one_it_opens(shop: int) -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["journey"] = "shpo*"
+    app.run()
+    assert "No journey is called shpo" in words(app)
+    assert app.query_params["journey"] == "shop"
+    app.run()
+    assert "No journey is called" not in words(app)
 
 
 def test_stepping_through_weeks_stays_in_the_address(shop: int, open_page: Callable[[str], AppTest]) -> None:

@@ -18,7 +18,7 @@ from journey.routine.notify.told import alert_words
 from journey.store.readers.notices import channels, notices
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, finish, literal
-from journey.ui.setup import pick, show, teams
+from journey.ui.setup.parts import pick, show, teams
 
 SHOWN = 30
 """Notices of the list: what was told before that is nobody's question any more."""

@@ -12,7 +12,7 @@ from journey.store.readers import journeys as read
 from journey.store.tables import Person, Team
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, finish, literal
-from journey.ui.setup import pick, teams
+from journey.ui.setup.parts import pick, teams
 
 ROLES = {
     Role.OWNER.value: "Owner: may do everything here",

@@ -12,7 +12,7 @@ from journey.store.readers import journeys as read
 from journey.store.tables import Persona
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, finish, literal
-from journey.ui.setup import entries, said_or_not, show
+from journey.ui.setup.parts import entries, said_or_not, show
 
 EMPATHY = {"says": "Says", "thinks": "Thinks", "does": "Does", "feels": "Feels"}
 

@@ -16,7 +16,7 @@ from journey.store.readers import journeys as read
 from journey.store.tables import Journey, Metric
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, finish
-from journey.ui.setup import brief, people, pick, said_or_not, show
+from journey.ui.setup.parts import brief, people, pick, said_or_not, show
 
 RHYTHMS = ("weekly", "every two weeks", "monthly", "quarterly")
 BROAD, NARROW = 10, 2

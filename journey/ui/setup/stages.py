@@ -12,7 +12,7 @@ from journey.store.readers.steps import Steps, steps_by_stage
 from journey.store.tables import Stage
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, finish, literal
-from journey.ui.setup import pick, show, teams
+from journey.ui.setup.parts import pick, show, teams
 from journey.ui.setup.steps import as_list, edit_rows
 
 WINDOW = (

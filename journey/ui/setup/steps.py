@@ -13,7 +13,7 @@ from journey.store.readers.steps import Steps
 from journey.store.tables import Stage, Step, Touchpoint
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, finish, literal
-from journey.ui.setup import show
+from journey.ui.setup.parts import show
 
 CHANNELS = ("e-mail", "website", "app", "phone", "chat", "visit", "post", "review site", "app store", "event")
 
