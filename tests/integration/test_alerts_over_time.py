@@ -353,6 +353,17 @@ def test_what_left_its_range_covers_the_rules_on_its_metric_and_a_rule_hides_not
     assert made.look() == []
 
 
+def test_a_rule_under_way_hides_no_other_rule_on_its_metric(engine: Engine) -> None:
+    made = shop(engine, calm)
+    for limit in (0.1, 0.15):
+        rule = add_rule(
+            engine, by=YOU, journey=made.journey, kind=RuleKind.THRESHOLD, metric=made.metric, limit=limit, above=True
+        )
+        switch_rule(engine, by=YOU, journey=made.journey, rule=rule.key, revision=rule.revision, live=True)
+        assert [alert.rule_id for alert in made.look()] == [rule.key]
+    assert made.look() == []
+
+
 def test_a_rule_that_is_over_ends_its_alert(engine: Engine) -> None:
     first = WEEK.shift(-1)
     made = shop(engine, since(first.monday, 0.33, until=first.sunday), sizes={"": 10})

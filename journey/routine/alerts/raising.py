@@ -100,7 +100,7 @@ def _earlier(doing: Act, found: Found) -> list[Alert]:
     else:
         query = query.where(Alert.source_id == found.source_id, Alert.rule == found.rule)
     rows = doing.session.exec(query.order_by(col(Alert.since).desc(), col(Alert.id).desc())).all()
-    own = [row for row in rows if row.rule_id == found.rule_id or (found.rule_id is not None and row.state in UNDER_WAY)]
+    own = [row for row in rows if row.rule_id == found.rule_id or (row.rule_id is None and row.state in UNDER_WAY)]
     return [row for row in own if row.worse or not found.worse]
 
 
