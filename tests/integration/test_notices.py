@@ -18,7 +18,7 @@ from journey.domain.words import AlertState
 from journey.routine.alerts.acts import triage
 from journey.routine.alerts.plan import set_plan
 from journey.routine.journeys import add_journey, change_stage
-from journey.routine.metrics import add_metric
+from journey.routine.metrics import add_metric, bin_metric
 from journey.routine.notify import outbox
 from journey.routine.notify.channels import add_channel, bin_channel, change_channel
 from journey.routine.notify.delivery import Delivery, Outcome
@@ -28,7 +28,7 @@ from journey.routine.people import add_team
 from journey.store.engine import reading, writing
 from journey.store.readers.journeys import stages
 from journey.store.readers.notices import channels, notices
-from journey.store.tables import Alert, Channel, Flip, Journey, told_at
+from journey.store.tables import Alert, Channel, Flip, Journey, Observation, told_at
 from tests.integration.digest_builders import a_busy_week
 from tests.integration.receivers import Mail, Webhook, free_port, mail, webhook
 
@@ -438,6 +438,21 @@ def test_an_alert_that_a_person_opened_again_is_no_news_but_its_days_start_anew(
     assert outcomes(shop.tell(WEDNESDAY + timedelta(days=9))) == ["taken"]
 
 
+def test_an_alert_that_is_open_again_is_passed_on_again_once(shop: Shop, hook: Webhook) -> None:
+    shop.channel(hook.url)
+    alert = shop.alert("Jumped up.")
+    shop.tell()
+    assert outcomes(shop.tell(WEDNESDAY + timedelta(days=5))) == ["taken"]
+    back = WEDNESDAY + timedelta(days=30)
+    with writing(shop.engine) as session:
+        session.add(Flip(alert_id=alert.key, old=AlertState.NOISE, new=AlertState.OPEN, at=back))
+    shop.tell(back)
+    assert shop.tell(back + timedelta(days=4)) == []
+    assert outcomes(shop.tell(back + timedelta(days=5))) == ["taken"]
+    assert shop.tell(back + timedelta(days=9)) == []
+    assert [each["title"] for each in hook.took] == ["Shop: 1 new alert", "Shop: 1 unanswered alert"] * 2
+
+
 def test_the_digest_comes_once_a_week_from_monday_morning_on(shop: Shop, hook: Webhook) -> None:
     _in_berlin(shop)
     shop.channel(hook.url, alerts=False, digest=True)
@@ -449,6 +464,29 @@ def test_the_digest_comes_once_a_week_from_monday_morning_on(shop: Shop, hook: W
     for later in range(1, 7):
         assert shop.tell(next_monday + timedelta(days=later)) == []
     assert [each["title"] for each in hook.took] == ["Shop: the digest of week 48"]
+
+
+def test_a_digest_without_data_does_not_say_that_all_is_calm(shop: Shop, hook: Webhook) -> None:
+    shop.channel(hook.url, alerts=False, digest=True)
+    shop.tell()
+    [text] = hook.texts()
+    assert "All is calm" not in text
+    assert "Nothing is new and nothing is open, but nothing was measured of: Pay, Drop-off." in text
+
+
+def test_a_digest_of_a_journey_without_metrics_does_not_say_that_all_is_calm(shop: Shop, hook: Webhook) -> None:
+    bin_metric(shop.engine, by=YOU, journey=shop.journey.key, metric=shop.metric, revision=1)
+    shop.channel(hook.url, alerts=False, digest=True)
+    shop.tell()
+    assert "All is calm" not in hook.texts()[0]
+    assert "No metric is watched yet" in hook.texts()[0]
+
+
+def test_a_digest_of_a_quiet_measured_week_says_that_all_is_calm(shop: Shop, hook: Webhook) -> None:
+    shop.channel(hook.url, alerts=False, digest=True)
+    with writing(shop.engine) as session:
+        session.add(Observation(metric_id=shop.metric, grain="day", day=date(2026, 11, 12), n=40, total=8.0, total_sq=8.0))
+    shop.tell()
     assert "All is calm" in hook.texts()[0]
 
 

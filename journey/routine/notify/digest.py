@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from journey.domain.weeks import Week
 from journey.domain.words import ActionStatus, AlertState, Verdict
 from journey.exports.message import Line, Part
+from journey.routine.alerts.record import unknown
 from journey.routine.notify.told import Links, alert_line, alert_words
 from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts, flips
@@ -22,6 +23,7 @@ from journey.store.tables import Journey, now
 UNDER_WAY = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertState.BLOCKER)
 DECIDED = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
 LAST = timedelta(days=7)
+UNKNOWN = "No data is not calm"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,26 @@ def digest(engine: Engine, of: Scope, links: Links) -> list[Part]:
     found = [*_alerts(engine, of, links), _stale(engine, of, links), _overdue(engine, of, links), _verdicts(engine, of, links)]
     if any(part.lines for part in found) or of.told:
         return found
-    return [Part("All is calm", (Line("Nothing is new, nothing is open, no source is stale, nothing is overdue."),))]
+    return [_quiet(engine, of, links)]
+
+
+def _quiet(engine: Engine, of: Scope, links: Links) -> Part:
+    """That all is calm; or, of what was not measured in the week before, that it is unknown."""
+    own, missing = _stages(engine, of), unknown(engine, of.journey.key, of.week.shift(-1))
+    metrics = read.metrics(engine, of.journey.key)
+    stages = {stage.key: stage.name for stage in read.stages(engine, of.journey.key)}
+    names = [
+        ", ".join(filter(None, (stages.get(metric.stage_id or 0), metric.name)))
+        for metric in metrics
+        if metric.key in missing and (own is None or metric.stage_id in own)
+    ]
+    if not any(metric.critical for metric in metrics):
+        return Part(UNKNOWN, (Line("No metric is watched yet, so nothing could stand out.", links.page("data")),))
+    if not names:
+        return Part("All is calm", (Line("Nothing is new, nothing is open, no source is stale, nothing is overdue."),))
+    listed = "; ".join(names[:5]) + (f"; and {len(names) - 5} more" if len(names) > 5 else "")
+    said = f"Nothing is new and nothing is open, but nothing was measured of: {listed}."
+    return Part(UNKNOWN, (Line(said, links.page("data")),))
 
 
 def _alerts(engine: Engine, of: Scope, links: Links) -> list[Part]:

@@ -38,11 +38,15 @@ def write_notices(engine: Engine, settings: Settings, journey: Journey) -> None:
         alerts = [(alert, teams.get(alert.stage_id)) for alert in _unanswered(session, journey.key)]
         opened = _opened(session, [alert for alert, _ in alerts])
         late = now() - timedelta(days=(plan or AlertPlan(journey_id=journey.key)).escalate_days)
-        unheard = [(alert, team) for alert, team in alerts if alert.escalated_at is None and opened[alert.key].at <= late]
+        unheard = [(alert, team) for alert, team in alerts if opened[alert.key].waits_since(late, alert.escalated_at)]
         told = [(alert, escalation_hearers(channels, team)) for alert, team in unheard]
         rows = [
             *_new(channels, alerts, opened),
-            *(_row(channel, NoticeKind.ESCALATION, alert) for alert, hearing in told for channel in hearing),
+            *(
+                _row(channel, NoticeKind.ESCALATION, alert, opened[alert.key].last)
+                for alert, hearing in told
+                for channel in hearing
+            ),
             *_digests(channels, settings, journey),
         ]
         insert_once(session, Notice, rows)
@@ -81,10 +85,15 @@ def _unanswered(session: Session, journey: int) -> list[Alert]:
 
 @dataclass(frozen=True)
 class Opened:
-    """When an alert was opened last, and the flip that did it by itself: a snooze that ended, or it got worse."""
+    """When an alert was opened last, and by which flip: the last by itself (a snooze ended, it got worse), the last of all."""
 
     at: datetime
     flip: int | None = None
+    last: int | None = None
+
+    def waits_since(self, late: datetime, escalated_at: datetime | None) -> bool:
+        """Whether it is open since `late` or longer, and was not passed on since it was opened."""
+        return self.at <= late and (escalated_at is None or escalated_at < self.at)
 
 
 def _opened(session: Session, alerts: list[Alert]) -> dict[int, Opened]:
@@ -92,7 +101,7 @@ def _opened(session: Session, alerts: list[Alert]) -> dict[int, Opened]:
     found = {alert.key: Opened(alert.raised_at) for alert in alerts}
     query = select(Flip).where(Flip.new == AlertState.OPEN, col(Flip.alert_id).in_(list(found))).order_by(col(Flip.id))
     for flip in session.exec(query):
-        found[flip.alert_id] = Opened(flip.at, flip.key if flip.person_id is None else found[flip.alert_id].flip)
+        found[flip.alert_id] = Opened(flip.at, flip.key if flip.person_id is None else found[flip.alert_id].flip, flip.key)
     return found
 
 
@@ -100,10 +109,9 @@ def _new(channels: list[Channel], alerts: list[tuple[Alert, int | None]], opened
     """What each channel is to be told of alerts that were opened since it wants to be told: once an opening."""
     for alert, team in alerts:
         since = opened[alert.key]
-        again = f":{since.flip}" if since.flip else ""
         for channel in hearers(channels, team):
             if since.at >= channel.since:
-                yield {**_row(channel, NoticeKind.ALERT, alert), "about": f"{NoticeKind.ALERT}:{alert.key}{again}"}
+                yield _row(channel, NoticeKind.ALERT, alert, since.flip)
 
 
 def _digests(channels: list[Channel], settings: Settings, journey: Journey) -> list[dict[str, Any]]:
@@ -118,6 +126,6 @@ def _digests(channels: list[Channel], settings: Settings, journey: Journey) -> l
     ]
 
 
-def _row(channel: Channel, kind: NoticeKind, alert: Alert) -> dict[str, Any]:
-    about = f"{kind}:{alert.key}"
+def _row(channel: Channel, kind: NoticeKind, alert: Alert, opened_by: int | None) -> dict[str, Any]:
+    about = f"{kind}:{alert.key}{f':{opened_by}' if opened_by else ''}"
     return {"journey_id": alert.journey_id, "channel_id": channel.key, "kind": kind, "about": about, "alert_id": alert.key}
