@@ -18,6 +18,9 @@ Day = date | datetime | str | np.datetime64
 HUGE = 1e15
 """Values and denominators beyond it, and durations below its inverse, are read as it."""
 
+LARGEST = 1e290
+"""Means beyond it are read as it, so that nothing computed with them runs out of numbers."""
+
 ROUNDING = 1e-9
 """How far beyond 0 or 1 a rate may lie that a program divided."""
 
@@ -107,6 +110,8 @@ def prepare(dates: Sequence[Day], values: Sequence[Any], denominators: Sequence[
     _check_range(raw, n, kind, days)
     if kind == "rate":
         raw = np.clip(raw, 0.0, 1.0)
+    elif kind == "mean":
+        raw = np.clip(raw, -LARGEST, LARGEST)
     ok = np.isfinite(raw) & np.isfinite(n) & (n > 0)
     if kind == "duration":
         ok &= raw > 0
@@ -156,17 +161,25 @@ def _day(value: Day) -> np.datetime64:
         return np.datetime64(value.astype("datetime64[D]").item(), "D")
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
+    if type(value).__name__ == "NaTType":  # pandas' missing date, which calls itself a datetime
+        return np.datetime64("NaT", "D")
     return np.datetime64(value.date() if isinstance(value, datetime) else value, "D")
 
 
 def _numbers(values: Sequence[Any], word: str) -> Floats:
     try:
-        numbers = np.array([np.nan if v is None else float(v) for v in values], dtype=np.float64)
+        numbers = np.array([np.nan if _is_missing(v) else float(v) for v in values], dtype=np.float64)
+    except OverflowError:
+        raise ValueError(f"A {word} is larger than any number that can be computed with.") from None
     except (TypeError, ValueError) as error:
         raise ValueError(f"A {word} is not a number: {error}") from None
     if np.isinf(numbers).any():
         raise ValueError(f"A {word} is infinite, at position {int(np.argmax(np.isinf(numbers)))} counted from 0.")
     return numbers
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or type(value).__name__ == "NAType"  # how pandas says so where a column is not of floats
 
 
 def _check_range(raw: Floats, n: Floats, kind: str, days: NDArray[np.datetime64]) -> None:

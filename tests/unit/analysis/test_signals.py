@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -97,6 +98,8 @@ def test_flags_do_not_depend_on_the_unit(unit: float) -> None:
         (days(2), [0.5, 45], [1, 1], "rate", "Divide percentages by 100"),
         (days(2), [1, -2], None, "count", "can't be negative"),
         (days(2), [1, "x"], None, "mean", "not a number"),
+        (days(2), [1, 10**400], None, "mean", "larger than any number"),
+        ([pd.NaT, days(2)[1]], [1, 2], None, "mean", "date is missing"),
         (["2025-01-01", "soon"], [1, 2], None, "mean", "date can't be read"),
         (days(2), [1, 2], None, "median", "not a kind"),
     ],
@@ -118,6 +121,20 @@ def test_dates_may_be_given_in_any_usual_form() -> None:
     assert sum(expected) == 1
     for form in (str, np.datetime64, lambda d: datetime(d.year, d.month, d.day, 9, 30)):
         assert detect([form(d) for d in days(100)], values, kind="count") == expected
+
+
+def test_a_missing_value_of_pandas_is_missing() -> None:
+    values = [None if i % 9 == 0 else i % 5 for i in range(60)]
+    there = explain(days(60), values)
+    assert there["value"].null_count() == 7
+    assert explain(pd.to_datetime(days(60)), pd.Series(values, dtype="Int64")).equals(there)
+
+
+def test_the_largest_numbers_there_are_are_judged() -> None:
+    values = [1e308 if i % 2 else -1e308 for i in range(60)]
+    told = explain(days(60), values)
+    assert told["score"].is_not_null().any()
+    assert not told["flagged"].any()
 
 
 def survey(count: int, answers: int, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
