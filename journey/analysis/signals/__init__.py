@@ -59,7 +59,8 @@ def explain(
     expected, lower and upper are on the KPI's own scale: a single day outside them is a spike. score is 1 at the limit
     of the chart that came closest, negative when below expectation. since is the estimated first day of the change.
     A holiday needs twice the usual surprise and teaches the baseline nothing. strictness multiplies every limit, for a
-    series that is watched among many (`budget.strictness_for`) or that people called noise; 1 gives the flags of `detect`.
+    series that is watched among many (`analysis.alerts.budget.strictness_for`) or that people called noise; 1 gives the
+    flags of `detect`.
     """
     ready = prepare(dates, values, denominators, kind)
     seen = watch(ready, frozenset(np.datetime64(d, "D") for d in holidays), strictness)

@@ -28,7 +28,7 @@ MOVED = {"spike": "jumped", "shift": "moved to a new level", "drift": "has been 
 def found(engine: Engine, journey_id: int, week: Week) -> list[Found]:
     """What critical metrics did in `week` that their own past does not explain, one Found a metric and way.
 
-    A metric of which nothing at all is known in the week is left out: it is unknown, see `alert_record.unknown`.
+    A metric of which nothing at all is known in the week is left out: it is unknown, see `record.unknown`.
     """
     watch = Watch(engine, journey_id)
     metrics = {metric.key: metric for metric in read.metrics(engine, journey_id) if metric.key in watch.critical}

@@ -68,8 +68,8 @@ def found(engine: Engine, journey_id: int, week: Week, *, today: date | None = N
        if that has passed.
     2. A source is stale exactly where Monday's strip says so (`freshness`). One that was set up and never brought anything is
        stale once it had as long as it is given. While it is stale nothing more is said of its rows.
-    3. Rows of a week collapsed (`analysis.deliveries.collapsed`) are judged in the last week that was wholly delivered; where
-       rows carry no time, file against file.
+    3. Rows of a week collapsed (`analysis.alerts.deliveries.collapsed`) are judged in the last week that was wholly delivered;
+       where rows carry no time, file against file.
     4. Columns and unreadable rows are judged in the newest delivery, whatever week its rows are of.
     5. All of them end by themselves: with the next delivery that is as it should be.
     """

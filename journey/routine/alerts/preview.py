@@ -29,8 +29,9 @@ NOISE, REAL = "noise", "real"
 class Preview:
     """What a rule says of each week (schema JUDGED), and what would have been an alert.
 
-    episodes: as `analysis.rules.episodes`, with `said`: "noise" or "real" as people called an alert on the same metric, or of
-    the same topic, about that time; null where nobody said or there was none. weeks: how many of the weeks could be judged.
+    episodes: as `analysis.alerts.rules.episodes`, with `said`: "noise" or "real" as people called an alert on the same metric,
+    or of the same topic, about that time; null where nobody said or there was none. weeks: how many of the weeks could be
+    judged.
     """
 
     judged: pl.DataFrame

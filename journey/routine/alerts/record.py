@@ -30,7 +30,7 @@ Window = tuple[date, date]
 
 
 def measured(engine: Engine, journey_id: int, *, today: date) -> Record:
-    """What became of the alerts of the last WEEKS weeks; see `analysis.alert_record.outcome` for what counts as what."""
+    """What became of the alerts of the last WEEKS weeks; see `analysis.alerts.record.outcome` for what counts as what."""
     known = store.alerts(engine, journey_id)
     recent = known.filter(pl.col("week") > str(Week.of(today).shift(-WEEKS)), pl.col("week") <= str(Week.of(today)))
     return record(outcomes(recent, store.flips(engine, journey_id)).values())

@@ -138,7 +138,7 @@ class Watch:
         return known[2]
 
     def rung(self, series: Series) -> dict[date, dict[str, Any]]:
-        """The weeks in which a series rang, see `moves.rung`."""
+        """The weeks in which a series rang, see `analysis.alerts.moves.rung`."""
         if series not in self._rung:
             self._rung[series] = rung(self.account(series))
         return self._rung[series]
