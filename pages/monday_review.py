@@ -7,7 +7,7 @@ from journey.ui.days import close_day
 from journey.ui.drill import look_closer
 from journey.ui.frame import at_page, empty, screen
 from journey.ui.kpi_grid import kpi_grid
-from journey.ui.monday import alert_rows, answered_list, folded_rows, freshness_strip, over_list, sorted_alerts
+from journey.ui.monday import alert_rows, folded_rows, freshness_strip, over_list, sorted_alerts
 from journey.ui.reviewed import critical, freshness, raise_alerts, week_review
 
 here = screen("Monday: data review", "What moved in the week of {reviewed}, where, and is it real? Answer each new alert.")
@@ -21,7 +21,7 @@ if found.new:
     alert_rows(here, found.new, seen, "new")
 elif metrics:
     st.header("Nothing new", anchor=False)
-    st.markdown("No metric left its usual range this week without an answer.")
+    st.markdown("Nothing stands out this week without an answer.")
 else:
     empty("No data has come in that this journey's metrics could be computed from.", page="pages/data.py", button="Bring in data")
 if found.still:
@@ -34,8 +34,7 @@ if found.over or found.quiet:
 if found.snoozed:
     folded_rows(here, found.snoozed, seen, "snoozed", f"Snoozed ({len(found.snoozed)})")
 if found.answered:
-    with st.expander(f"Answered this week ({len(found.answered)})", key="answered"):
-        answered_list(found.answered)
+    folded_rows(here, found.answered, seen, "answered", f"Answered this week ({len(found.answered)})")
 st.page_link(at_page("pages/alerts.py"), label="Every alert, and how this journey is watched", query_params=here.address)
 
 if metrics:

@@ -107,11 +107,6 @@ def over_list(over: tuple[tuple[Row, str], ...]) -> None:
     st.html(f"<ul>{''.join(alert_line(row, why or 'It is back to what is usual.') for row, why in over)}</ul>")
 
 
-def answered_list(rows: tuple[Row, ...]) -> None:
-    """What was said of the alerts that are settled, a line each."""
-    st.html(f"<ul>{''.join(alert_line(row, row['state'].capitalize()) for row in rows)}</ul>")
-
-
 def freshness_strip(found: pl.DataFrame, alerts: Sorted) -> None:
     """One line a source that is stale or never came, unless an alert says so; the fresh ones in one line together."""
     told = {row["source_id"] for row in (*alerts.new, *alerts.still) if row["metric_id"] is None}

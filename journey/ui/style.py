@@ -16,6 +16,7 @@ CSS = """
 .st-key-weekstep button p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .st-key-actions { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; column-gap: 1rem; }
 .st-key-closeday { border-top: 1px solid var(--border); margin-top: 2rem; padding-top: 1rem; }
+.st-key-drill { scroll-margin-top: 4rem; }
 .st-key-daymarks a { padding: .1rem .4rem; text-decoration: none; }
 [data-testid="stCaptionContainer"] { opacity: 1 !important; color: var(--muted) !important; }
 button[data-variant="segmented_control"][data-selected="true"] p { color: var(--primary); }
@@ -24,6 +25,9 @@ button kbd { color: inherit !important; opacity: 1 !important; }
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
   .st-key-frame > div:last-child { margin-left: 0; }
+  [data-testid="stPopoverBody"] {
+    inset: auto 8px 8px !important; transform: none !important; max-width: none !important; max-height: 75dvh !important;
+  }
 }
 </style>
 """

@@ -57,7 +57,7 @@ def test_a_calm_week_says_that_nothing_is_new(home_engine: Engine, shop: int, op
     drop_off(home_engine, shop, shift=None)
     said = words(open_page("monday_review"))
     assert "Nothing new" in said
-    assert "No metric left its usual range" in said
+    assert "Nothing stands out this week" in said
     assert "inside the usual" in said
 
 
@@ -78,6 +78,8 @@ def test_noise_without_a_reason_is_refused_in_words(home_engine: Engine, shop: i
     answering(app, home_engine, shop)
     button(app, "It is noise")
     assert "Say why it is noise: it teaches you and the next reader. Nothing was changed." in refusals(app)
+    popover = app.get("popover")[0]
+    assert [one.value for one in popover.error] == [one.value for one in app.error], "said where the hand is"
     assert states(home_engine, shop) == ["open"]
 
 

@@ -81,7 +81,7 @@ def test_nothing_is_drawn_of_the_answers_until_they_are_asked_for(
         ("Acknowledge", "acknowledged", "acknowledged"),
         ("Watch", "watch", "being watched"),
         ("Snooze", "snoozed", "Snoozed (1)"),
-        ("Resolved", "resolved", "Resolved"),
+        ("Resolved", "resolved", "Answered this week (1)"),
         ("It is a blocker", "blocker", "a blocker"),
     ],
 )
@@ -120,7 +120,7 @@ def test_a_row_says_figure_usual_place_age_caveat_and_with_whom(
     place: dict[str, Any] = {"touchpoint_id": form, "breakdown": parts, "softened": "9 November was a public holiday (Founders)."}
     raised(home_engine, shop, calm, lower=0.18, upper=0.24, **place)
     (row,) = rows(open_page("monday_review"))
-    assert f"metric={calm}" in row
+    assert f"alert={state(home_engine, shop)['id']}" in row
     for said in (
         "Pay · Drop-off</a>", "at Card &lt;form&gt;", "▼ worse", "45 % (90 of 200)", "usually 18 % to 24 %",
         "since Thursday 12 Nov, for 6 days", "Support says so", "9 November was a public holiday (Founders).",
@@ -164,4 +164,22 @@ def test_look_closer_opens_the_kpi(home_engine: Engine, shop: int, calm: int, op
     (id,) = raised(home_engine, shop, calm)
     app = unfold(open_page("monday_review"), f"answer_{id}")
     button(app, "Look closer")
-    assert app.query_params["metric"] in (str(calm), [str(calm)])
+    assert app.query_params["alert"] in (str(id), [str(id)])
+    assert scrolls(app), "the KPI lies below the alerts: it is brought into sight"
+    assert not scrolls(app.run()), "once"
+
+
+def test_an_alert_that_was_called_noise_can_be_taken_up_again(home_engine: Engine, shop: int, calm: int, open_page: Open) -> None:
+    (id,) = raised(home_engine, shop, calm)
+    app = unfold(open_page("monday_review"), f"answer_{id}")
+    next(field for field in app.text_input if field.label == "Why is it noise?").set_value("A slip of the hand")
+    button(app, "It is noise")
+    unfold(unfold(app, "fold_answered"), f"answer_{id}")
+    assert "called noise" in words(app)
+    button(app, "Watch")
+    assert state(home_engine, shop)["state"] == "watch"
+    assert "Still open (1)" in words(app)
+
+
+def scrolls(app: AppTest) -> bool:
+    return any("scrollIntoView" in one.proto.body for one in app.get("html"))

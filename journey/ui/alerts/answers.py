@@ -13,6 +13,7 @@ from journey.routine.alerts.acts import LONGEST_SNOOZE, triage
 from journey.routine.alerts.lessons import DETECTED, WIDER, WIDEST, factor_of
 from journey.store.readers.alerts import lessons
 from journey.store.readers.work import pains
+from journey.ui.drill import ask_closer
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, literal
 
@@ -35,9 +36,12 @@ def answer(here: Screen, alert: Row) -> None:
     popover = st.popover("Answer", key=_key("answer", alert), on_change="rerun", help=f"Answer: {literal(name)}")
     if popover.open:
         with popover:
+            if refused := st.session_state.pop(_key("refused", alert), None):
+                st.error(literal(refused), icon=":material/block:")
             _at_once(here, alert)
             _snooze(here, alert)
-            _noise(here, alert)
+            if alert["state"] != AlertState.NOISE:
+                _noise(here, alert)
             if alert["state"] != AlertState.BLOCKER:
                 _block(here, alert)
 
@@ -115,10 +119,12 @@ def _say(here: Screen, alert: Row, state: AlertState) -> None:
     done = attempt(triage, done=SAID[state], journey=here.id, **arguments)
     if done is not None or "_stale" in st.session_state:
         st.session_state[_key("answer", alert)] = False
+    elif "_refused" in st.session_state:  # said where the hand is: the top of the page may be out of sight
+        st.session_state[_key("refused", alert)] = st.session_state.pop("_refused")
 
 
 def _look(alert: Row) -> None:
-    st.query_params["metric"] = str(alert["metric_id"])
+    ask_closer(alert["id"])
     st.session_state[_key("answer", alert)] = False
 
 

@@ -26,7 +26,7 @@ def alert_row(here: Screen, alert: Row, seen: Review) -> str:
     """The alert as HTML: its words at the left, its last quarter at the right."""
     name = escape(" · ".join(filter(None, (alert["stage"], alert["metric"] or alert["source"] or "The journey"))))
     if alert["metric_id"] is not None:
-        address = urlencode({**here.address, "metric": alert["metric_id"]})
+        address = urlencode({**here.address, "alert": alert["id"]})
         name = f"<a href='?{address}' target='_self'>{name}</a>"
     lines = [
         f"<b>{name}</b>{_place(alert)} <em class='{_state(alert)}'>{theme.word(_state(alert))}</em>",
@@ -63,7 +63,9 @@ def usual(alert: Row) -> str:
 
 def since(alert: Row, today: date) -> str:
     """Since when, and how long that is."""
-    return f"since {alert['since']:%A} {alert['since'].day} {alert['since']:%b}{age(alert['since'], today, ', for ')}"
+    first = alert["since"]
+    year = "" if first.year == today.year else f" {first.year}"
+    return f"since {first:%A} {first.day} {first:%b}{year}{age(first, today, ', for ')}"
 
 
 def age(first: date, today: date, before: str = "") -> str:
@@ -82,6 +84,7 @@ def standing(alert: Row) -> str:
         return f"snoozed until {until.day} {until:%b}"
     return {
         AlertState.ACKNOWLEDGED: "acknowledged", AlertState.WATCH: "being watched", AlertState.BLOCKER: "a blocker",
+        AlertState.NOISE: "called noise", AlertState.RESOLVED: "resolved",
     }.get(alert["state"], "")  # fmt: skip
 
 

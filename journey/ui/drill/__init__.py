@@ -25,6 +25,12 @@ from journey.ui.runtime import draw_once, engine, literal
 
 EVERYONE = "Everyone"
 Row = dict[str, Any]
+SEEN = "closer_in_sight"
+"""Under this name the session keeps which KPI was brought into sight."""
+BRING = """<script>
+const open = document.querySelector(".st-key-drill");
+if (open) { open.tabIndex = -1; open.scrollIntoView({block: "start"}); open.focus({preventScroll: true}); }
+</script>"""
 
 
 def look_closer(here: Screen, metrics: list[Metric], seen: Review) -> None:
@@ -41,6 +47,7 @@ def look_closer(here: Screen, metrics: list[Metric], seen: Review) -> None:
     spec = next((spec for spec in seen.specs if spec.id == picked), None)
     if spec is not None:
         opened(here, next(metric for metric in metrics if metric.key == picked), spec, seen)
+        _into_sight(chosen)
 
 
 def _number(name: str) -> int | None:
@@ -61,10 +68,25 @@ def _to(key: str) -> None:
     """Say in the address which KPI is open, so that it can be shared."""
     picked = st.session_state[key]
     st.query_params.pop("alert", None)
+    st.session_state[SEEN] = picked  # it opens right under the hand that chose it
     if picked is None:
         st.query_params.pop("metric", None)
     else:
         st.query_params["metric"] = str(picked)
+
+
+def ask_closer(alert_id: int) -> None:
+    """Open the KPI of that alert and bring it into sight, also if it is open already."""
+    st.query_params.pop("metric", None)
+    st.query_params["alert"] = str(alert_id)
+    st.session_state.pop(SEEN, None)
+
+
+def _into_sight(asked: int | None) -> None:
+    """Once after a link or an alert asked for the KPI: bring it into sight with the keyboard's focus, it may lie far below."""
+    if asked is not None and st.session_state.get(SEEN) != asked:
+        st.html(BRING, unsafe_allow_javascript=True)
+    st.session_state[SEEN] = asked
 
 
 @st.fragment
