@@ -84,14 +84,19 @@ def _print(told: pl.DataFrame, notes: list[str]) -> None:
     unit = "week" if is_weekly(told["date"].to_list()) else "day"
     rows, judged = told.filter("flagged"), int(told["score"].is_not_null().sum())
     span = f"{told['date'][0]} to {told['date'][-1]}"
-    if rows.is_empty():
+    if not judged:
+        head = f"No {unit} of {span} could be judged, so nothing is known to be calm."
+    elif rows.is_empty():
         head = f"Nothing stands out in {_many(judged, unit)} of {span}."
     else:
         stands = "stands" if rows.height == 1 else "stand"
         head = f"{_many(rows.height, unit)} of {judged} {stands} out, {span}."
-    early = told.filter(pl.col("note") == "too little history").height
+    early, bare = (told.filter(pl.col("note") == note).height for note in ("too little history", "no data"))
     if early:
-        notes = [*notes, f"The first {_many(early, unit)} could not be judged: there was too little history."]
+        first = f"The first {_many(early, unit)}" if early > 1 else f"The first {unit}"
+        notes = [*notes, f"{first} could not be judged: there was too little history."]
+    if bare:
+        notes = [*notes, f"{_many(bare, unit)} had nothing to judge: no value, or nobody behind it."]
     say(head)
     if rows.height:
         shown = [_row(one, unit) for one in _stories(rows)]
@@ -138,5 +143,5 @@ def _whys(told: pl.DataFrame) -> pl.Series:
 
 
 def _short(number: float) -> str:
-    """Four figures are enough to compare by; large whole numbers keep theirs."""
-    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
+    """Four figures are enough to compare by; large whole numbers keep theirs, unless nobody could read them."""
+    return f"{number:,.0f}" if 1000 <= abs(number) < 1e15 else f"{number:.4g}"

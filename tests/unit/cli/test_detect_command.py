@@ -67,6 +67,21 @@ def test_a_calm_series_says_so(run: Run, tmp_path: Path) -> None:
     assert (code, out.splitlines()[0]) == (0, "Nothing stands out in 99 days of 2025-01-06 to 2025-05-05.")
 
 
+def test_what_could_not_be_judged_is_not_called_calm(run: Run, tmp_path: Path) -> None:
+    days = [f"{FIRST + timedelta(days=i)},0.5,0" for i in range(60)]
+    code, out, _ = run(written(tmp_path / "nobody.csv", "date,value,n", days), "--kind", "rate", "--n", "n")
+    assert (code, "Nothing stands out" in out) == (0, False)
+    assert out.startswith("No day of 2025-01-06 to 2025-03-06 could be judged, so nothing is known to be calm.")
+    assert "60 days had nothing to judge: no value, or nobody behind it." in out
+
+
+def test_numbers_that_are_long_beyond_reading_are_cut(run: Run, tmp_path: Path) -> None:
+    _, out, _ = run(csv(tmp_path / "long.csv", [value * 1e300 for value in scores()]), "--value", "score")
+    line = next(line for line in out.splitlines() if line.startswith("2025-04-16"))
+    assert "e+300" in line
+    assert line.endswith("jumped down")
+
+
 def test_a_new_level_is_one_line_with_since_when_and_how_long(run: Run, tmp_path: Path) -> None:
     values = [value + (0.5 if i >= 90 else 0.0) for i, value in enumerate(scores(None))]
     _, out, _ = run(csv(tmp_path / "level.csv", values), "--value", "score")
