@@ -18,8 +18,7 @@ Day = date | datetime | str | np.datetime64
 HUGE = 1e15
 """Values and denominators beyond it, and durations below its inverse, are read as it."""
 
-LARGEST = 1e290
-"""Means beyond it are read as it, so that nothing computed with them runs out of numbers."""
+LARGEST = float(np.finfo(np.float64).max)
 
 ROUNDING = 1e-9
 """How far beyond 0 or 1 a rate may lie that a program divided."""
@@ -110,8 +109,6 @@ def prepare(dates: Sequence[Day], values: Sequence[Any], denominators: Sequence[
     _check_range(raw, n, kind, days)
     if kind == "rate":
         raw = np.clip(raw, 0.0, 1.0)
-    elif kind == "mean":
-        raw = np.clip(raw, -LARGEST, LARGEST)
     ok = np.isfinite(raw) & np.isfinite(n) & (n > 0)
     if kind == "duration":
         ok &= raw > 0
@@ -132,9 +129,16 @@ def prepare(dates: Sequence[Day], values: Sequence[Any], denominators: Sequence[
 def _own_unit(first: Floats) -> Scale:
     """Means in units of how much their first few values vary, so that a cost of 0.00001 is judged like a score of 4."""
     centre = float(np.median(first)) if len(first) else 0.0
-    unit = float(np.mean(np.abs(first / 2 - centre / 2))) * 2 if len(first) else 0.0
-    unit = max(unit, abs(centre) * 1e-6) or 1.0
-    return Scale(lambda x, n: np.clip(x / unit - centre / unit, -1e9, 1e9), lambda x: x * unit + centre, None)
+    unit = float(np.sum(np.abs(first / 2 - centre / 2) / max(len(first), 1))) * 2
+    unit = min(max(unit, abs(centre) * 1e-6) or 1.0, LARGEST)
+
+    def back(x: Floats) -> Floats:
+        if unit < 1e290:
+            return x * unit + centre
+        edge = LARGEST / 1024  # limits around the largest numbers there are may lie beyond them
+        return np.clip(x * (unit / 1024) + centre / 1024, -edge, edge) * 1024
+
+    return Scale(lambda x, n: np.clip(x / unit - centre / unit, -1e9, 1e9), back, None)
 
 
 def _days(dates: Sequence[Day]) -> NDArray[np.datetime64]:
