@@ -17,6 +17,7 @@ CSS = """
 .st-key-actions { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; column-gap: 1rem; }
 .st-key-closeday { border-top: 1px solid var(--border); margin-top: 2rem; padding-top: 1rem; }
 .st-key-drill { scroll-margin-top: 4rem; }
+.st-key-drill:focus-visible { outline: none; }
 .st-key-daymarks a { padding: .1rem .4rem; text-decoration: none; }
 [data-testid="stCaptionContainer"] { opacity: 1 !important; color: var(--muted) !important; }
 button[data-variant="segmented_control"][data-selected="true"] p { color: var(--primary); }

@@ -23,7 +23,7 @@ QUESTIONS = {
 def what_waits(day: Weekday, wait: Waiting) -> list[str]:
     """At most two short sentences: what the day before left, and what is late."""
     said = {
-        Weekday.MONDAY: [_some(wait.new_alerts, "new alert"), _some(wait.watched, "alert", " being watched")],
+        Weekday.MONDAY: [_some(wait.new_alerts, "new alert"), _some(wait.watched, "alert", " acknowledged or watched")],
         Weekday.TUESDAY: [
             _some(wait.blockers_without_action, "blocker", " without an action"),
             _some(wait.overdue, "action", " overdue"),

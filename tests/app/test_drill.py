@@ -129,7 +129,7 @@ def test_one_click_makes_the_alert_a_blocker_with_its_evidence(home_engine: Engi
     assert set(evidence(home_engine, shop)["alert_id"]) == {alert["id"]}
     button(app, "Add this evidence to the blocker")
     assert evidence(home_engine, shop)["text"].to_list() == texts, "nothing is put there twice"
-    assert "blocker by You on" in words(app)
+    assert "made a blocker by You on" in words(app)
 
 
 def test_who_only_looks_cannot_make_it_a_blocker(home_engine: Engine, shop: int, moved: int) -> None:

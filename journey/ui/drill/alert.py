@@ -22,6 +22,11 @@ QUOTES = 3
 """Verbatims that go behind the blocker."""
 KINDS = {"tickets": "support", "surveys": "survey"}
 """What kind of evidence a verbatim of that origin is."""
+DONE = {
+    AlertState.OPEN: "opened again", AlertState.WATCH: "watched",
+    AlertState.NOISE: "called noise", AlertState.BLOCKER: "made a blocker",
+}  # fmt: skip
+"""What was done to an alert where its state is no word for it."""
 
 
 def alert_told(here: Screen, alert: Row) -> None:
@@ -41,7 +46,8 @@ def _said(here: Screen, alert: Row) -> list[str]:
     told = []
     for row in rows.iter_rows(named=True):
         reason = f": {row['reason']}" if row["reason"] else ""
-        told.append(f"{row['new']} by {row['person'] or 'itself'} on {row['at'].day} {row['at']:%b}{reason}")
+        done = DONE.get(row["new"], row["new"])
+        told.append(f"{done} by {row['person'] or 'itself'} on {row['at'].day} {row['at']:%b}{reason}")
     return told
 
 
