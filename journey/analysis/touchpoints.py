@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC
 from math import sqrt
+from statistics import median
 
 import polars as pl
 
 from journey.analysis.data import JourneyData
-from journey.domain.model import EventRule
 from journey.domain.weeks import Week
 
 TOUCHPOINTS: dict[str, pl.DataType] = {
@@ -19,8 +19,10 @@ TOUCHPOINTS: dict[str, pl.DataType] = {
 }
 BEFORE = 4
 """Weeks that say what is usual."""
-BEYOND_CHANCE = 4.0
-"""How many standard deviations of a count a touchpoint must be from what is usual before a move is laid at its door."""
+BEYOND_CHANCE = 2.0
+"""How many standard deviations of a count an event must be from what is usual before a move is laid at its touchpoint's door.
+
+One in twenty by chance alone: it is asked only of a stage whose metric rang, where something did happen."""
 
 
 def touchpoints(data: JourneyData, stage_id: int | None, week: Week) -> pl.DataFrame:
@@ -38,7 +40,8 @@ def moved_touchpoints(data: JourneyData, week: Week) -> dict[int, int]:
     """Of each stage (by id) the touchpoint (by id) where most of the week's move happened; stages without one are left out.
 
     Compared is what the four weeks before make usual, times what the whole journey's traffic did: a busier week is nobody's
-    touchpoint. Counted in standard deviations of that difference of counts, the farthest one wins, if it is BEYOND_CHANCE.
+    touchpoint. Each event is counted by itself, so that a touchpoint's failures are not lost among its visits; the one farthest
+    from usual, in standard deviations of that difference of counts, tells the place, if it is BEYOND_CHANCE.
     """
     if data.events is None:
         return {}
@@ -46,12 +49,16 @@ def moved_touchpoints(data: JourneyData, week: Week) -> dict[int, int]:
     rows = data.events.filter(pl.col("event").cast(pl.String).is_in(names))
     counted = _counted(rows.select("at", touchpoint=pl.col("event").cast(pl.String)), "event", week, data.timezone)
     counts = {row["touchpoint"]: (row["n"], row["usual"]) for row in counted.iter_rows(named=True)}
-    traffic = sum(n for n, _ in counts.values()) / max(sum(usual for _, usual in counts.values()), 1.0)
+    # the middle event's, so that what moved most does not pass for the journey's own traffic
+    traffic = median([n / usual for n, usual in counts.values() if usual >= 1] or [1.0])
     moved: dict[int, tuple[float, int]] = {}
-    for stage_id, touchpoint_id, n, usual in _by_touchpoint(data.rules, counts):
+    for rule in data.rules:
+        n, usual = counts.get(rule.event, (0, 0.0))
         distance = _distance(n, usual * traffic)
-        if distance >= BEYOND_CHANCE and distance > moved.get(stage_id, (0.0, 0))[0]:
-            moved[stage_id] = (distance, touchpoint_id)
+        if rule.stage_id is None or rule.touchpoint_id is None or distance < BEYOND_CHANCE:
+            continue
+        if distance > moved.get(rule.stage_id, (0.0, 0))[0]:
+            moved[rule.stage_id] = (distance, rule.touchpoint_id)
     return {stage_id: touchpoint_id for stage_id, (_, touchpoint_id) in moved.items()}
 
 
@@ -60,16 +67,6 @@ def touchpoint_of(data: JourneyData, stage_id: int | None, week: Week, *, event:
     if event is not None and (told := next((rule.touchpoint_id for rule in data.rules if rule.event == event), None)):
         return told
     return moved_touchpoints(data, week).get(stage_id) if stage_id is not None else None
-
-
-def _by_touchpoint(rules: tuple[EventRule, ...], counts: dict[str, tuple[int, float]]) -> list[tuple[int, int, int, float]]:
-    """Stage, touchpoint, n and usual, its events taken together."""
-    found: dict[tuple[int, int], tuple[int, float]] = {}
-    for rule in rules:
-        if rule.stage_id is not None and rule.touchpoint_id is not None:
-            had, (n, usual) = found.get((rule.stage_id, rule.touchpoint_id), (0, 0.0)), counts.get(rule.event, (0, 0.0))
-            found[rule.stage_id, rule.touchpoint_id] = (had[0] + n, had[1] + usual)
-    return [(*place, n, usual) for place, (n, usual) in found.items()]
 
 
 def _distance(n: int, expected: float) -> float:

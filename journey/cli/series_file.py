@@ -35,7 +35,10 @@ def read_days(
 
     from journey.analysis.text.readings import by_day
 
-    read, mapping = _read(file, answers, timezone, aside, options)
+    try:
+        read, mapping = _read(file, answers, timezone, aside, options)
+    except Refused as refusal:
+        raise Refused(_in_our_words(str(refusal), options)) from None
     _check(read, mapping, kind, file.name)
     if read.is_empty():
         raise Refused(f"{file.name} has no row with a date and a value. There is nothing to look at.")
@@ -105,6 +108,13 @@ def _ours(question: NeedsAnswer, options: Mapping[str, str]) -> Refused:
     option = options.get(name, question.option)
     asked = question.question.replace("holds at?", "holds the dates?").replace("holds value?", "holds the values?")
     return Refused(f"{asked} {question.because} Answer with {option} and one of: {', '.join(question.choices)}.")
+
+
+def _in_our_words(refusal: str, options: Mapping[str, str]) -> str:
+    """A refusal of the import as this command, which imports nothing and has options of its own, would say it."""
+    for name, option in options.items():
+        refusal = refusal.replace(f"--map {name}=COLUMN", f"{option} COLUMN")
+    return refusal.replace(" Nothing was imported.", "")
 
 
 def _check(read: pl.DataFrame, mapping: dict[str, str], kind: str, file: str) -> None:

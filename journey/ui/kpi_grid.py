@@ -73,11 +73,16 @@ def _said(metric: Metric, row: Row, seen: Review) -> str:
     if metric.target is not None:
         met = row["value"] >= metric.target if metric.direction is Direction.UP else row["value"] <= metric.target
         parts.append(f"target {escape(format.value(metric.kind, metric.target, unit=metric.unit))} {'met' if met else 'missed'}")
-    if metric.formula in COHORTS and row["days"] < 7:
-        parts.append(f"from the {row['days']} days whose window has passed")
+    parts.append(_cohorts(metric, row, seen))
+    return "; ".join(part for part in parts if part)
+
+
+def _cohorts(metric: Metric, row: Row, seen: Review) -> str:
+    """Which customers a figure is about where they are not simply those of the week."""
+    days = f"the {row['days']} days" if metric.formula in COHORTS and row["days"] < 7 else ""
     if row["week"] != seen.week.monday:
-        parts.append(f"cohorts of {row['week'].day} {row['week']:%b}, the last whose window has passed")
-    return "; ".join(parts)
+        return f"{days or 'cohorts'} of the week of {row['week'].day} {row['week']:%b}, the last whose window has passed"
+    return f"from {days} whose window has passed" if days else ""
 
 
 def weeks_of(seen: Review, metric_id: int) -> pl.DataFrame:

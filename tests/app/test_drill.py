@@ -13,8 +13,9 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.routine.alerts.acts import add_alert
-from journey.routine.metrics import add_metric
+from journey.routine.metrics import add_metric, change_metric
 from journey.store.engine import writing
+from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.work import evidence, pains
 from journey.store.tables import AlertPlan, Observation
@@ -105,6 +106,14 @@ def test_every_window_opens_and_says_in_words_what_it_shows(moved: int, shop: in
     }[window]  # fmt: skip
     assert f"on {first}" in "\n".join(names(app)), "the chart's words begin with the window's first value"
     assert "<td>9 Nov 2026</td>" in words(unfold(app, "drill_figures"))
+
+
+def test_a_metric_that_is_not_critical_opens_by_its_address(home_engine: Engine, shop: int, moved: int) -> None:
+    metric = next(row for row in read.metrics(home_engine, shop) if row.key == moved)
+    change_metric(home_engine, by=YOU, journey=shop, metric=moved, revision=metric.revision, critical=False)
+    add_metric(home_engine, by=YOU, journey=shop, formula="csat", stage=stage(home_engine, shop, "Pay"), critical=True)
+    observed(home_engine, shop)
+    assert "Why it moved" in words(opened(metric=str(moved)))
 
 
 def test_a_segment_can_be_looked_at_alone(moved: int, shop: int) -> None:

@@ -22,9 +22,11 @@ class Links:
         return f"{self.base}/{name}?{urlencode({'journey': self.journey, **more})}"
 
     def alert(self, row: dict[str, Any]) -> str:
-        """Where to see what an alert is about: the metric on its Monday, or the journey's sources."""
-        if row["metric_id"] is None:
+        """Where to see what an alert is about: the metric on its Monday, the journey's sources, or the alert itself."""
+        if row["source_id"] is not None:
             return self.page("data")
+        if row["metric_id"] is None:
+            return self.page("alerts", alert=row["id"])
         return self.page("monday_review", week=row["week"], metric=row["metric_id"])
 
 

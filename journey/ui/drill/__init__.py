@@ -13,6 +13,7 @@ from journey.domain.words import AlertState
 from journey.routine.alerts.acts import UNDER_WAY
 from journey.routine.alerts.anomalies import segment_words
 from journey.routine.review import Review
+from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.metrics import observations
 from journey.store.tables import Metric
@@ -35,9 +36,10 @@ if (open) { open.tabIndex = -1; open.scrollIntoView({block: "start"}); open.focu
 
 def look_closer(here: Screen, metrics: list[Metric], seen: Review) -> None:
     """Choose a KPI and open it; `?metric=` and `?alert=` in the address open it too."""
-    names = {metric.key: at_stage(metric, here) for metric in metrics}
     alert = _asked_alert(here)
     asked = alert["metric_id"] if alert else _number("metric")
+    metrics = [*metrics, *_beside(here, metrics, asked)]
+    names = {metric.key: at_stage(metric, here) for metric in metrics}
     chosen = asked if asked in names else None
     key = f"look_closer_{here.id}_{here.view.slug if here.view else ''}_{chosen}"
     picked = st.selectbox(
@@ -48,6 +50,13 @@ def look_closer(here: Screen, metrics: list[Metric], seen: Review) -> None:
     if spec is not None:
         opened(here, next(metric for metric in metrics if metric.key == picked), spec, seen)
         _into_sight(chosen)
+
+
+def _beside(here: Screen, metrics: list[Metric], asked: int | None) -> list[Metric]:
+    """The metric that the address asks for, if it is this journey's and none of the critical ones: rules watch such too."""
+    if asked is None or any(metric.key == asked for metric in metrics):
+        return []
+    return [metric for metric in read.metrics(engine(), here.id) if metric.key == asked and here.shows(metric.stage_id)]
 
 
 def _number(name: str) -> int | None:

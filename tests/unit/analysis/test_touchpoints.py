@@ -95,6 +95,11 @@ def test_a_move_is_laid_at_the_touchpoint_that_is_farthest_from_usual() -> None:
     assert touchpoint_of(seen, None, WEEK) is None
 
 
+def test_failures_at_a_touchpoint_are_not_lost_among_its_visits() -> None:
+    seen = weeks_of(look=(400, 400), card=(100, 88), refused=(30, 48), receipt=(100, 100))
+    assert moved_touchpoints(seen, WEEK) == {2: 20}
+
+
 def test_a_busier_week_is_no_touchpoints_doing() -> None:
     seen = weeks_of(look=(400, 800), card=(100, 200), refused=(10, 20), receipt=(100, 200))
     assert moved_touchpoints(seen, WEEK) == {}
