@@ -62,13 +62,6 @@ def moved_touchpoints(data: JourneyData, week: Week) -> dict[int, int]:
     return {stage_id: touchpoint_id for stage_id, (_, touchpoint_id) in moved.items()}
 
 
-def touchpoint_of(data: JourneyData, stage_id: int | None, week: Week, *, event: str | None = None) -> int | None:
-    """Where on the map a metric of that stage moved in `week`: its own event's touchpoint, else the one that moved most."""
-    if event is not None and (told := next((rule.touchpoint_id for rule in data.rules if rule.event == event), None)):
-        return told
-    return moved_touchpoints(data, week).get(stage_id) if stage_id is not None else None
-
-
 def _distance(n: int, expected: float) -> float:
     """How far a count is from a mean of BEFORE counts, in standard deviations (both vary as counts do)."""
     return abs(n - expected) / sqrt(max(expected * (1 + 1 / BEFORE), 1.0))

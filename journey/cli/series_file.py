@@ -33,7 +33,7 @@ def read_days(
     """
     import polars as pl
 
-    from journey.analysis.text.readings import by_day
+    from journey.analysis.readings import by_day
 
     try:
         read, mapping = _read(file, answers, timezone, aside, options)

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from journey.analysis.readings import by_day
 from journey.analysis.signals import explain
-from journey.analysis.text.readings import by_day
 
 pytestmark = pytest.mark.realdata
 

@@ -18,6 +18,7 @@ from journey.routine.alerts.rule_words import TOPIC
 from journey.routine.data.datasets import load
 from journey.store.engine import reading
 from journey.store.readers import journeys as read
+from journey.store.readers.data import batch_paths
 from journey.store.tables import AlertRule, Journey
 
 
@@ -52,12 +53,13 @@ class Topics:
 def topics(engine: Engine, journey_id: int, events: Path | None = None) -> Topics:
     """The journey's topics, counted once for each state of its data."""
     with reading(engine) as session:
-        row = session.get_one(Journey, journey_id)
-    return _counted(engine, events or settings().events, journey_id, row.data_version)
+        version = session.get_one(Journey, journey_id).data_version
+    # a backup put back may repeat a version, but never the names of its files
+    return _counted(engine, events or settings().events, journey_id, version, tuple(batch_paths(engine, journey_id)))
 
 
 @lru_cache(maxsize=16)
-def _counted(engine: Engine, events: Path, journey_id: int, _version: int) -> Topics:
+def _counted(engine: Engine, events: Path, journey_id: int, _version: int, _files: tuple[str, ...]) -> Topics:
     with reading(engine) as session:
         data = load(session, events, journey_id).data
     return Topics(topic_counts(data.tickets if data.tickets is not None else pl.LazyFrame(), timezone=data.timezone))

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from journey.analysis.text.readings import by_day
+from journey.analysis.readings import by_day
 
 MONDAY, TUESDAY, WEDNESDAY = date(2025, 1, 6), date(2025, 1, 7), date(2025, 1, 8)
 

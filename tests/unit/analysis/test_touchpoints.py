@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from journey.analysis.data import JourneyData
-from journey.analysis.touchpoints import moved_touchpoints, touchpoint_of, touchpoints
+from journey.analysis.touchpoints import moved_touchpoints, touchpoints
 from journey.domain.model import EventRule, StageSpec
 from journey.domain.schemas import EVENTS, TICKETS
 from journey.domain.weeks import Week
@@ -90,9 +90,6 @@ def test_events_count_at_the_maps_touchpoint() -> None:
 def test_a_move_is_laid_at_the_touchpoint_that_is_farthest_from_usual() -> None:
     seen = weeks_of(look=(400, 400), card=(100, 100), refused=(10, 90), receipt=(100, 80))
     assert moved_touchpoints(seen, WEEK) == {2: 20}
-    assert touchpoint_of(seen, 2, WEEK) == 20
-    assert touchpoint_of(seen, 1, WEEK) is None
-    assert touchpoint_of(seen, None, WEEK) is None
 
 
 def test_failures_at_a_touchpoint_are_not_lost_among_its_visits() -> None:
@@ -107,12 +104,6 @@ def test_a_busier_week_is_no_touchpoints_doing() -> None:
 
 def test_what_a_touchpoint_lost_is_a_move_too() -> None:
     assert moved_touchpoints(weeks_of(look=(400, 400), card=(100, 100), receipt=(100, 5)), WEEK) == {2: 21}
-
-
-def test_a_metric_of_one_event_moved_where_that_event_happens() -> None:
-    seen = weeks_of(look=(400, 400), card=(100, 100), refused=(10, 90), receipt=(100, 100))
-    assert touchpoint_of(seen, 2, WEEK, event="receipt") == 21
-    assert touchpoint_of(seen, 2, WEEK, event="beacon") == 20
 
 
 def test_few_events_or_none_say_nothing() -> None:
