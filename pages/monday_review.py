@@ -19,6 +19,9 @@ freshness_strip(freshness(here), found)
 if found.new:
     st.header(f"New ({len(found.new)})", anchor=False)
     alert_rows(here, found.new, seen, "new")
+elif metrics and seen.compared["value"].is_null().all():
+    st.header("Nothing measured", anchor=False)
+    st.markdown("No figure of this week has come in. What happened in it is unknown, not calm.")
 elif metrics:
     st.header("Nothing new", anchor=False)
     st.markdown("Nothing stands out this week without an answer.")

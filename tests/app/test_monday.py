@@ -61,6 +61,12 @@ def test_a_calm_week_says_that_nothing_is_new(home_engine: Engine, shop: int, op
     assert "inside the usual" in said
 
 
+def test_a_week_of_which_nothing_is_known_is_not_called_calm(shop: int, moved: int) -> None:
+    said = words(monday(journey="shop", week="2019-W10"))
+    assert "What happened in it is unknown, not calm." in said
+    assert "Nothing stands out" not in said
+
+
 def test_what_moved_is_new_with_where_how_much_and_since_when(moved: int, open_page: Open) -> None:
     app = open_page("monday_review")
     said = words(app)

@@ -139,7 +139,9 @@ def test_the_health_of_a_source_is_an_alert_without_figures(home_engine: Engine,
     assert "It teaches nothing" in words(app)
 
 
-@pytest.mark.parametrize(("rule", "said"), [("shift", "taken 1.25 times as wide"), ("threshold", "It teaches nothing")])
+@pytest.mark.parametrize(
+    ("rule", "said"), [("shift", "judged by limits 1.25 times as wide"), ("threshold", "It teaches nothing")]
+)
 def test_noise_says_what_it_will_teach(home_engine: Engine, shop: int, calm: int, open_page: Open, rule: str, said: str) -> None:
     (id,) = raised(home_engine, shop, calm, rule=rule, since=date(2026, 11, 9))
     assert said in words(unfold(open_page("monday_review"), f"answer_{id}"))

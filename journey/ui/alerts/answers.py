@@ -78,10 +78,10 @@ def teaches(alert: Row, known: pl.DataFrame) -> str:
     own = known.filter(pl.col("metric_id") == alert["metric_id"], pl.col("segment") == alert["segment"])
     now = factor_of(own.filter(pl.col("undone").is_null())["factor"].to_list())
     if now >= WIDEST:
-        return f"It teaches nothing more: what is usual for this figure is taken {WIDEST:g} times as wide already."
+        return f"It teaches nothing more: this figure is judged by limits {WIDEST:g} times as wide already."
     return (
-        f"It teaches: from now on what is usual for this figure is taken {min(now * WIDER, WIDEST):.3g} times as wide as its "
-        "past says. The Alerts page can undo it."
+        f"It teaches: from now on this figure is judged by limits {min(now * WIDER, WIDEST):.3g} times as wide, so it must "
+        "stand out further before it is raised. The Alerts page can undo it."
     )
 
 
