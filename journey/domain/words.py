@@ -199,3 +199,20 @@ class EntryKind(StrEnum):
     PARKED = "parked"
     LEARNING = "learning"
     CARRIED = "carried over"
+
+
+class GapKind(StrEnum):
+    """What is missing in what customers can read."""
+
+    QUESTION = "question"
+    """Customers ask it and find no answer."""
+    ARTICLE = "article"
+    """It is written down, and they ask nevertheless."""
+
+
+class GapStatus(StrEnum):
+    """Where a knowledge gap stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    NO_GAP = "no gap"

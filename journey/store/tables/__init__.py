@@ -5,16 +5,17 @@ from journey.store.tables.alerts import Alert, AlertPlan, AlertRule, Channel, Fl
 from journey.store.tables.audit import AuditEvent
 from journey.store.tables.data import EventName, ImportBatch, Metric, Observation, Source
 from journey.store.tables.journeys import Journey, Persona, Stage, Step, Touchpoint
-from journey.store.tables.listening import Conversation, Reading, Turn, Verbatim
+from journey.store.tables.listening import Claim, Conversation, Quote, Reading, Turn, Verbatim
 from journey.store.tables.maps import Card, Evidence, Lane, MapSnapshot, Opportunity, PainPoint, Tag, Tagging
 from journey.store.tables.people import Membership, Person, Team, TeamView
 from journey.store.tables.routine import Day, Entry, Participation, WeekRow
+from journey.store.tables.understanding import KnowledgeGap, Theme, Understanding
 from journey.store.tables.work import Action, Change
 
 __all__ = [
-    "HIDDEN", "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Conversation", "Day",
-    "Edited", "Entry", "EventName", "Evidence", "Flip", "ImportBatch", "Journey", "Lane", "Lesson", "MapSnapshot",
-    "Membership", "Metric", "Notice", "Observation", "Opportunity", "PainPoint", "Participation", "Person", "Persona", "Reading",
-    "Row", "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Touchpoint", "Turn", "UtcTime",
-    "Verbatim", "WeekRow", "Word", "now", "plain", "told_at",
+    "HIDDEN", "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Claim", "Conversation",
+    "Day", "Edited", "Entry", "EventName", "Evidence", "Flip", "ImportBatch", "Journey", "KnowledgeGap", "Lane", "Lesson",
+    "MapSnapshot", "Membership", "Metric", "Notice", "Observation", "Opportunity", "PainPoint", "Participation", "Person",
+    "Persona", "Quote", "Reading", "Row", "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Theme",
+    "Touchpoint", "Turn", "Understanding", "UtcTime", "Verbatim", "WeekRow", "Word", "now", "plain", "told_at",
 ]  # fmt: skip
