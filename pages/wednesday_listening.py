@@ -6,33 +6,43 @@ from journey.domain.words import Weekday
 from journey.store.readers.listening import readings
 from journey.ui.days import close_day
 from journey.ui.frame import empty, screen
+from journey.ui.listening.coverage import coverage_table
+from journey.ui.listening.form import listening_form
+from journey.ui.listening.pane import reading_pane
+from journey.ui.listening.queue import done_keys, queue_list, this_weeks_queue
 from journey.ui.runtime import engine
-from journey.ui.wednesday import coverage_table, done_keys, listening_form, queue_list, reading_pane, this_weeks_queue
+
+PARTS = {"listen": "Listen", "heard": "Who listened"}
 
 here = screen(
     "Wednesday: customer listening",
     "Hear a dozen customers of {reviewed}. Say where it happened, how it felt, and what it shows.",
 )
+part = st.segmented_control(
+    "Part", list(PARTS), default="listen", format_func=PARTS.__getitem__, required=True,
+    label_visibility="collapsed", key="part", bind="query-params",
+)  # fmt: skip
 known = readings(engine(), here.id)
-drawn = this_weeks_queue(here, known)
-done = done_keys(known, str(here.week))
 
-if drawn.is_empty():
-    empty(
-        "No customer's words from this week have come in: surveys with comments, tickets, calls and chats show here.",
-        page="pages/data.py",
-        button="Bring in data",
-    )
-else:
-    left, middle, right = st.columns([3, 5, 4], gap="large")
-    with left:
-        row = queue_list(here, drawn, done)
-    if row:
-        with middle:
-            reading_pane(row, here)
-        with right:
-            listening_form(row, here, done)
+if part == "listen":
+    drawn = this_weeks_queue(here, known)
+    done = done_keys(known, str(here.week))
+    if drawn.is_empty():
+        empty(
+            "No customer's words from this week have come in: surveys with comments, tickets, calls and chats show here.",
+            page="pages/data.py",
+            button="Bring in data",
+        )
+    else:
+        left, middle, right = st.columns([3, 5, 4], gap="large")
+        with left:
+            row = queue_list(here, drawn, done)
+        if row:
+            with middle:
+                reading_pane(row, here)
+            with right:
+                listening_form(row, here, done)
+if part == "heard":
+    coverage_table(here, known)
 
-st.header("Who listened", anchor=False)
-coverage_table(here, known)
 close_day(here, Weekday.WEDNESDAY)

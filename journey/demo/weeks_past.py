@@ -13,7 +13,7 @@ from journey.demo.scene import Moment, Scene
 from journey.demo.simulation import DemoData
 from journey.demo.story import Story
 from journey.domain.words import EntryKind, Weekday
-from journey.routine.listening import Item, hear
+from journey.routine.listening.hearing import Item, hear
 from journey.routine.weeks import add_entry, change_entry, close_week, set_day, take_part
 from journey.store.engine import columns, frame
 from journey.store.readers.weeks import entries

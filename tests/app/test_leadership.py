@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import ActionStatus, PainStatus, Weekday
-from journey.routine.listening import hear
+from journey.routine.listening.hearing import hear
 from journey.routine.metrics import change_metric
 from journey.routine.pains import add_pain
 from journey.routine.people import add_person, add_view

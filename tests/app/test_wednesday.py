@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import Role
 from journey.routine.journeys import add_journey
-from journey.routine.listening import hear
+from journey.routine.listening.hearing import hear
 from journey.routine.pains import add_pain
 from journey.routine.people import add_person, add_view, set_member
 from journey.store.readers.listening import readings

@@ -30,7 +30,7 @@ from journey.exports.report import as_markdown
 from journey.routine.alerts.acts import check
 from journey.routine.data.observations import catch_up
 from journey.routine.journeys import bin_journey
-from journey.routine.listening import hear
+from journey.routine.listening.hearing import hear
 from journey.routine.report import week_report
 from journey.routine.retrospective import Trial, trials
 from journey.routine.review import Review, review

@@ -15,7 +15,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import Role, Standing
 from journey.errors import NotAllowed, NotFound, Refused
 from journey.routine.journeys import add_journey
-from journey.routine.listening import Item, hear, skip
+from journey.routine.listening.hearing import Item, hear, skip
 from journey.routine.pains import add_pain
 from journey.routine.people import add_person, set_member
 from journey.store.engine import reading, writing

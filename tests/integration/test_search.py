@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from journey.domain.words import EntryKind, Verdict, Weekday
 from journey.routine import iteration
 from journey.routine.journeys import add_journey, add_persona, add_stage, bin_stage
-from journey.routine.listening import hear
+from journey.routine.listening.hearing import hear
 from journey.routine.pains import add_opportunity, add_pain
 from journey.routine.weeks import add_entry
 from journey.routine.work import add_action, add_change, bin_action, decide

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from journey.errors import Refused
 from journey.routine.journeys import add_journey
-from journey.routine.listening import hear
+from journey.routine.listening.hearing import hear
 from journey.routine.tags import set_tags
 from journey.store.engine import writing
 from journey.store.readers.audit import history

@@ -13,7 +13,7 @@ from sqlmodel import func, select
 from journey.domain.words import AlertState, DayState, EntryKind, PainStatus, Weekday
 from journey.errors import StaleEdit
 from journey.routine.journeys import add_journey
-from journey.routine.listening import hear
+from journey.routine.listening.hearing import hear
 from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.people import add_person
 from journey.routine.weeks import add_entry, set_day, take_part

@@ -1,0 +1,1 @@
+"""Wednesday: customers heard, their words understood, kept as quotes and tied to the journey."""
