@@ -28,6 +28,8 @@ class Alert(Edited, table=True):
     source_id: int | None = Field(default=None, foreign_key="source.id", ondelete="CASCADE")
     rule_id: int | None = Field(default=None, foreign_key="alert_rule.id", ondelete="SET NULL")
     """The owner's rule that fired; None for what left its usual range, for a source's health and for what was raised by hand."""
+    theme_id: int | None = Field(default=None, foreign_key="theme.id", ondelete="SET NULL")
+    """What customers suddenly speak of far more often, where it is about that."""
     segment: str = Field(default="", max_length=200)
     week: str = Field(max_length=8)
     since: date

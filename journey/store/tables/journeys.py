@@ -16,6 +16,7 @@ class Journey(Edited, table=True):
 
     `data_version` goes up whenever its data, mapping or metrics change: what is computed is cached under it. Its
     observations stand as of `observed_version` and the day `observed_on`; where these lag behind, they are computed anew.
+    `themed` tells the texts that its themes were found in.
     """
 
     slug: str = Field(max_length=80, unique=True)
@@ -33,6 +34,7 @@ class Journey(Edited, table=True):
     data_version: int = 1
     observed_version: int = 0
     observed_on: date | None = None
+    themed: str = Field(default="", max_length=200)
 
 
 class Persona(Edited, table=True):

@@ -131,6 +131,8 @@ def upgrade() -> None:
     _refer("conversation", "held_by", "person", None)
     op.add_column("conversation", sa.Column("audio", sa.String(400), nullable=False, server_default=""))
     op.add_column("turn", sa.Column("end", sa.Float()))
+    op.add_column("journey", sa.Column("themed", sa.String(200), nullable=False, server_default=""))
+    _refer("alert", "theme_id", "theme", "SET NULL")
 
 
 def downgrade() -> None:
