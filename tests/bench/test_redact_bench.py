@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import gc
+import time
 from collections import Counter
+from collections.abc import Callable
+from itertools import islice
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from journey.analysis.redact import redact_many
+from journey.analysis.redact import redact, redact_many
 from tests.bench.redact_corpus import LOCALES, Sample, hard_negatives, private, remains
 
 SAMPLES = private(250, seed=11)
 HARD = hard_negatives(3000, seed=11)
+
+
+def _people(size: int) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = (f"Q{a}{b}{c}x" for a in letters for b in letters for c in letters)
+    return "".join(islice((f"Dear Anna {word}, " for word in words), size // 17))[:size]
+
+
+def _repeated(part: str) -> Callable[[int], str]:
+    return lambda size: (part * size)[:size]
+
+
+LONG: dict[str, Callable[[int], str]] = {
+    "people": _people,
+    **{
+        part: _repeated(part)
+        for part in ("1 ", "4111 ", "a@a.", "http://a?token", "account number is ", "at dot ", "My name is ")
+    },
+}
+"""Texts of any length that make it look many times at the same characters, if anything does."""
 
 
 @pytest.mark.benchmark(group="redaction")
@@ -23,6 +47,31 @@ def test_texts_a_second(benchmark: BenchmarkFixture, capsys: pytest.CaptureFixtu
         print(f"\n{table(SAMPLES, redacted)}\n{wrongly(HARD, redacted[len(SAMPLES) :])}")
         if benchmark.stats:
             print(f"{len(texts) / benchmark.stats['mean']:,.0f} texts a second")
+
+
+@pytest.mark.benchmark(group="redaction of long texts")
+@pytest.mark.parametrize("shape", LONG)
+def test_a_long_text_takes_as_long_as_its_parts(benchmark: BenchmarkFixture, shape: str) -> None:
+    """One text of 256,000 characters beside sixteen of a sixteenth of it, in turns, in the same run."""
+    text = LONG[shape](256_000)
+    parts = [LONG[shape](16_000)] * 16
+    whole, apart = zip(*[(cpu(text), cpu(*parts)) for _ in range(3)], strict=True)
+    benchmark.extra_info["times as long as its parts"] = round(min(whole) / min(apart), 2)
+    benchmark.pedantic(redact, (text,), rounds=1)
+    assert min(whole) < 3 * min(apart)
+
+
+def cpu(*texts: str) -> float:
+    """CPU seconds to redact the texts, without the garbage of whatever else this process holds."""
+    gc.collect()
+    gc.disable()
+    try:
+        begin = time.process_time()
+        for text in texts:
+            redact(text)
+        return time.process_time() - begin
+    finally:
+        gc.enable()
 
 
 def table(samples: list[Sample], redacted: list[str]) -> str:

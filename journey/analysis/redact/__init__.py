@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from journey.analysis.redact.known import KnownNames
 from journey.analysis.redact.names import answered_name, asks_for_name, claim_names, cued, name_words
 from journey.analysis.redact.numbers import REGIONS, claim_numbers
 from journey.analysis.redact.spans import Claims, Private, Span
@@ -23,7 +24,7 @@ PROMISE = (
 )
 """What the screen says of redaction wherever customers' words come in."""
 
-_MOST_HEARD = 200
+_MOST_NAMESAKES = 20
 _UNNUMBERED = frozenset({Private.URL, Private.IP})
 _LANGUAGE_REGIONS = {
     "en": ("US", "GB", "CA", "AU", "IN", "IE"),
@@ -79,8 +80,7 @@ def redact_conversation(
     """Redact the turns of one conversation: a name given in one turn is removed from all, under one placeholder."""
     given = (name for name in map(answered_name, _answers(turns)) if name)
     announced = (turn[start:end] for turn in turns for start, end in cued(turn, _lower(turn)))
-    heard = islice(dict.fromkeys([*given, *announced]), _MOST_HEARD)
-    redactor = Redactor(known_names=[*known_names, *heard], language=language, region=region)
+    redactor = Redactor(known_names=[*known_names, *given, *announced], language=language, region=region)
     return [redactor.redact(turn) for turn in turns], dict(redactor.removed)
 
 
@@ -95,6 +95,7 @@ class Redactor:
 
     def __post_init__(self) -> None:
         self.known_names = tuple(dict.fromkeys(name for name in self.known_names if name.strip()))
+        self._known = KnownNames.of(self.known_names)
         self._regions = _regions(self.language, self.region)
         self._numbers: dict[tuple[Private, str], int] = {}
         self._last: Counter[Private] = Counter()
@@ -108,7 +109,7 @@ class Redactor:
     def redact(self, text: str) -> str:
         """The text with placeholders such as [PERSON 1] for what was found; counts are added to `removed`."""
         parts, done = [], 0
-        for span in find_private(text, known_names=self.known_names, regions=self._regions):
+        for span in _find(text, self._known, self._regions):
             parts += [text[done : span.start], self._placeholder(span.kind, text[span.start : span.end])]
             self.removed[span.kind.lower()] += 1
             done = span.end
@@ -149,19 +150,25 @@ class Redactor:
         if not words:
             return None
         rarest = min(words, key=lambda word: len(self._by_word.get(word, ())))
-        fuller = next((i for i in self._by_word.get(rarest, ()) if words <= self._people[i]), None)
+        called = islice(self._by_word.get(rarest, ()), _MOST_NAMESAKES)
+        fuller = next((i for i in called if words <= self._people[i]), None)
         return fuller if fuller is not None else next((self._alone[w] for w in sorted(words) if w in self._alone), None)
 
 
 def find_private(text: str, *, known_names: Iterable[str] = (), regions: tuple[str, ...] = REGIONS) -> list[Span]:
     """Where the private parts of a text are, in order, none overlapping; positions count characters of `text`."""
+    return _find(text, KnownNames.of(known_names), regions)
+
+
+def _find(text: str, known: KnownNames, regions: tuple[str, ...]) -> list[Span]:
     folded = text if text.isascii() else text.translate(_fold())
     lower = _lower(folded)
     claims = Claims(len(text))
     claim_web(folded, lower, claims)
     if _DIGIT.search(folded):
         claim_numbers(folded, lower, claims, regions)
-    claim_names(folded, lower, claims, known_names)
+    known.claim(folded, claims)
+    claim_names(folded, lower, claims)
     return sorted(claims.spans)
 
 

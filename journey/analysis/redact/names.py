@@ -1,11 +1,10 @@
-"""Finds people's names: those known, those that a cue announces, and common first names with what follows them."""
+"""Finds people's names: those that a cue announces, and common first names with what follows them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
 from journey.analysis.redact.spans import Claims, Private
 from journey.analysis.redact.words import (
@@ -52,11 +51,8 @@ def name_words(name: str) -> frozenset[str]:
     return frozenset(w for w in words if len(w) > 1 and w not in PARTICLES)
 
 
-def claim_names(text: str, lower: str, claims: Claims, known: Iterable[str] = ()) -> None:
-    """Claim the names in `text`; `known` are whole names of people who are known to be in it, in any case."""
-    pattern = _known_pattern(tuple(known))
-    if pattern:
-        _known(text, lower, claims, pattern)
+def claim_names(text: str, lower: str, claims: Claims) -> None:
+    """Claim the names in `text` that a cue announces, and common first names with what follows them."""
     for start, end in cued(text, lower):
         claims.claim(start, end, Private.PERSON)
     before = ""
@@ -77,22 +73,6 @@ def answered_name(text: str) -> str | None:
     if not 1 <= len(words) <= 4 or any(not _WORD.fullmatch(w.strip(".,")) or plain(w.strip(".,")) in NO_NAME for w in words):
         return None
     return " ".join(words)
-
-
-@lru_cache(maxsize=512)
-def _known_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    forms = {name.strip().lower() for name in names} | {w.lower() for name in names for w in _WORD.findall(name)}
-    forms = {f for f in forms if len(f) > 2 and f not in PARTICLES} | {f for f in forms if " " in f}
-    if not forms:
-        return None
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")(?![^\W_])")
-
-
-def _known(text: str, lower: str, claims: Claims, pattern: re.Pattern[str]) -> None:
-    for match in pattern.finditer(lower):
-        also_word = match[0] in ALSO_WORDS or match[0] in NO_NAME
-        if not also_word or text[match.start()].isupper():
-            claims.claim(*match.span(), Private.PERSON)
 
 
 def cued(text: str, lower: str) -> Iterator[tuple[int, int]]:
