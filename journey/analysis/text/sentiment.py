@@ -19,7 +19,8 @@ ENOUGH = 30
 """Labels from which a language without a lexicon is scored."""
 _MOST = 5_000
 """Labels of one language that are learned from, the last ones given; more change little."""
-_MOST_TEXTS = 10_000
+_MOST_TEXTS = 6_000
+"""Texts, scored or not, that tell which words go together; beyond that they only take time."""
 _EACH = 5
 
 
@@ -80,7 +81,8 @@ def learn(labels: Iterable[Label], *, unscored: Mapping[str, Sequence[str]] | No
     for language, known in by_language.items():
         recent = _latest(known)
         if _can_learn(language, recent):
-            texts = list((unscored or {}).get(language, ()))[-_MOST_TEXTS:]
+            room = max(_MOST_TEXTS - len(recent), 0)
+            texts = list((unscored or {}).get(language, ()))[-room:] if room else []
             models[language] = train(recent, texts, language=language, english=language == "en")
     return Sentiment(models, {language: len(known) for language, known in by_language.items()})
 

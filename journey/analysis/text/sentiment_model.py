@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 _FOLDS = 5
+_SEED = 20_061
 _RARE = 1e-3
 _LEXICON = 3.0
 """How much the lexicon's three features weigh beside one word's."""
@@ -30,7 +31,7 @@ class Learned:
     """One language's model."""
 
     vectors: Vectors
-    regression: Any
+    regressions: dict[int, Any]
     joint: Floats
     english: bool
     prior: Floats
@@ -42,7 +43,7 @@ class Learned:
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """Texts by bands."""
         lexicon = _english.features(texts) if self.english else None
-        plain = _log_shares(self.regression, _matrix(self.vectors, texts, lexicon))
+        plain = _log_shares(self.regressions, _matrix(self.vectors, texts, lexicon))
         return _shares(_joined(self.joint, plain, _spoken(lexicon, len(texts))))
 
 
@@ -82,16 +83,25 @@ def _spoken(lexicon: Floats | None, rows: int) -> Floats:
     return np.zeros((rows, 3)) if lexicon is None else np.log(_english.bands(lexicon))
 
 
-def _fit(matrix: Any, bands: NDArray[np.int64], weights: Floats) -> Any:
+def _fit(matrix: Any, bands: NDArray[np.int64], weights: Floats) -> dict[int, Any]:
+    """A regression for each band against the rest, by coordinates of the dual (Hsieh and others 2008, ICML): many times faster
+    than all at once, and as right."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=2.0, max_iter=300, tol=1e-3).fit(matrix, bands, sample_weight=weights)
+    return {
+        band: LogisticRegression(C=2.0, solver="liblinear", dual=True, tol=0.05, random_state=_SEED).fit(
+            matrix, bands == band, sample_weight=weights
+        )
+        for band in sorted(set(bands.tolist()))
+    }
 
 
-def _log_shares(regression: Any, matrix: Any) -> Floats:
+def _log_shares(regressions: dict[int, Any], matrix: Any) -> Floats:
     shares = np.full((matrix.shape[0], 3), _RARE)
-    shares[:, regression.classes_] = regression.predict_proba(matrix)
-    return np.log(np.maximum(shares, _RARE))
+    for band, regression in regressions.items():
+        shares[:, band] = regression.predict_proba(matrix)[:, 1]
+    shares = np.maximum(shares, _RARE)
+    return np.asarray(np.log(shares / shares.sum(axis=1, keepdims=True)))
 
 
 def _held_back(matrix: Any, bands: NDArray[np.int64], weights: Floats) -> Floats:

@@ -13,12 +13,18 @@ from journey.store.tables._base import Edited, Row, UtcTime, Word, now
 
 
 class Understanding(Row, table=True):
-    """What a journey's texts were last understood from: its data, and how much people had said; `basis` by language."""
+    """What a journey's texts were last understood from: its data, and how much people had said; `basis` by language.
+
+    `texts` says which texts there were, `corrections` goes up with everything that people say of a text's feeling;
+    `claimed_at` is set while somebody is at it.
+    """
 
     journey_id: int = Field(foreign_key="journey.id", unique=True, ondelete="CASCADE")
     data_version: int = 0
     corrections: int = 0
+    texts: str = Field(default="", max_length=120)
     at: datetime = Field(default_factory=now, sa_type=UtcTime)
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcTime)
     basis: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
