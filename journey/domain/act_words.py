@@ -20,7 +20,8 @@ VERBS = {"add": "add {}", "change": "change {}", "bin": "put {} in the bin", "re
 NOUNS = {
     "entry": "notes", "opportunity": "opportunities", "pain": "pain points", "pain_point": "pain points", "person": "people",
     "view": "team views", "team_view": "team views", "reading": "what was heard", "rule": "rules for alerts",
-    "alert_rule": "rules for alerts", "channel": "channels",
+    "alert_rule": "rules for alerts", "channel": "channels", "gap": "knowledge gaps", "knowledge_gap": "knowledge gaps",
+    "interview": "interviews",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ OWNER_ONLY = frozenset(
     }
 )
 TEAM_WORK = frozenset({"action.change", "entry.add", "day.take_part", "reading.add"})
-TAKING_PART = frozenset({"entry.add", "day.take_part", "reading.add"})
+TAKING_PART = frozenset({"entry.add", "day.take_part", "reading.add", "gap.add", "interview.add"})
 
 
 @dataclass(frozen=True)

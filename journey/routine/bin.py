@@ -26,6 +26,7 @@ BINNED: dict[str, type[Edited]] = {
         *(tables.Evidence, tables.Opportunity, tables.Action, tables.Change, tables.Metric, tables.TeamView, tables.Entry),
         tables.AlertRule,
         tables.Channel,
+        *(tables.KnowledgeGap, tables.Conversation),
     )
 }
 """What people can put in the bin, by table name."""

@@ -17,9 +17,11 @@ from journey.store.tables import (
     Card,
     Change,
     Channel,
+    Conversation,
     Edited,
     Entry,
     Journey,
+    KnowledgeGap,
     Lane,
     Metric,
     Opportunity,
@@ -34,7 +36,7 @@ from journey.store.tables import (
 NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Stage, "name"), (Lane, "name"), (Card, "text"), (PainPoint, "title"), (Opportunity, "title"), (Action, "title"),
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
-    (AlertRule, "kind"), (Channel, "name"),
+    (AlertRule, "kind"), (Channel, "name"), (KnowledgeGap, "question"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 
@@ -75,6 +77,9 @@ def binned(engine: Engine, journey_id: int) -> list[Binned]:
             own = or_(col(getattr(table, "journey_id")) == journey_id)  # noqa: B009  # every table of NAMED has it
             for row in session.exec(select(table).where(own, col(table.deleted_at).is_not(None))):
                 found.append(_binned(row, name))
+        # what came from a file goes and comes back with its batch
+        ours = select(Conversation).where(Conversation.journey_id == journey_id, col(Conversation.batch_id).is_(None))
+        found += [_binned(row, "title") for row in session.exec(ours.where(col(Conversation.deleted_at).is_not(None)))]
         # these two do not say themselves whose they are
         steps = select(Step).join(Stage, col(Stage.id) == Step.stage_id).where(Stage.journey_id == journey_id)
         touchpoints = select(Touchpoint).join(Step, col(Step.id) == Touchpoint.step_id)
