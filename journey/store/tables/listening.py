@@ -51,6 +51,10 @@ class Conversation(Edited, table=True):
     touchpoint_id: int | None = Field(default=None, foreign_key="touchpoint.id", ondelete="SET NULL")
     held_by: int | None = Field(default=None, foreign_key="person.id")
     """Who of us asked or watched, in an interview or a shadowing."""
+    others: list[int] = Field(default_factory=list, sa_type=JSON)
+    """Who else of us was there."""
+    emotion: int | None = Field(default=None, ge=-5, le=5)
+    """What those who were there felt in the customer."""
     audio: str = Field(default="", max_length=400)
     """Where its recording lies on this machine, if it was named; only its place is kept."""
 

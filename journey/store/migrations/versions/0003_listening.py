@@ -131,6 +131,8 @@ def upgrade() -> None:
     for table in ("verbatim", "conversation", "reading"):
         _refer(table, "touchpoint_id", "touchpoint", "SET NULL")
     _refer("conversation", "held_by", "person", None)
+    op.add_column("conversation", sa.Column("others", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("conversation", sa.Column("emotion", sa.Integer()))
     op.add_column("conversation", sa.Column("audio", sa.String(400), nullable=False, server_default=""))
     op.add_column("turn", sa.Column("end", sa.Float()))
     op.add_column("journey", sa.Column("themed", sa.String(200), nullable=False, server_default=""))
