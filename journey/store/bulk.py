@@ -25,6 +25,31 @@ def insert_frame(session: Session, table: type[SQLModel], frame: pl.DataFrame) -
     session.connection().exec_driver_sql(f'INSERT INTO "{name}" ({", ".join(columns)}) VALUES ({marks})', rows)
 
 
+def update_frame(session: Session, table: type[SQLModel], frame: pl.DataFrame) -> None:
+    """Set the columns of `frame` on the rows that its column `id` names, within the session's transaction."""
+    if frame.is_empty():
+        return
+    name, columns = str(table.__tablename__), [column for column in frame.columns if column != "id"]
+    if session.get_bind().dialect.name == "postgresql":
+        _update_from(session, name, columns, frame)
+        return
+    marks = ", ".join(f'"{column}" = ?' for column in columns)
+    rows = frame.select(*columns, "id").rows()
+    session.connection().exec_driver_sql(f'UPDATE "{name}" SET {marks} WHERE id = ?', rows)
+
+
+def _update_from(session: Session, name: str, columns: list[str], frame: pl.DataFrame) -> None:
+    """By way of a table of this transaction's own: one statement an UPDATE would go over the wire a row at a time."""
+    run = session.connection().exec_driver_sql
+    listed = ", ".join(f'"{column}"' for column in columns)
+    run(f'CREATE TEMPORARY TABLE told ON COMMIT DROP AS SELECT id, {listed} FROM "{name}" WITH NO DATA')
+    _copy(session, "told", ['"id"', *(f'"{column}"' for column in columns)], frame.select("id", *columns))
+    run("ANALYZE told")
+    changes = ", ".join(f'"{column}" = told."{column}"' for column in columns)
+    run(f'UPDATE "{name}" SET {changes} FROM told WHERE "{name}".id = told.id')
+    run("DROP TABLE told")
+
+
 def insert_once(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     """Store rows unless they are there already by a unique key; the columns are filled in as in `table(**row)`."""
     from sqlalchemy.dialects import postgresql, sqlite

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +47,8 @@ def language_of(text: str, *, usual: str = "") -> str:
     return _named(_likelihoods([text]) * prior, [text])[0]
 
 
-def languages_of(texts: Sequence[str]) -> list[str]:
-    """The language of each of many texts that come from one place, as `language_of`.
+def languages_of(texts: Sequence[str], known: Mapping[str, int] | None = None) -> list[str]:
+    """The language of each of many texts that come from one place, as `language_of`; `known`: how many from there are in which.
 
     What most of them are in decides for those that are too short to tell: the shares of the languages are estimated from
     all texts by expectation maximisation (Saerens and others 2002, Neural Computation 14:21-41).
@@ -56,11 +56,12 @@ def languages_of(texts: Sequence[str]) -> list[str]:
     different = list(dict.fromkeys(texts))
     found = _likelihoods(different)
     told = found[[_letters(text) >= _LETTERS for text in different]]
-    prior = _prior()
+    before = np.array([(known or {}).get(code, 0) for code in _codes()], dtype=np.float64)
+    prior = _prior() if not before.any() else before / before.sum() + _BATCH_AT_LEAST * _prior()
     for _ in range(_ROUNDS if len(told) else 0):
         posterior = told * prior
-        share = (posterior / posterior.sum(axis=1, keepdims=True)).mean(axis=0)
-        prior = share + _BATCH_AT_LEAST * _prior()
+        share = (posterior / posterior.sum(axis=1, keepdims=True)).sum(axis=0) + before
+        prior = share / share.sum() + _BATCH_AT_LEAST * _prior()
     named = dict(zip(different, _named(found * prior, different), strict=True))
     return [named[text] for text in texts]
 

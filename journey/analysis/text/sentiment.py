@@ -97,7 +97,7 @@ class Sentiment:
     def feel(self, texts: Sequence[str], languages: Sequence[str]) -> list[Feeling | None]:
         """The feeling of each text in its language ("" where unknown); None, "not scored", rather than a guess.
 
-        Before there are labels, an English text without a word on the list is not scored either.
+        A text without any word that was learned or is on the list is not scored either.
         """
         found: list[Feeling | None] = [None] * len(texts)
         rows: dict[str, list[int]] = defaultdict(list)
@@ -124,7 +124,9 @@ class Sentiment:
 
     def _felt(self, texts: list[str], language: str) -> list[Feeling | None]:
         if (model := self.models.get(language)) is not None:
-            return [*_feelings(model.probabilities(texts), model.prior, model.means, model.labels)]
+            shares = model.probabilities(texts)
+            told = _feelings(np.nan_to_num(shares), model.prior, model.means, model.labels)
+            return [None if unseen else feeling for feeling, unseen in zip(told, np.isnan(shares[:, 0]), strict=True)]
         found = _english.features(texts)
         unlearned = _feelings(_english.bands(found), np.ones(3) / 3, np.array(MEANS), 0)
         halved = [replace(feeling, sure=(feeling.sure + 1 / 3) / 2) for feeling in unlearned]

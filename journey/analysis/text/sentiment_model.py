@@ -39,12 +39,26 @@ class Learned:
     labels: int
     corrections: int
     told_right: float
+    held_back: dict[str, Floats]
+    """What was told of each scored text before its own score was seen."""
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
-        """Texts by bands."""
+        """Texts by bands; NaN where no word of a text was ever seen.
+
+        A text whose score was learned from is told as it was when held back: its own score is not read back out of its words.
+        """
         lexicon = _english.features(texts) if self.english else None
-        plain = _log_shares(self.regressions, _matrix(self.vectors, texts, lexicon))
-        return _shares(_joined(self.joint, plain, _spoken(lexicon, len(texts))))
+        matrix = _matrix(self.vectors, texts, lexicon)
+        shares = _shares(_joined(self.joint, _log_shares(self.regressions, matrix), _spoken(lexicon, len(texts))))
+        shares[~self._seen(matrix, lexicon)] = np.nan
+        for row, text in enumerate(texts):
+            if text in self.held_back:
+                shares[row] = self.held_back[text]
+        return shares
+
+    def _seen(self, matrix: Any, lexicon: Floats | None) -> NDArray[np.bool_]:
+        known = np.asarray(matrix[:, : self.vectors.known_words].getnnz(axis=1) > 0)
+        return known if lexicon is None else known | _english.spoke(lexicon)
 
 
 def train(labels: Sequence[Label], unscored: Sequence[str], *, language: str, english: bool) -> Learned:
@@ -62,13 +76,15 @@ def train(labels: Sequence[Label], unscored: Sequence[str], *, language: str, en
     matrix, spoken = _matrix(vectors, texts, lexicon), _spoken(lexicon, len(texts))
     held_back = _held_back(matrix, bands, weights)
     joint = _join(held_back, spoken, bands, weights)
+    told_back = _shares(_joined(joint, held_back, spoken))
     prior = np.bincount(bands, weights, minlength=3) + 1
     emotions = np.bincount(bands, weights * [label.emotion for label in labels], minlength=3)
     counts = np.bincount(bands, weights, minlength=3)
     return Learned(
         vectors, _fit(matrix, bands, weights), joint, english, prior / prior.sum(),
         (emotions + _SHRINK * np.array(MEANS)) / (counts + _SHRINK), len(labels), sum(label.weight > 1 for label in labels),
-        float((told(_shares(_joined(joint, held_back, spoken)), prior / prior.sum()) == bands).mean()),
+        float((told(told_back, prior / prior.sum()) == bands).mean()),
+        {label.text: shares for label, shares in zip(labels, told_back, strict=True) if label.weight <= 1},
     )  # fmt: skip
 
 

@@ -83,6 +83,11 @@ class Vectors:
         dimensions = min(dimensions, len(different) // _EACH_DIMENSION, plain.shape[1] - 1)
         self._svd = TruncatedSVD(dimensions, random_state=_SEED).fit(plain) if dimensions >= 2 else None
 
+    @property
+    def known_words(self) -> int:
+        """How many of the columns, the first ones, stand for words."""
+        return len(self._words.vocabulary_)
+
     def __call__(self, texts: Sequence[str]) -> Any:
         """A sparse matrix, one row a text."""
         from scipy.sparse import csr_matrix, hstack
