@@ -201,6 +201,15 @@ class EntryKind(StrEnum):
     CARRIED = "carried over"
 
 
+class InterviewKind(StrEnum):
+    """How we met a customer, other than by what they wrote or said to support."""
+
+    INTERVIEW = "interview"
+    SHADOWING = "shadowing"
+    """Somebody of us watched a customer, or the colleague who serves them, at work."""
+    STORE_VISIT = "store visit"
+
+
 class GapKind(StrEnum):
     """What is missing in what customers can read."""
 

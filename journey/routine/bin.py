@@ -30,7 +30,7 @@ BINNED: dict[str, type[Edited]] = {
     )
 }
 """What people can put in the bin, by table name."""
-MEASURED = ("journey", "stage", "metric")
+MEASURED = ("journey", "stage", "metric", "conversation")
 """What figures are computed from: with any of these back they are computed anew."""
 
 
