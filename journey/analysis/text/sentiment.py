@@ -17,7 +17,7 @@ CORRECTION = 5.0
 """A person who read the text counts as much as so many customers' scores, which also speak of what the text leaves out."""
 ENOUGH = 30
 """Labels from which a language without a lexicon is scored."""
-_MOST = 5_000
+MOST = 5_000
 """Labels of one language that are learned from, the last ones given; more change little."""
 _MOST_TEXTS = 6_000
 """Texts, scored or not, that tell which words go together; beyond that they only take time."""
@@ -134,11 +134,11 @@ class Sentiment:
 
 
 def _latest(labels: list[Label]) -> list[Label]:
-    """The last _MOST labels, with every correction among them as far as there is room; a text's correction replaces its score."""
+    """The last MOST labels, with every correction among them as far as there is room; a text's correction replaces its score."""
     corrections = {label.text: label for label in labels if label.weight > 1}
     scores = [label for label in labels if label.weight <= 1 and label.text not in corrections]
-    kept = list(corrections.values())[-_MOST:]
-    return [*scores[max(len(scores) - (_MOST - len(kept)), 0) :], *kept]
+    kept = list(corrections.values())[-MOST:]
+    return [*scores[max(len(scores) - (MOST - len(kept)), 0) :], *kept]
 
 
 def _can_learn(language: str, labels: list[Label]) -> bool:

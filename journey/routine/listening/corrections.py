@@ -1,0 +1,20 @@
+"""What a person says of a text's feeling counts at once; what is learned from it follows."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from journey.routine.act import Act
+from journey.store.readers.understanding import BY_A_PERSON
+from journey.store.tables import Turn, Verbatim
+
+
+def corrected_now(doing: Act, table: type[Verbatim | Turn], id: int, emotion: float | None) -> None:
+    """Within the act that stores a person's emotion of a text: the text has it from now on; None changes nothing.
+
+    What is derived needs no revision and no audit event: the reading or quote that says so has both.
+    """
+    if emotion is not None:
+        query = update(table).where(col(table.id) == id).values(felt=float(emotion), sure=BY_A_PERSON)
+        doing.session.connection().execute(query)
