@@ -24,8 +24,8 @@ MANY = 100_000
 def frame(texts: list[str]) -> pl.DataFrame:
     n = len(texts)
     empty: list[Any] = [None] * n
-    columns = {"verbatim_id": range(1, n + 1), "text": texts, "language": ["en"] * n}
-    return pl.DataFrame(columns | {"week": empty, "emotion": empty, "stage_id": empty}, schema=TEXTS)
+    columns = {"id": range(1, n + 1), "text": texts, "language": ["en"] * n}
+    return pl.DataFrame(columns | {"emotion": empty, "stage_id": empty}, schema=TEXTS)
 
 
 def many(folder: Path) -> list[str]:
@@ -69,8 +69,8 @@ def test_stability(benchmark: BenchmarkFixture, real_data: Path, capsys: pytest.
     second = find_themes(whole.head(len(texts) * 8 // 10), known=first.known)
     third = benchmark.pedantic(find_themes, args=(whole,), kwargs={"known": second.known}, rounds=1)
     afresh = find_themes(whole)
-    both = first.assigned.join(third.assigned, on="verbatim_id").drop_nulls()
-    anew = first.assigned.join(afresh.assigned, on="verbatim_id").drop_nulls()
+    both = first.assigned.join(third.assigned, on="id").drop_nulls()
+    anew = first.assigned.join(afresh.assigned, on="id").drop_nulls()
     same = float((both["theme_id"] == both["theme_id_right"]).mean())  # type: ignore[arg-type]
     with capsys.disabled():
         print(f"\nsame theme two runs later: {same:.2f}; NMI {_nmi(both):.2f}, of themes found afresh {_nmi(anew):.2f}")

@@ -75,3 +75,24 @@ _WORDS = {
 def stopwords(language: str) -> frozenset[str]:
     """Words to leave out of a language's topics, in lower case; of no known language, none."""
     return frozenset(_WORDS.get(language, "").split())
+
+
+_OPENERS = {
+    "en": """how no not never nothing too without can't couldn't cannot won't don't didn't doesn't isn't wasn't haven't""",
+    "de": "wie kein keine keinen keiner nicht nichts nie zu ohne",
+    "fr": "comment aucun aucune pas jamais rien trop sans",
+    "es": "cómo no nunca nada ningún ninguna sin demasiado",
+    "it": "come non nessun nessuna mai niente nulla troppo senza",
+    "pt": "como não nunca nada nenhum nenhuma sem demasiado",
+    "nl": "hoe geen niet nooit niets te zonder",
+    "pl": "nie nigdy nic żaden żadna bez zbyt",
+    "sv": "ingen inget inga inte aldrig utan",
+    "da": "ingen intet ikke aldrig uden",
+    "no": "ingen intet ikke aldri uten",
+    "fi": "ei ilman liian",
+}
+
+
+def openers(language: str) -> frozenset[str]:
+    """Stop words that turn what follows into its contrary, and so belong to it in a phrase: "no internet", "too late"."""
+    return frozenset(_OPENERS.get(language, "").split())

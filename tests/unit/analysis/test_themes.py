@@ -3,15 +3,14 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import asdict
-from datetime import date, timedelta
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey.analysis.alerts.topics import COUNTS, spikes
-from journey.analysis.text.themes import ASSIGNED, TEXTS, Known, Overrides, Theme, Themes, find_themes, weekly_counts
+from journey.analysis.text.themes import ASSIGNED, TEXTS, Known, Overrides, Theme, Themes, find_themes, split_theme, whole
+from journey.analysis.text.themes.naming import name_of, phrases
 
 TOPICS = {
     "late": (
@@ -31,16 +30,15 @@ TOPICS = {
         ["friendly and helpful", "helpful, friendly, tidy", "very friendly", "helpful and patient"],
     ),
 }
-MONDAY = date(2026, 8, 3)
 
 
-def said(topics: dict[str, int], *, seed: int = 1, first_id: int = 1, week: date = MONDAY, language: str = "en") -> pl.DataFrame:
+def said(topics: dict[str, int], *, seed: int = 1, first_id: int = 1, language: str = "en") -> pl.DataFrame:
     """So many texts on each topic, in a mixed order."""
     draw = random.Random(seed)
     texts = [f"{draw.choice(TOPICS[topic][0])} {draw.choice(TOPICS[topic][1])}" for topic, n in topics.items() for _ in range(n)]
     draw.shuffle(texts)
     rows = [
-        (first_id + at, text, language, week, 4.0 if "technician" in text else -3.0, 7 if "invoice" in text else 8)
+        (first_id + at, text, language, 4.0 if "technician" in text else -3.0, 7 if "invoice" in text else 8)
         for at, text in enumerate(texts)
     ]
     return pl.DataFrame(rows, schema=TEXTS, orient="row")
@@ -57,7 +55,7 @@ def about(found: Themes, word: str) -> Theme:
 def topics_of(found: Themes, frame: pl.DataFrame) -> dict[int, set[str]]:
     """The topics that the texts of each theme were written on."""
     signs = {"deliver": "late", "invoice": "bill", "hotline": "phone", "technician": "staff"}
-    joined = frame.join(found.assigned, on="verbatim_id").drop_nulls("theme_id")
+    joined = frame.join(found.assigned, on="id").drop_nulls("theme_id")
     of: dict[int, set[str]] = {}
     for text, theme in joined.select("text", "theme_id").iter_rows():
         of.setdefault(theme, set()).update(topic for sign, topic in signs.items() if sign in text.lower())
@@ -77,7 +75,8 @@ def found(frame: pl.DataFrame) -> Themes:
 def test_a_theme_is_one_topic_named_in_the_words_of_its_texts(frame: pl.DataFrame, found: Themes) -> None:
     assert sorted(map(sorted, topics_of(found, frame).values())) == [["bill"], ["late"], ["phone"], ["staff"]]
     assert "late" in about(found, "late").name
-    assert "invoice" in about(found, "invoice").name
+    assert "amount" in about(found, "invoice").name.lower()
+    assert all(" " in theme.name for theme in found.themes)
     spoken = " ".join(frame["text"]).lower()
     assert all(word in spoken for theme in found.themes for word in theme.words)
 
@@ -90,8 +89,8 @@ def test_size_feeling_and_stage_are_those_of_its_texts(found: Themes) -> None:
 
 
 def test_quotes_are_three_different_texts_of_the_theme(frame: pl.DataFrame, found: Themes) -> None:
-    texts = dict(frame.select("verbatim_id", "text").iter_rows())
-    theme_of = dict(found.assigned.select("verbatim_id", "theme_id").iter_rows())
+    texts = dict(frame.select("id", "text").iter_rows())
+    theme_of = dict(found.assigned.select("id", "theme_id").iter_rows())
     for theme in found.themes:
         assert len({texts[quote] for quote in theme.quotes}) == 3
         assert {theme_of[quote] for quote in theme.quotes} == {theme.id}
@@ -100,7 +99,7 @@ def test_quotes_are_three_different_texts_of_the_theme(frame: pl.DataFrame, foun
 def test_a_ramble_or_a_grunt_is_no_quote() -> None:
     ramble = "The invoice shows a wrong amount. " * 30
     rows = said({"bill": 30, "late": 30}).vstack(
-        pl.DataFrame([(900, ramble, "en", MONDAY, -3.0, 7), (901, "Invoice", "en", MONDAY, -3.0, 7)], schema=TEXTS, orient="row")
+        pl.DataFrame([(900, ramble, "en", -3.0, 7), (901, "Invoice", "en", -3.0, 7)], schema=TEXTS, orient="row")
     )
     assert not {900, 901} & {quote for theme in find_themes(rows, groups=2).themes for quote in theme.quotes}
 
@@ -109,12 +108,12 @@ def test_the_order_of_rows_does_not_matter(frame: pl.DataFrame, found: Themes) -
     again = find_themes(frame.sample(fraction=1.0, shuffle=True, seed=3), groups=4)
     assert again.themes == found.themes
     assert again.known == found.known
-    assert again.assigned.sort("verbatim_id").equals(found.assigned.sort("verbatim_id"))
+    assert again.assigned.sort("id").equals(found.assigned.sort("id"))
 
 
 def test_a_theme_keeps_its_id_and_name_as_data_grow_and_a_new_one_gets_a_new_id(frame: pl.DataFrame) -> None:
     some = find_themes(said({"late": 30, "bill": 30, "phone": 30}), groups=3)
-    rest = said({"late": 60, "bill": 20, "phone": 35, "staff": 50}, seed=2, first_id=1000, week=MONDAY + timedelta(weeks=1))
+    rest = said({"late": 60, "bill": 20, "phone": 35, "staff": 50}, seed=2, first_id=1000)
     grown = find_themes(pl.concat([said({"late": 30, "bill": 30, "phone": 30}), rest]), known=some.known, groups=4)
     for word in ("late", "invoice", "hotline"):
         assert about(grown, word).id == about(some, word).id
@@ -144,23 +143,9 @@ def test_a_name_that_people_gave_stays(frame: pl.DataFrame, found: Themes) -> No
     assert about(find_themes(frame, known=named.known, groups=4), "invoice").name == "Billing"
 
 
-def test_merged_themes_are_one_in_every_later_run(frame: pl.DataFrame, found: Themes) -> None:
-    late, phone = about(found, "late").id, about(found, "hotline").id
-    decided = Overrides(merged={phone: late})
-    known = found.known
-    for seed in (4, 5):
-        later = find_themes(said(EVEN, seed=seed), known=known, overrides=decided, groups=4)
-        known = later.known
-        sizes = {theme.id: theme.size for theme in later.themes}
-        assert sizes[late] == 80
-        assert phone not in sizes
-    apart = find_themes(frame, known=known, groups=4)
-    assert {late, phone} <= {theme.id for theme in apart.themes}
-
-
-@pytest.mark.parametrize(("merged", "whole"), [({}, 3), ({3: 2}, 2), ({3: 2, 2: 1}, 1), ({3: 2, 2: 3}, 2), ({3: 3}, 3)])
-def test_merges_end_somewhere(merged: dict[int, int], whole: int) -> None:
-    assert Overrides(merged=merged).whole(3) == whole
+@pytest.mark.parametrize(("merged", "ends"), [({}, 3), ({3: 2}, 2), ({3: 2, 2: 1}, 1), ({3: 2, 2: 3}, 2), ({3: 3}, 3)])
+def test_merges_end_somewhere(merged: dict[int, int], ends: int) -> None:
+    assert whole(3, merged) == ends
 
 
 def test_a_split_theme_is_two_in_every_later_run() -> None:
@@ -178,23 +163,20 @@ def test_a_split_theme_is_two_in_every_later_run() -> None:
     assert {theme.id: theme.name for theme in twice.themes} == {theme.id: theme.name for theme in once.themes}
 
 
-def test_a_spike_of_a_theme_is_found_by_the_rule_for_topics() -> None:
-    weeks = [
-        said(
-            {"late": 60 if at == 19 else 6, "bill": 6, "phone": 6},
-            seed=at,
-            first_id=at * 1000 + 1,
-            week=MONDAY + timedelta(weeks=at),
-        )
-        for at in range(20)
-    ]
-    frame = pl.concat(weeks)
-    found = find_themes(frame, groups=3)
-    counts = weekly_counts(found, frame)
-    assert counts.schema == COUNTS
-    assert counts["n"].sum() == found.assigned["theme_id"].count()
-    fired = spikes(counts, until=MONDAY + timedelta(weeks=19), weeks=1, at_least=10).filter("fired")
-    assert fired["segment"].to_list() == [f"topic={about(found, 'late').name}"]
+def test_one_theme_is_split_by_what_sets_its_texts_apart() -> None:
+    both = said({"late": 40, "bill": 40})
+    (mixed,) = find_themes(both, groups=1).known
+    parts = split_theme(both, mixed, numbers=(5, 6))
+    assert sorted(map(sorted, topics_of(parts, both).values())) == [["bill"], ["late"]]
+    assert {theme.id for theme in parts.themes} == {5, 6}
+    assert {one.id: one.parent for one in parts.known} == {mixed.id: None, 5: mixed.id, 6: mixed.id}
+    assert mixed.name not in {theme.name for theme in parts.themes}
+
+
+def test_a_theme_that_says_one_thing_is_not_split() -> None:
+    same = pl.DataFrame([(at, "The delivery came late", "en", None, None) for at in range(20)], schema=TEXTS, orient="row")
+    parts = split_theme(same, Known(1, "Late", {"deliveri": 1.0}, 20), numbers=(2, 3))
+    assert parts.themes == ()
 
 
 def test_too_few_or_empty_texts_make_no_theme() -> None:
@@ -213,6 +195,33 @@ def test_what_was_redacted_is_nobody_s_theme() -> None:
     assert not {"person", "email", "iban"} & set(words.split())
 
 
+def test_a_name_is_a_phrase_that_customers_say_as_they_say_it() -> None:
+    said = ["Nothing was too much trouble.", "For them nothing was too much trouble, really", "nothing was too much trouble"]
+    other = ["The food was cold", "Cold food at noon", "I got cold food and no NHS form"]
+    kind, food = phrases([[(text, "en") for text in texts * 4] for texts in (said, other)])
+    assert name_of(kind, 12) == "Nothing was too much trouble"
+    assert name_of(food, 12).lower().startswith("cold food")
+
+
+def test_a_german_name_keeps_its_capitals_and_what_turns_it_round() -> None:
+    said = ["Es gab keine Antwort auf meine Mail", "Bekam keine Antwort auf meine Mail", "Leider keine Antwort"]
+    other = ["Das Paket war kaputt", "Paket war schon wieder kaputt"]
+    silent, broken = phrases([[(text, "de") for text in texts * 5] for texts in (said, other)])
+    assert name_of(silent, 15) == "Keine Antwort"
+    assert name_of(broken, 10) == "Paket war kaputt"
+
+
+def test_a_word_that_all_have_stands_before_a_phrase_that_lacks_it() -> None:
+    said = [
+        "My invoice shows the wrong amount",
+        "Wrong amount on the invoice",
+        "Invoice missing",
+        "No invoice came",
+    ]
+    (bill, _) = phrases([[(text, "en") for text in said * 3], [("The parcel came late", "en")] * 9])
+    assert name_of(bill, 12) == "Invoice, wrong amount"
+
+
 GERMAN = {
     "late": ("Die Lieferung kam", ["viel zu spät", "zwei Wochen zu spät", "wieder zu spät", "schon wieder verspätet"]),
     "bill": ("Auf der Rechnung steht", ["ein falscher Betrag", "der falsche Betrag", "ein Betrag zu viel", "ein Betrag doppelt"]),
@@ -221,7 +230,7 @@ GERMAN = {
 
 def test_other_languages_have_themes_without_their_function_words() -> None:
     rows = [
-        (at, f"{start} {ends[at % 4]}", "de", MONDAY, None, None)
+        (at, f"{start} {ends[at % 4]}", "de", None, None)
         for at, (start, ends) in enumerate([*[GERMAN["late"]] * 30, *[GERMAN["bill"]] * 30], start=1)
     ]
     themes = find_themes(pl.DataFrame(rows, schema=TEXTS, orient="row"), groups=2).themes
@@ -234,11 +243,11 @@ def test_other_languages_have_themes_without_their_function_words() -> None:
 @settings(max_examples=40)
 @given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from(["late parcel", "late again", "wrong bill"])), max_size=40))
 def test_any_texts_give_every_row_a_theme_that_exists_or_none(texts: list[str]) -> None:
-    rows = [(at, text, "en", None, None, None) for at, text in enumerate(texts)]
+    rows = [(at, text, "en", None, None) for at, text in enumerate(texts)]
     frame = pl.DataFrame(rows, schema=TEXTS, orient="row")
     found = find_themes(frame)
     assert found.assigned.schema == ASSIGNED
-    assert found.assigned["verbatim_id"].to_list() == frame["verbatim_id"].to_list()
+    assert found.assigned["id"].to_list() == frame["id"].to_list()
     sizes = dict(found.assigned.drop_nulls("theme_id").group_by("theme_id").len().iter_rows())
     assert sizes == {theme.id: theme.size for theme in found.themes}
     assert all(size >= 5 for size in sizes.values())

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from journey.analysis.alerts.topics import COUNTS
 from journey.analysis.text.themes.clusters import Floats, Ints, grouped, latent
-from journey.analysis.text.themes.identity import identified, remembered, seeds, split
-from journey.analysis.text.themes.model import ASSIGNED, TEXTS, Known, Overrides, Theme, Themes
+from journey.analysis.text.themes.identity import Groups, identified, remembered, seeds, split
+from journey.analysis.text.themes.model import ASSIGNED, TEXTS, Known, Overrides, Theme, Themes, whole
 from journey.analysis.text.themes.telling import Heard, told
 from journey.analysis.text.themes.terms import count_terms
 
-__all__ = ["ASSIGNED", "TEXTS", "Known", "Overrides", "Theme", "Themes", "find_themes", "weekly_counts"]
+__all__ = ["ASSIGNED", "TEXTS", "Known", "Overrides", "Theme", "Themes", "find_themes", "split_theme", "whole"]
 
 SMALLEST = 5
 """Fewer texts are no theme."""
@@ -43,26 +42,32 @@ def find_themes(
     of[(nearness < NEAR) | (np.diff(terms.counts.indptr) == 0)] = -1
     found = identified(terms, _large(of, sizes), sizes, known, overrides)
     found = split(space, found, sizes, known, overrides)
-    heard = Heard(frame, texts, terms, space, nearness, sizes)
-    themes, names = told(heard, found, known, overrides)
-    whole = np.array([overrides.whole(id) for id in found.ids] + [-1])[found.of]
-    return Themes(themes, _assigned(frame, texts, whole, nearness), remembered(terms, found, sizes, names, known))
+    return _told(Heard(frame, texts, terms, space, nearness, sizes), found, known, overrides)
 
 
-def weekly_counts(found: Themes, frame: pl.DataFrame) -> pl.DataFrame:
-    """Texts by theme's name, week and stage (as text): what `topics.spikes` judges (COUNTS); undated texts are left out."""
-    names = pl.DataFrame(
-        [(theme.id, theme.name) for theme in found.themes], schema={"theme_id": pl.Int64, "topic": pl.String}, orient="row"
-    )
-    rows = frame.join(found.assigned, on="verbatim_id").join(names, on="theme_id").filter(pl.col("week").is_not_null())
-    counted = rows.group_by("topic", "week", stage=pl.col("stage_id").cast(pl.String)).agg(n=pl.len())
-    return counted.select(pl.col(name).cast(dtype) for name, dtype in COUNTS.items()).sort("topic", "week", "stage")
+def split_theme(frame: pl.DataFrame, whole: Known, *, numbers: tuple[int, int]) -> Themes:
+    """One theme's texts (TEXTS) as two themes of these numbers, by what sets them apart most; none where nothing does."""
+    texts = _different(frame)
+    terms, sizes = count_terms(texts["text"].to_list(), texts["language"].to_list()), texts["n"].to_numpy().astype(np.float64)
+    space = latent(terms.weights)
+    of, nearness = grouped(space.rows, sizes, np.zeros((0, space.rows.shape[1])), 2)
+    if len(set(of.tolist())) < 2:
+        return Themes((), _assigned(frame, texts, np.full(texts.height, -1), nearness), (whole,))
+    found = Groups(of, numbers, dict.fromkeys(numbers, whole.id))
+    return _told(Heard(frame, texts, terms, space, nearness, sizes), found, (whole,), Overrides())
+
+
+def _told(heard: Heard, found: Groups, known: Sequence[Known], overrides: Overrides) -> Themes:
+    themes = told(heard, found, known, overrides)
+    ids = np.array([*found.ids, -1])[found.of]
+    kept = remembered(heard.terms, found, heard.sizes, {theme.id: theme.name for theme in themes}, known)
+    return Themes(themes, _assigned(heard.frame, heard.texts, ids, heard.nearness), kept)
 
 
 def _different(frame: pl.DataFrame) -> pl.DataFrame:
-    """Each different text once, in alphabetical order, with how often it came (n) and the first verbatim that says it."""
+    """Each different text once, in alphabetical order, with how often it came (n) and the lowest id that says it."""
     said = frame.filter(pl.col("text").str.strip_chars() != "").with_columns(pl.col("language").fill_null(""))
-    return said.group_by("text", "language").agg(n=pl.len(), verbatim_id=pl.col("verbatim_id").min()).sort("text", "language")
+    return said.group_by("text", "language").agg(n=pl.len(), id=pl.col("id").min()).sort("text", "language")
 
 
 def _large(of: Ints, sizes: Floats) -> Ints:
@@ -75,6 +80,6 @@ def _large(of: Ints, sizes: Floats) -> Ints:
 def _assigned(frame: pl.DataFrame, texts: pl.DataFrame, theme: Ints, nearness: Floats) -> pl.DataFrame:
     by_text = texts.select("text", "language", theme_id=pl.Series(theme, dtype=pl.Int64), nearness=pl.Series(nearness))
     by_text = by_text.with_columns(pl.when(pl.col("theme_id") >= 0).then(pl.col("theme_id")))
-    rows = frame.select("verbatim_id", "text", pl.col("language").fill_null(""))
+    rows = frame.select("id", "text", pl.col("language").fill_null(""))
     joined = rows.join(by_text, on=["text", "language"], how="left", maintain_order="left")
     return joined.select(pl.col(name).cast(dtype) for name, dtype in ASSIGNED.items())

@@ -1,4 +1,4 @@
-"""Knows groups again from one time to the next, and keeps to what people merged and split."""
+"""Knows groups again from one time to the next, and keeps to what people split."""
 
 from __future__ import annotations
 
@@ -91,5 +91,5 @@ def _active(known: Sequence[Known], overrides: Overrides) -> list[Known]:
 
 
 def _new_ids(known: Sequence[Known], overrides: Overrides, *taken: int) -> count[int]:
-    decided = [*overrides.names, *overrides.merged, *overrides.merged.values(), *overrides.split]
+    decided = [*overrides.names, *overrides.split]
     return count(max([0, *(one.id for one in known), *decided, *taken]) + 1)

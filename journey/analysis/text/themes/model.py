@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 import polars as pl
 
 TEXTS: dict[str, pl.DataType] = {
-    "verbatim_id": pl.Int64(),
+    "id": pl.Int64(),
     "text": pl.String(),
     "language": pl.String(),  # "" where unknown
-    "week": pl.Date(),  # its Monday; null where undated
     "emotion": pl.Float64(),
     "stage_id": pl.Int64(),
 }
 ASSIGNED: dict[str, pl.DataType] = {
-    "verbatim_id": pl.Int64(),
+    "id": pl.Int64(),
     "theme_id": pl.Int64(),  # null: of no theme
     "nearness": pl.Float64(),  # cosine with the theme's centre
 }
@@ -38,19 +37,19 @@ class Known:
 
 @dataclass(frozen=True)
 class Overrides:
-    """What people decided: names by theme, themes that are part of another, themes to be split in two."""
+    """What people decided: names by theme, and themes to be split in two. Merges need no finding: see `whole`."""
 
     names: Mapping[int, str] = field(default_factory=dict)
-    merged: Mapping[int, int] = field(default_factory=dict)
     split: frozenset[int] = frozenset()
 
-    def whole(self, id: int) -> int:
-        """The theme that a group counts as, through every merge; a circle of merges ends at its lowest id."""
-        seen: list[int] = []
-        while id in self.merged and id not in seen:
-            seen.append(id)
-            id = self.merged[id]
-        return min(seen[seen.index(id) :]) if id in seen else id
+
+def whole(id: int, merged: Mapping[int, int]) -> int:
+    """The theme that one counts as, through every merge; a circle of merges ends at its lowest id."""
+    seen: list[int] = []
+    while id in merged and id not in seen:
+        seen.append(id)
+        id = merged[id]
+    return min(seen[seen.index(id) :]) if id in seen else id
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Theme:
     """A theme: `id` stays while it is talked about; `words` are the customers' own, the most telling first.
 
     `emotion` is the mean of the `scored` texts that have one (None: none); `stage_id` where most of those with a stage are, and
-    `stage_share` how many of them; `quotes` are verbatim ids.
+    `stage_share` how many of them; `quotes` are ids of texts.
     """
 
     id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +11,19 @@ import polars as pl
 from journey.analysis.text.themes.clusters import Floats, Ints, Space, centre_terms, telling
 from journey.analysis.text.themes.identity import Groups
 from journey.analysis.text.themes.model import Known, Overrides, Theme
+from journey.analysis.text.themes.naming import name_of, phrases
 from journey.analysis.text.themes.terms import Terms, written
 
 QUOTES = 3
-_SHORT, _LONG = 20, 240
+_SHORT, _LONG = 40, 240
 """Characters of a quote that says enough and is read at a glance."""
 _CENTRAL = 300
+_ABOUT = 20
+"""Terms of a theme that a quote is looked through for."""
 _WORDS = 8
-_IN_A_NAME = 3
+_WITHOUT_PHRASE = 2
+"""Words that name a theme without a phrase of its own."""
+_NAMED_BY = 200
 _SPELLED_FROM = 400
 _TWO_WORDS = 1.3
 """How much more two words in a row tell than one."""
@@ -45,22 +50,50 @@ class Named:
     words: tuple[str, ...]
 
 
-def told(heard: Heard, found: Groups, known: Sequence[Known], overrides: Overrides) -> tuple[tuple[Theme, ...], dict[int, str]]:
-    """The themes, largest first, and the name of every group."""
-    whole = [overrides.whole(id) for id in found.ids]
-    themes = sorted(set(whole))
-    of = np.array([themes.index(id) for id in whole] + [-1])[found.of]
-    words = _words(heard, of, len(themes))
-    before = {one.id: one.name for one in known}
-    names: dict[int, str] = {}
-    for id, own in zip(themes, words, strict=True):
-        names[id] = overrides.names.get(id) or before.get(id) or _name(own, {*names.values(), *before.values()})
+def told(heard: Heard, found: Groups, known: Sequence[Known], overrides: Overrides) -> tuple[Theme, ...]:
+    """The themes, largest first; those that have a name keep it."""
+    themes = sorted(found.ids)
+    of = np.array([themes.index(id) for id in found.ids] + [-1])[found.of]
+    worth = _worth(heard, of, len(themes))
+    words = _words(heard, of, worth)
+    names = _names(heard, of, themes, words, {one.id: one.name for one in known} | dict(overrides.names))
     rows = _rows(heard, of, themes)
     told = [
-        _theme(Named(id, names[id], words[at]), rows, _quotes(heard, np.flatnonzero(of == at))) for at, id in enumerate(themes)
+        _theme(Named(id, names[id], words[at]), rows, _quotes(heard, np.flatnonzero(of == at), worth[at]))
+        for at, id in enumerate(themes)
     ]
-    parts = {id: before.get(id, names[theme]) for id, theme in zip(found.ids, whole, strict=True)}
-    return tuple(sorted(told, key=lambda theme: (-theme.size, theme.id))), parts | names
+    return tuple(sorted(told, key=lambda theme: (-theme.size, theme.id)))
+
+
+def _names(
+    heard: Heard, of: Ints, themes: Sequence[int], words: Sequence[tuple[str, ...]], before: Mapping[int, str]
+) -> dict[int, str]:
+    """The name of each theme: the one it had, else one that no other has or had."""
+    names = {id: before[id] for id in themes if id in before}
+    if len(names) == len(themes):
+        return names
+    said = [_sample(heard, np.flatnonzero(of == at)) for at in range(len(themes))]
+    for id, phrased, texts, own in zip(themes, phrases(said), said, words, strict=True):
+        if id not in names:
+            names[id] = _free(name_of(phrased, len(texts)), own, {*names.values(), *before.values()})
+    return names
+
+
+def _sample(heard: Heard, members: Ints) -> list[tuple[str, str]]:
+    """Texts near the theme's centre, with their languages, to name it by."""
+    near = members[np.argsort(-heard.nearness[members], kind="stable")][:_NAMED_BY].tolist()
+    return list(zip(heard.texts["text"][near].to_list(), heard.texts["language"][near].to_list(), strict=True))
+
+
+def _free(name: str, words: Sequence[str], taken: set[str]) -> str:
+    """The name, with as many of the theme's words after it as it takes to differ from other themes; words alone without it."""
+    for length in range(0 if name else _WITHOUT_PHRASE, len(words) + 1):
+        longer = ", ".join([*([name] if name else []), *words[:length]])
+        longer = longer[:1].upper() + longer[1:]
+        if longer and longer not in taken:
+            return longer
+    base = name or ", ".join(words) or "Unnamed"
+    return next(name for name in (base, *(f"{base} ({at})" for at in range(2, len(taken) + 3))) if name not in taken)
 
 
 def _theme(named: Named, rows: pl.DataFrame, quotes: tuple[int, ...]) -> Theme:
@@ -82,31 +115,39 @@ def _theme(named: Named, rows: pl.DataFrame, quotes: tuple[int, ...]) -> Theme:
 
 
 def _rows(heard: Heard, of: Ints, themes: Sequence[int]) -> pl.DataFrame:
-    """Every verbatim that is of a theme."""
+    """Every text that is of a theme."""
     ids = np.array([*themes, -1])[of]
     by_text = heard.texts.select("text", "language", theme_id=pl.Series(ids, dtype=pl.Int64)).filter(pl.col("theme_id") >= 0)
     rows = heard.frame.select("text", pl.col("language").fill_null(""), "emotion", "stage_id")
     return rows.join(by_text, on=["text", "language"])
 
 
-def _quotes(heard: Heard, members: Ints) -> tuple[int, ...]:
-    """Verbatims that are near the theme's centre, differ from each other, and are neither terse nor long where others are not."""
+def _quotes(heard: Heard, members: Ints, worth: Floats) -> tuple[int, ...]:
+    """Texts near the theme's centre that say much of what it is about, differ from each other, and are neither terse nor long
+    where others are not."""
     lengths = heard.texts["text"].str.len_chars().to_numpy()[members]
     fitting = members[(lengths >= _SHORT) & (lengths <= _LONG)]
-    pool = fitting if len(fitting) else members
+    pool = fitting if len(fitting) >= QUOTES else members
     central = pool[np.argsort(-heard.nearness[pool], kind="stable")[:_CENTRAL]]
-    chosen = telling(heard.space.rows[central], heard.nearness[central], QUOTES)
-    return tuple(heard.texts["verbatim_id"][int(central[at])] for at in chosen)
+    most = np.where(worth >= np.sort(worth)[-_ABOUT:][0], worth, 0.0)
+    says = np.asarray((heard.terms.counts[central] > 0) @ most)
+    chosen = telling(heard.space.rows[central], (heard.nearness[central] + says / max(says.max(), 1e-12)) / 2, QUOTES)
+    return tuple(heard.texts["id"][int(central[at])] for at in chosen)
 
 
-def _words(heard: Heard, of: Ints, themes: int) -> list[tuple[str, ...]]:
-    """Each theme's most telling words as customers write them, by class-based TF-IDF (Grootendorst 2022, arXiv:2203.05794)."""
+def _worth(heard: Heard, of: Ints, themes: int) -> Floats:
+    """Themes by terms: how well each tells its theme, by class-based TF-IDF (Grootendorst 2022, arXiv:2203.05794)."""
     said = centre_terms(heard.terms.counts, of, themes, heard.sizes)
     total = np.asarray(said.sum(axis=0))
-    worth = said * np.log1p(1 / np.maximum(total, 1e-12)) * [_TWO_WORDS if " " in name else 1.0 for name in heard.terms.names]
+    longer = [_TWO_WORDS if " " in name else 1.0 for name in heard.terms.names]
+    return np.asarray(said * np.log1p(1 / np.maximum(total, 1e-12)) * longer)
+
+
+def _words(heard: Heard, of: Ints, worth: Floats) -> list[tuple[str, ...]]:
+    """Each theme's most telling words as customers write them."""
     texts, languages = heard.texts["text"], heard.texts["language"]
     found = []
-    for theme in range(themes):
+    for theme in range(len(worth)):
         chosen = _apart([heard.terms.names[at] for at in np.argsort(-worth[theme], kind="stable")[:40] if worth[theme, at] > 0])
         members = np.flatnonzero(of == theme)
         some = members[np.argsort(-heard.nearness[members], kind="stable")[:_SPELLED_FROM]].tolist()
@@ -125,13 +166,3 @@ def _apart(terms: Sequence[str]) -> list[str]:
             chosen.append(term)
             seen |= stems
     return chosen
-
-
-def _name(words: Sequence[str], taken: set[str]) -> str:
-    """The first words, as many as it takes to differ from other themes."""
-    for length in range(min(_IN_A_NAME, len(words)), len(words) + 1):
-        name = ", ".join(words[:length])
-        if name and name not in taken:
-            return name
-    base = ", ".join(words) or "Unnamed"
-    return next(name for name in (base, *(f"{base} ({at})" for at in range(2, len(taken) + 3))) if name not in taken)

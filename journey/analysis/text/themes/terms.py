@@ -76,7 +76,7 @@ def terms_of(text: str, language: str) -> Iterator[tuple[str, str]]:
     left_out = stopwords(language)
     last: tuple[str, str] | None = None
     for word in words(text):
-        if word in left_out or len(word) < 2 or word.isdigit():
+        if not tells(word, left_out):
             last = None
             continue
         now = stem(word, language)
@@ -84,6 +84,11 @@ def terms_of(text: str, language: str) -> Iterator[tuple[str, str]]:
         if last is not None:
             yield f"{last[0]} {now}", f"{last[1]} {word}"
         last = now, word
+
+
+def tells(word: str, left_out: frozenset[str]) -> bool:
+    """Whether a word says what a text is about: no stop word, no number, and not one letter again and again (xxxx)."""
+    return word not in left_out and len(set(word)) > 1 and not word.isdigit()
 
 
 def written(texts: Iterable[str], languages: Iterable[str], wanted: frozenset[str]) -> dict[str, str]:
