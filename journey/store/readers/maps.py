@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import polars as pl
 from sqlalchemy import func, or_
@@ -11,10 +11,10 @@ from sqlmodel import col, select
 
 from journey.errors import NotFound
 from journey.store.engine import columns, connected, frame, reading
+from journey.store.readers.feelings import voices
 from journey.store.tables import (
     AuditEvent,
     Card,
-    Conversation,
     Lane,
     MapSnapshot,
     Person,
@@ -80,36 +80,10 @@ def steps(engine: Engine, journey_id: int) -> pl.DataFrame:
 def felt(engine: Engine, journey_id: int, *, since: datetime, until: datetime) -> pl.DataFrame:
     """How customers felt from `since` until before `until`, one row a voice: stage_id, emotion (-5 to +5), source.
 
-    What a person heard in an answer or a conversation counts in place of its score, the latest hearing of several.
+    Scores and what people heard, which counts in place of a score; what a text alone sounds like is left out.
     """
-    since, until, heard = since.astimezone(UTC), until.astimezone(UTC), _heard(engine, journey_id)
-    query = columns(col(Verbatim.id).label("verbatim_id"), Verbatim.stage_id, Verbatim.emotion, col(Verbatim.origin)).where(
-        Verbatim.journey_id == journey_id, col(Verbatim.deleted_at).is_(None), col(Verbatim.at) >= since, col(Verbatim.at) < until
-    )
-    scored = frame(engine, query).rename({"origin": "source"})
-    both = scored.join(heard.filter(pl.col("verbatim_id").is_not_null()), on="verbatim_id", how="left", suffix="_heard")
-    answers = both.with_columns(pl.coalesce(f"{name}_heard", name).alias(name) for name in ("stage_id", "emotion"))
-    calls = heard.filter(pl.col("conversation_id").is_not_null() & (pl.col("at") >= since) & (pl.col("at") < until))
-    calls = calls.with_columns(source=pl.lit("conversations"))
-    found = pl.concat([part.select(pl.col(name).cast(kind) for name, kind in FELT.items()) for part in (answers, calls)])
-    return found.filter(pl.col("emotion").is_not_null())
-
-
-def _heard(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """The latest hearing of each answer and conversation: verbatim_id, conversation_id, stage_id, emotion, at (of the talk)."""
-    query = (
-        columns(
-            Reading.verbatim_id,
-            Reading.conversation_id,
-            func.coalesce(Reading.stage_id, Conversation.stage_id).label("stage_id"),
-            Reading.emotion,
-            Conversation.at,
-        )
-        .join(Conversation, col(Conversation.id) == Reading.conversation_id, isouter=True)
-        .where(Reading.journey_id == journey_id, col(Reading.deleted_at).is_(None), col(Reading.emotion).is_not(None))
-        .order_by(col(Reading.at), col(Reading.id))
-    )
-    return frame(engine, query).unique(["verbatim_id", "conversation_id"], keep="last", maintain_order=True)
+    told = voices(engine, journey_id, since=since, until=until).filter(pl.col("emotion").is_not_null())
+    return told.select(pl.col(name).cast(kind) for name, kind in FELT.items())
 
 
 def notes(engine: Engine, journey_id: int, week: str) -> pl.DataFrame:
