@@ -84,6 +84,7 @@ def _journeys(name: str | None) -> list[Journey]:
 
 def _checked(row: Journey, *, named: bool, notify: bool) -> Checked:
     """One journey; what breaks on it keeps neither the others from being looked at, nor what waits from being sent."""
+    from journey.routine.listening.understanding import understand
     from journey.routine.notify.rounds import look, tell
     from journey.store.readers.notices import channels
 
@@ -96,6 +97,8 @@ def _checked(row: Journey, *, named: bool, notify: bool) -> Checked:
         with _kept(done):
             done.channels = channels(at.engine, row.key).height
             done.sent = tell(at.engine, at.settings, row)
+    with _kept(done):
+        understand(at.engine, journey=row.key)
     return done
 
 

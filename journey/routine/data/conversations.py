@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from journey.routine.data.datasets import CONTENT_ID, ROW_ID
 from journey.routine.data.imports import ImportReport, Progress, bring_in, name_of, opened, zone_of
 from journey.routine.data.private import private_values, what_was_removed
 from journey.routine.data.words import TURNS
+from journey.routine.listening.understanding import understand_safely
 
 if TYPE_CHECKING:
     from journey.sources.conversations import Conversation
@@ -47,8 +49,9 @@ def import_conversations(
     progress(0.6, "Keeping the conversations")
     doors = opened(engine, settings, by, journey, zone)
     report = bring_in(doors, Request(path, SourceKind.CONVERSATIONS, source or name_of(path), zone), result, make_stages=False)
+    notes = understand_safely(engine, doors.journey, lambda share, words: progress(0.7 + 0.3 * share, words))
     progress(1.0, "Done")
-    return report
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def read_conversations(path: Path, timezone: str) -> ImportResult:

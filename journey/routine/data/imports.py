@@ -23,6 +23,7 @@ from journey.routine.data.datasets import CONTENT_ID, NO_CASE, ROW_ID
 from journey.routine.data.observations import recompute
 from journey.routine.data.private import private_values, without_private
 from journey.routine.journeys import add_journey
+from journey.routine.listening.understanding import understand_safely
 from journey.store.engine import reading
 from journey.store.readers.data import BatchFile, batch_files, source
 from journey.store.tables import Journey
@@ -102,8 +103,9 @@ def import_file(
     progress(0.7, "Computing the figures")
     if report.batch_id is not None:
         recompute(engine, settings, journey=doors.journey)
+    notes = understand_safely(engine, doors.journey, lambda share, words: progress(0.8 + 0.2 * share, words))
     progress(1.0, "Done")
-    return report
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def zone_of(engine: Engine, by: int, journey: int | str, told: str | None) -> str:

@@ -37,7 +37,7 @@ def recompute(engine: Engine, settings: Settings, *, journey: int) -> bool:
     Figures are not split by attributes with too many values.
     Raises what `observe` and the datasets raise. Within `once_at_the_end` nothing is computed yet.
     """
-    if _later.get() == journey:
+    if waits(journey):
         return False
     for _ in range(TRIES - 1):
         with reading(engine) as session:
@@ -64,6 +64,11 @@ def once_at_the_end(engine: Engine, settings: Settings, *, journey: int) -> Iter
     finally:
         _later.reset(token)
     recompute(engine, settings, journey=journey)
+
+
+def waits(journey: int) -> bool:
+    """Whether more is to come in before anything is computed for the journey."""
+    return _later.get() == journey
 
 
 def catch_up(engine: Engine, settings: Settings, *, journey: int) -> bool:

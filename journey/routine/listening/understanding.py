@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -13,6 +14,7 @@ from sqlalchemy import CursorResult, or_, update
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col
 
+from journey.routine.data.observations import waits
 from journey.routine.listening.learned import TABLES, Lesson, Table, Told, tell
 from journey.store.bulk import insert_once, update_frame
 from journey.store.engine import reading, writing
@@ -22,12 +24,17 @@ from journey.store.tables import Understanding, now
 if TYPE_CHECKING:
     from journey.analysis.text.sentiment import Sentiment
 
+log = logging.getLogger("journey")
 Progress = Callable[[float, str], None]
 """Called with how much is done, from 0 to 1, and what is being done."""
 ABANDONED = timedelta(minutes=15)
 """After so long whoever was at it is taken to have died."""
 ROUNDS = 3
 """How often it is done again at once where texts came in meanwhile."""
+FAILED = (
+    "What customers said could not be scored. The data is kept whole; the next import, journey check or journey understand tries "
+    "again. The log has the details."
+)
 UNKNOWN = "Not scored: too short to tell the language of, or in a language that is not told."
 _NOTHING = "/".join("0" * 5)
 """The texts of a journey that has none."""
@@ -78,6 +85,18 @@ def understand(
         _release(engine, journey, moment)
 
 
+def understand_safely(engine: Engine, journey: int, progress: Progress) -> tuple[str, ...]:
+    """Understand what an import brought, once it is committed: whatever fails here loses nothing of it, and is said."""
+    if waits(journey):
+        return ()
+    try:
+        understand(engine, journey=journey, progress=progress)
+    except Exception:
+        log.exception("Customers' words could not be understood")
+        return (FAILED,)
+    return ()
+
+
 def _as_before(engine: Engine, journey: int) -> Understood | None:
     """What was understood already, if that is all there is; the data's version may have moved on without any text."""
     row, there = read.understood(engine, journey), read.ground(engine, journey)
@@ -113,13 +132,20 @@ def _understand(engine: Engine, journey: int, moment: datetime, progress: Progre
 
 
 def _basis(found: list[Told], model: Sentiment) -> dict[str, Any]:
-    """By language, the one with most texts first: what its scores stand on, its texts and how many of them are scored."""
+    """By language what its scores stand on, its texts and how many of them are scored."""
     texts: Counter[str] = sum((each.texts for each in found), Counter())
     scored: Counter[str] = sum((each.scored for each in found), Counter())
-    return {
-        code: {**_stands_on(code, model), "texts": count, "scored": scored[code]}
-        for code, count in sorted(texts.items(), key=lambda item: (-item[1], item[0]))
-    }
+    return {code: {**_stands_on(code, model), "texts": count, "scored": scored[code]} for code, count in sorted(texts.items())}
+
+
+def in_sentences(basis: dict[str, Any]) -> list[str]:
+    """What scores stand on, a sentence or two a language, the one with most texts first."""
+    from journey.analysis.text.language import LANGUAGES
+
+    return [
+        f"{LANGUAGES.get(code, 'Language unknown')}: {part['scored']:,} of {part['texts']:,} texts scored. {part['sentence']}"
+        for code, part in sorted(basis.items(), key=lambda item: -item[1]["texts"])
+    ]
 
 
 def _stands_on(code: str, model: Sentiment) -> dict[str, Any]:
