@@ -12,6 +12,8 @@ from journey.domain.words import LaneKind, Standing
 
 ALERTS = 3
 """Signals of a stage that its column names; the rest are counted."""
+STOOD = {Standing.EVIDENCED: "◆ assumption evidenced", Standing.HYPOTHESIS: "◇ assumption a hypothesis"}
+"""What an assumed emotion stands on, as its mark says it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class MapAlert:
 
 @dataclass(frozen=True)
 class MapStage:
-    """A column of the map; emotions run from -5 to +5, `n` is what the measured one rests on, `marks` are short notes."""
+    """A column of the map; emotions run from -5 to +5, `n` is what the measured one rests on, `marks` are short notes.
+
+    `standing` is that of the assumed emotion: evidenced by what customers said, or a hypothesis.
+    """
 
     id: int
     name: str
@@ -47,6 +52,7 @@ class MapStage:
     chips: tuple[Chip, ...] = ()
     alerts: tuple[MapAlert, ...] = ()
     marks: tuple[str, ...] = ()
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -216,9 +222,14 @@ def _emotion_row(stages: Sequence[MapStage], *, height: int) -> str:
         alt="",
         fill=True,
     )
-    dots = "".join(_emotion_dot(place, stage, len(stages), height) for place, stage in enumerate(stages))
+    dots = "".join(
+        _claim_mark(place, stage, len(stages), height) + _emotion_dot(place, stage, len(stages), height)
+        for place, stage in enumerate(stages)
+    )
+    marks = "".join(f'<span class="key">{mark}</span>' for mark in STOOD.values()) if any(s.standing for s in stages) else ""
     return (
-        '<tr class="emotion"><th scope="row">Emotion<span class="key">— measured</span><span class="key">┄ assumed</span></th>'
+        '<tr class="emotion"><th scope="row">Emotion<span class="key">— measured</span><span class="key">┄ assumed</span>'
+        f"{marks}</th>"
         f'<td colspan="{len(stages)}"><div style="height:{height}px">{picture}{dots}</div></td></tr>'
     )
 
@@ -229,6 +240,15 @@ def _height(value: float, height: int) -> float:
 
 def _pen(colour: str, width: str) -> str:
     return f"fill:none;stroke:{theme.both(colour)};stroke-width:{width};vector-effect:non-scaling-stroke"
+
+
+def _claim_mark(place: int, stage: MapStage, stages: int, height: int) -> str:
+    """What the assumed emotion stands on, at its point: filled where customers bear it out, hollow while it is believed."""
+    if stage.assumed is None or stage.standing not in STOOD:
+        return ""
+    left, top = svg.number(100 * (place + 0.5) / stages), svg.number(_height(stage.assumed, height))
+    said = f"{escape(stage.name)}: assumed {signed(stage.assumed)}, {STOOD[stage.standing][2:]}"
+    return f'<span class="claim {stage.standing.value}" style="left:{left}%;top:{top}px" title="{said}"></span>'
 
 
 def _emotion_dot(place: int, stage: MapStage, stages: int, height: int) -> str:
@@ -242,6 +262,7 @@ def _emotion_dot(place: int, stage: MapStage, stages: int, height: int) -> str:
     known = f"measured {signed(value)}" if measured else f"assumed {signed(value)}"
     both = f"{known}, assumed {signed(stage.assumed)}" if measured and stage.assumed is not None else known
     words = f"{both}, n {stage.n:,}" if measured and stage.n is not None else both
+    words += f", {STOOD[stage.standing][2:]}" if stage.standing in STOOD else ""
     low = " low" if value < 0 else ""
     return (
         f'<span class="dot{low}" style="left:{left}%;top:{top}px;--at:{colour}" title="{escape(stage.name)}: {words}">'
@@ -276,6 +297,8 @@ _CSS = (
     "border:1.5px solid var(--ink);box-sizing:border-box}"
     ".jmap .dot b{position:absolute;left:50%;bottom:100%;transform:translateX(-50%);font-size:.75rem;font-weight:600;"
     "font-variant-numeric:tabular-nums;white-space:nowrap;line-height:1.25}"
+    ".jmap .claim{position:absolute;width:9px;height:9px;margin:-5px 0 0 -5px;transform:rotate(45deg);box-sizing:border-box;"
+    "border:1.5px solid var(--muted);background:var(--ground)}.jmap .claim.evidenced{background:var(--muted)}"
     ".jmap .dot.low b{bottom:auto;top:100%}"
     ".jmap .cards li{background:var(--surface);border:1px solid var(--axis);border-radius:4px;"
     "padding:.3rem .45rem;margin-bottom:.3rem;font-size:.875rem}"

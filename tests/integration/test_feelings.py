@@ -1,4 +1,4 @@
-"""Voices: each customer counted once, as what is best known of how they felt; and the quotes that were kept."""
+"""Voices: each customer counted once, as what is best known of how they felt; and the answers at either end."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sqlalchemy.engine import Engine
 from journey.routine.journeys import add_journey
 from journey.routine.listening.interviews import log_interview
 from journey.store.engine import writing
-from journey.store.readers.feelings import quotes, voices
+from journey.store.readers.feelings import extremes, voices
 from journey.store.readers.journeys import stages
-from journey.store.tables import Conversation, Quote, Reading, Turn, Verbatim, now
+from journey.store.tables import Conversation, Reading, Turn, Verbatim, now
 
 YOU = 1
 AT = datetime(2026, 11, 11, 9, tzinfo=UTC)
@@ -39,7 +39,7 @@ def told(engine: Engine, shop: int, **values: Any) -> dict[str, tuple[Any, ...]]
 
 def test_each_voice_is_of_one_kind(engine: Engine, shop: int) -> None:
     browse, pay = (stage.key for stage in stages(engine, shop))
-    own = {"journey_id": shop, "at": AT, "stage_id": pay}
+    own: dict[str, Any] = {"journey_id": shop, "at": AT, "stage_id": pay}
     scored, heard, silent = stored(
         engine,
         Verbatim(**own, text="Fine", emotion=4.0, felt=1.0, sure=0.8),
@@ -55,7 +55,7 @@ def test_each_voice_is_of_one_kind(engine: Engine, shop: int) -> None:
         Turn(conversation_id=call, position=2, text="Hm", customer=True, felt=4.0, sure=0.4),
         Turn(conversation_id=call, position=3, text="Meh", customer=True, felt=-1.0, sure=0.9),
     )
-    week = {"journey_id": shop, "week": "2026-W47", "person_id": YOU}
+    week: dict[str, Any] = {"journey_id": shop, "week": "2026-W47", "person_id": YOU}
     stored(
         engine,
         Reading(**week, verbatim_id=heard, stage_id=browse, emotion=-3),
@@ -72,7 +72,7 @@ def test_each_voice_is_of_one_kind(engine: Engine, shop: int) -> None:
 
 
 def test_a_personas_customers_alone(engine: Engine, shop: int) -> None:
-    own = {"journey_id": shop, "at": AT, "emotion": 1.0}
+    own: dict[str, Any] = {"journey_id": shop, "at": AT, "emotion": 1.0}
     team, _, _ = stored(
         engine,
         Verbatim(**own, text="Ours", attributes={"plan": "team"}),
@@ -83,12 +83,13 @@ def test_a_personas_customers_alone(engine: Engine, shop: int) -> None:
     assert list(told(engine, shop, segment="plan=team")) == [f"v{team}"]
 
 
-def test_a_kept_quote_knows_its_stage_and_emotion(engine: Engine, shop: int) -> None:
+def test_the_answers_at_both_ends_the_readable_ones_first(engine: Engine, shop: int) -> None:
     browse, pay = (stage.key for stage in stages(engine, shop))
-    [answer] = stored(engine, Verbatim(journey_id=shop, at=AT, text="Fine", emotion=4.0, stage_id=pay))
-    [call] = stored(engine, Conversation(journey_id=shop, at=AT, stage_id=browse))
-    [turn] = stored(engine, Turn(conversation_id=call, position=0, text="Bad", customer=True, felt=-4.0))
-    own = {"journey_id": shop, "person_id": YOU}
-    stored(engine, Quote(**own, text="Fine", verbatim_id=answer), Quote(**own, text="Bad", turn_id=turn, emotion=-5))
-    found = quotes(engine, shop).sort("text").select("text", "stage_id", "emotion", "item", "person").rows()
-    assert found == [("Bad", browse, -5.0, f"c{call}", "You"), ("Fine", pay, 4.0, f"v{answer}", "You")]
+    own: dict[str, Any] = {"journey_id": shop, "at": AT, "stage_id": pay}
+    long = "It took three tries before the form let me pay."
+    said = [(-4.0, "Bad"), (-4.0, long), (-3.0, "Slow"), (0.0, "Fine"), (5.0, "Great"), (4.0, "Good")]
+    stored(engine, *(Verbatim(**own, text=text, emotion=emotion) for emotion, text in said))
+    stored(engine, Verbatim(**{**own, "stage_id": browse}, text="Alone", emotion=1.0), Verbatim(**own, text="No score"))
+    found = extremes(engine, shop, since=SINCE, until=UNTIL, most=1)
+    assert found.select("stage_id", "text").rows() == [(pay, long), (browse, "Alone"), (pay, "Great")]
+    assert extremes(engine, shop, since=SINCE, until=UNTIL, segment="plan=team").is_empty()

@@ -1,18 +1,22 @@
-"""How customers felt, one row a voice: scored, heard by one of us, or only told from their words; and the quotes behind it."""
+"""How customers felt, one row a voice: scored, heard by one of us, or told from their words; and the answers at either end."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
-from sqlalchemy import func
+from sqlalchemy import case, func, or_
 from sqlalchemy.engine import Engine
 from sqlmodel import col
 
 from journey.analysis.triangulation import SURE, VOICES, Kind
 from journey.store.engine import columns, frame
 from journey.store.readers.interviews import KINDS
-from journey.store.tables import Conversation, Person, Quote, Reading, Turn, Verbatim
+from journey.store.tables import Conversation, Reading, Turn, Verbatim
+
+READABLE = (25, 300)
+"""Letters of a quote that says something and is read at a glance."""
 
 
 def voices(engine: Engine, journey_id: int, *, since: datetime, until: datetime, segment: str = "") -> pl.DataFrame:
@@ -28,24 +32,35 @@ def voices(engine: Engine, journey_id: int, *, since: datetime, until: datetime,
     return said if segment else pl.concat([said, _conversations(engine, journey_id, heard, **within)])
 
 
-def quotes(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """The quotes that were kept, newest first: text, stage_id, emotion (given, else the answer's or turn's own), person, at,
-    item ("v12" or "c3")."""
-    own = func.coalesce(col(Quote.emotion), col(Verbatim.emotion), col(Turn.felt), col(Verbatim.felt))
-    query = (
-        columns(
-            Quote.text, func.coalesce(Quote.stage_id, Verbatim.stage_id, Conversation.stage_id).label("stage_id"),
-            own.label("emotion"), col(Person.name).label("person"), Quote.at, Quote.verbatim_id, Turn.conversation_id,
+def extremes(
+    engine: Engine, journey_id: int, *, since: datetime, until: datetime, segment: str = "", most: int = 3
+) -> pl.DataFrame:
+    """The scored answers at both ends of each stage: item ("v12"), stage_id, emotion, text, at; `most` of each end.
+
+    Of equal scores those long enough to say something and short enough to read come first, then the newest.
+    """
+    start, end = since.astimezone(UTC), until.astimezone(UTC)
+    length = func.length(Verbatim.text)
+    unread = case((length.between(*READABLE), 0), else_=1)
+    ranks = [
+        func.row_number().over(
+            partition_by=col(Verbatim.stage_id), order_by=[by, unread, col(Verbatim.at).desc(), col(Verbatim.id)]
         )
-        .join(Verbatim, col(Verbatim.id) == Quote.verbatim_id, isouter=True)
-        .join(Turn, col(Turn.id) == Quote.turn_id, isouter=True)
-        .join(Conversation, col(Conversation.id) == Turn.conversation_id, isouter=True)
-        .join(Person, col(Person.id) == Quote.person_id, isouter=True)
-        .where(Quote.journey_id == journey_id, col(Quote.deleted_at).is_(None))
-        .order_by(col(Quote.at).desc(), col(Quote.id).desc())
-    )  # fmt: skip
-    item = pl.coalesce(pl.format("v{}", "verbatim_id"), pl.format("c{}", "conversation_id"))
-    return frame(engine, query).with_columns(item=item).drop("verbatim_id", "conversation_id")
+        for by in (col(Verbatim.emotion).asc(), col(Verbatim.emotion).desc())
+    ]
+    query = _of_segment(
+        columns(
+            col(Verbatim.id), Verbatim.stage_id, Verbatim.emotion, Verbatim.text, Verbatim.at,
+            ranks[0].label("lowest"), ranks[1].label("highest"),
+        ).where(
+            Verbatim.journey_id == journey_id, col(Verbatim.deleted_at).is_(None), col(Verbatim.emotion).is_not(None),
+            col(Verbatim.stage_id).is_not(None), col(Verbatim.at) >= start, col(Verbatim.at) < end,
+        ),
+        segment,
+    ).subquery()  # fmt: skip
+    ends = columns(*(query.c[name] for name in ("id", "stage_id", "emotion", "text", "at")))
+    found = frame(engine, ends.where(or_(query.c.lowest <= most, query.c.highest <= most)).order_by(query.c.emotion, query.c.id))
+    return found.select("stage_id", "emotion", "text", "at", item=pl.format("v{}", "id"))
 
 
 def _verbatims(
@@ -57,9 +72,7 @@ def _verbatims(
     ).where(
         Verbatim.journey_id == journey_id, col(Verbatim.deleted_at).is_(None), col(Verbatim.at) >= since, col(Verbatim.at) < until
     )  # fmt: skip
-    if segment:
-        name, _, value = segment.partition("=")
-        query = query.where(col(Verbatim.attributes)[name].as_string() == value)
+    query = _of_segment(query, segment)
     own = heard.filter(pl.col("verbatim_id").is_not_null()).select("verbatim_id", said="emotion", where="stage_id")
     rows = frame(engine, query).join(own, on="verbatim_id", how="left", maintain_order="left")
     kind = (
@@ -104,6 +117,12 @@ def _conversations(engine: Engine, journey_id: int, heard: pl.DataFrame, *, sinc
             pl.coalesce("where", "stage_id").alias("stage_id"), source=pl.lit("conversations"),
         )
     )  # fmt: skip
+
+
+def _of_segment(query: Any, segment: str) -> Any:
+    """Only answers and tickets whose attribute has that value: "plan=team"."""
+    name, _, value = segment.partition("=")
+    return query.where(col(Verbatim.attributes)[name].as_string() == value) if segment else query
 
 
 def _voices(rows: pl.DataFrame) -> pl.DataFrame:

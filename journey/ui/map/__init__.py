@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from journey.analysis.emotion import Fit, Gap, Measured, gap, stage_emotion
+from journey.analysis.emotion import Fit, Gap
+from journey.analysis.triangulation import StageFeeling, stage_feelings
 from journey.charts import theme
 from journey.charts.journey_map import Chip, MapAlert, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
 from journey.domain import format
@@ -16,6 +17,7 @@ from journey.routine.proposals import Proposal, proposals
 from journey.routine.review import more_than_chance
 from journey.store.readers import maps as read
 from journey.store.readers.alerts import alerts
+from journey.store.readers.feelings import voices
 from journey.store.readers.journeys import teams
 from journey.store.readers.work import opportunities, pains
 from journey.store.tables import Lane
@@ -75,9 +77,10 @@ def _seen(key: tuple[str | int, ...], _here: Screen) -> MapSeen:
     stages = _stages(here, felt, hurts, signals)
     drawn = _drawn(here, lanes, cards, hurts, chances, signals=signals)
     lanes_shown = [MapLane(lane.key, lane.name, lane.kind) for lane in lanes if lane.shown]
-    assumed = {stage.key: stage.assumed_emotion for stage in here.stages}
-    gaps = {id: gap(assumed[id], felt.get(id)) for id in ids}
-    brought = proposals(engine(), here.id, here.week, {id: (gaps[id], assumed[id]) for id in ids})
+    gaps = {id: one.gap for id, one in felt.items()}
+    brought = proposals(
+        engine(), here.id, here.week, {stage.key: (gaps[stage.key], stage.assumed_emotion) for stage in here.stages}
+    )
     return MapSeen(
         lanes=tuple(lanes), cards=cards, pains=hurts, opportunities=chances, gaps=gaps,
         proposals=tuple(one for one in brought if here.shows(one.stage_id)),
@@ -118,11 +121,11 @@ def feelings(here: Screen, seen: MapSeen) -> None:
     st.caption(f"Emotion from −5 to +5, measured from scored answers and what you heard, {window(here)}. {said}")
 
 
-def _felt(here: Screen) -> dict[int, Measured]:
+def _felt(here: Screen) -> dict[int, StageFeeling]:
     since = here.reviewed.shift(1 - WEEKS_FELT).bounds(here.journey.timezone)[0]
     until = here.reviewed.bounds(here.journey.timezone)[1]
-    rows = stage_emotion(read.felt(engine(), here.id, since=since, until=until)).iter_rows(named=True)
-    return {row["stage_id"]: Measured(row["n"], row["mean"], row["low"], row["high"]) for row in rows}
+    told = voices(engine(), here.id, since=since, until=until)
+    return stage_feelings(told, {stage.key: stage.assumed_emotion for stage in here.stages})
 
 
 def _signals(here: Screen) -> Signals:
@@ -142,7 +145,7 @@ def _signals(here: Screen) -> Signals:
     ]  # fmt: skip
 
 
-def _stages(here: Screen, felt: dict[int, Measured], hurts: pl.DataFrame, signals: Signals) -> list[MapStage]:
+def _stages(here: Screen, felt: dict[int, StageFeeling], hurts: pl.DataFrame, signals: Signals) -> list[MapStage]:
     owners = {team.key: team.name for team in teams(engine())}
     chips = _chips(here)
     heard = read.notes(engine(), here.id, str(here.week))
@@ -154,12 +157,13 @@ def _stages(here: Screen, felt: dict[int, Measured], hurts: pl.DataFrame, signal
         marks = [f"{chip.name} {chip.value} {theme.word(chip.state)}" for chip in own if chip.state != "calm"]
         marks += [_count(blockers, "blocker")] if blockers else []
         marks += [f"{listened} heard"] if listened else []
-        feeling = felt.get(stage.key)
+        feeling = felt[stage.key].measured
         drawn.append(
             MapStage(
                 stage.key, stage.name, owners.get(stage.team_id or 0, ""), stage.assumed_emotion,
                 feeling.mean if feeling else None, feeling.n if feeling else None, tuple(own),
                 alerts=tuple(mark for at, _, mark in signals if at == stage.key), marks=tuple(marks),
+                standing=felt[stage.key].standing if stage.assumed_emotion is not None else None,
             )
         )  # fmt: skip
     return drawn
