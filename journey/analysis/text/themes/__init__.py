@@ -60,7 +60,10 @@ def split_theme(frame: pl.DataFrame, whole: Known, *, numbers: tuple[int, int]) 
 def _told(heard: Heard, found: Groups, known: Sequence[Known], overrides: Overrides) -> Themes:
     themes = told(heard, found, known, overrides)
     ids = np.array([*found.ids, -1])[found.of]
-    kept = remembered(heard.terms, found, heard.sizes, {theme.id: theme.name for theme in themes}, known)
+    names = {theme.id: theme.name for theme in themes} | {
+        one.id: one.name for one in known
+    }  # a name that was given may be taken back
+    kept = remembered(heard.terms, found, heard.sizes, names, known)
     return Themes(themes, _assigned(heard.frame, heard.texts, ids, heard.nearness), kept)
 
 

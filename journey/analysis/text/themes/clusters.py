@@ -42,8 +42,8 @@ def latent(weights: Any) -> Space:
     from sklearn.decomposition import TruncatedSVD
     from sklearn.preprocessing import normalize
 
-    size = min(_LATENT, weights.shape[1] - 1, weights.shape[0] - 1)
-    if size < 2:
+    size = min(_LATENT, weights.shape[1] - 1)
+    if size < 2 or weights.shape[0] <= _LATENT:  # fewer texts than dimensions say nothing of what is said together
         return Space(np.asarray(weights.todense(), dtype=np.float64), None)
     svd = TruncatedSVD(size, n_iter=4, random_state=_SEED)
     svd.fit(weights if weights.shape[0] <= _LEARNED_FROM else weights[_spread(weights.shape[0], _LEARNED_FROM)])

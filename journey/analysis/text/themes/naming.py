@@ -30,6 +30,8 @@ _NEARLY_ALL = 0.75
 """A word that so many of its texts have stands before a phrase that lacks it: "Invoice, wrong amount"."""
 _AS_TELLING = 0.4
 """So much of the phrase's worth such a word has at least."""
+_SOME = 4
+"""Of fewer different texts a phrase need not be said twice."""
 _NEW = 0.6
 """The second has so much to add, as a share of what the first has."""
 _GAP = 2
@@ -144,7 +146,7 @@ def _runs(stems: Sequence[str], tell: Sequence[bool]) -> Iterator[tuple[int, int
 
 
 def _ranked(theme: dict[Key, _Said], own: int, everywhere: Counter[Key], read: int) -> list[Phrase]:
-    least = max(2, 0.02 * own)
+    least = max(2, 0.02 * own) if own >= _SOME else 1
     told = []
     for key, said in theme.items():
         if len(said.texts) < least:

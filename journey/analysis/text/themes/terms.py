@@ -19,6 +19,7 @@ _MOST_TERMS = 30_000
 _TOO_COMMON = 0.5
 """A word in more than so many of the texts tells none from another."""
 _FEW = 50
+SAID = 3
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,12 @@ def terms_of(text: str, language: str) -> Iterator[tuple[str, str]]:
 def tells(word: str, left_out: frozenset[str]) -> bool:
     """Whether a word says what a text is about: no stop word, no number, and not one letter again and again (xxxx)."""
     return word not in left_out and len(set(word)) > 1 and not word.isdigit()
+
+
+def says_something(text: str, language: str) -> bool:
+    """Whether a turn of a conversation is about anything: at least SAID different words that tell something."""
+    left_out = stopwords(language)
+    return len({word for word in words(text) if tells(word, left_out)}) >= SAID
 
 
 def written(texts: Iterable[str], languages: Iterable[str], wanted: frozenset[str]) -> dict[str, str]:
