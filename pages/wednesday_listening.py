@@ -7,12 +7,13 @@ from journey.store.readers.listening import readings
 from journey.ui.days import close_day
 from journey.ui.frame import empty, screen
 from journey.ui.listening.coverage import coverage_table
+from journey.ui.listening.feelings import feelings
 from journey.ui.listening.form import listening_form
 from journey.ui.listening.pane import reading_pane
 from journey.ui.listening.queue import done_keys, queue_list, this_weeks_queue
 from journey.ui.runtime import engine
 
-PARTS = {"listen": "Listen", "heard": "Who listened"}
+PARTS = {"listen": "Listen", "emotion": "Feelings", "heard": "Who listened"}
 
 here = screen(
     "Wednesday: customer listening",
@@ -42,6 +43,8 @@ if part == "listen":
                 reading_pane(row, here)
             with right:
                 listening_form(row, here, done)
+if part == "emotion":
+    feelings(here)
 if part == "heard":
     coverage_table(here, known)
 

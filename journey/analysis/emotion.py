@@ -134,8 +134,8 @@ def gap(assumed: float | None, measured: Measured | None) -> Gap:
 
 
 def _signed(value: float) -> str:
-    """With its sign, a true minus."""
-    return f"{value:+.1f}".replace("-", "−")
+    """With its sign, a true minus; nothing stands before zero."""
+    return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0.0"
 
 
 def _too_few(assumed: float | None, measured: Measured | None) -> Gap:

@@ -203,3 +203,14 @@ def test_a_stage_names_three_signals_and_counts_the_rest() -> None:
     assert "KPI 3" not in seen
     assert "and 2 more" in seen
     assert "KPI 4" in alt_text([MapStage(1, "A", alerts=many)])
+
+
+def test_an_assumption_says_what_it_stands_on() -> None:
+    stood = (replace(STAGES[0], standing=Standing.EVIDENCED), replace(STAGES[2], standing=Standing.HYPOTHESIS))
+    drawn = journey_map(stood, LANES, (), label="Map")
+    assert 'class="claim evidenced"' in drawn
+    assert 'class="claim hypothesis"' in drawn
+    assert "Sign up: measured +0.6, assumed +1, n 180, assumption evidenced." in drawn
+    assert "Renew: assumed +2, assumption a hypothesis." in drawn
+    assert "◆ assumption evidenced" in drawn
+    assert 'class="claim' not in journey_map(STAGES, LANES, (), label="Map"), "what nobody judged has no mark"
