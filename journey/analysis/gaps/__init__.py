@@ -1,0 +1,1 @@
+"""What customers can't find out by themselves: questions that come again, and help articles that fail their readers."""
