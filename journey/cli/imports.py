@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journey.cli.arrivals import import_each, journey_named, progress_of
 from journey.cli.here import Format, Here, JourneyName, here
-from journey.cli.show import FormatName, say, show_json, warn
+from journey.cli.show import FormatName
 from journey.domain.words import SourceKind
 
 if TYPE_CHECKING:
@@ -25,7 +26,16 @@ app = typer.Typer(
 )
 
 FILES = "CSV, TSV, JSON, JSONL, XLSX or Parquet, also gzipped or zipped."
-Files = Annotated[list[Path], typer.Argument(help="Transcripts as VTT, SRT, text or JSON.", show_default=False)]
+TALKS = (
+    "Transcripts as VTT, SRT, text, CSV or JSON (AWS, Whisper, Deepgram, AssemblyAI, Zoom, Teams), exports of Intercom or "
+    "Zendesk, mails as EML or MBOX; a folder or zip of these comes in as one."
+)
+Files = Annotated[list[Path], typer.Argument(help=TALKS, show_default=False)]
+Audio = Annotated[
+    Path | None,
+    typer.Option(help="A folder of recordings, called like their transcripts; only their place is kept."),
+]
+Ours = Annotated[list[str] | None, typer.Option("--our-domain", help="A domain that agents mail from; as often as needed.")]
 Tables = Annotated[list[Path] | None, typer.Argument(help=FILES, show_default=False)]
 Url = Annotated[
     str | None, typer.Option(help="Import a query instead: the database, as postgresql://user@host/name. It is not kept.")
@@ -45,8 +55,6 @@ Sheet = Annotated[str | None, typer.Option(help="The sheet of a workbook.")]
 Case = Annotated[
     str | None, typer.Option(help="Column of one passage through the journey, where a customer sets out many times.")
 ]
-
-UNMAPPED_SHOWN = 8
 
 
 @app.command()
@@ -114,17 +122,23 @@ def series(
 
 @app.command()
 def conversations(
-    files: Files, *, journey: JourneyName, source: SourceName = None, timezone: Timezone = None, format: Format = FormatName.TABLE
-) -> None:
-    """Calls and chats, turn by turn; what points to a person is taken out."""
+    files: Files, *, journey: JourneyName, source: SourceName = None, timezone: Timezone = None, audio: Audio = None,
+    our_domain: Ours = None, format: Format = FormatName.TABLE,
+) -> None:  # fmt: skip
+    """Calls, chats and e-mail threads, turn by turn; what points to a person is taken out. Single mails are read together."""
     from journey.routine.data.conversations import import_conversations
 
     at = here()
+    mails = [path for path in files if path.suffix.lower() == ".eml"]
 
     def one(place: int | str, path: Path) -> ImportReport:
-        return import_conversations(at.engine, at.settings, by=at.me, journey=place, path=path, source=source, timezone=timezone)
+        also = mails[1:] if path in mails else ()
+        return import_conversations(
+            at.engine, at.settings, by=at.me, journey=place, path=path, also=also, source=source, timezone=timezone, audio=audio,
+            ours=our_domain or (), progress=progress_of(path, format),
+        )  # fmt: skip
 
-    _each(files, journey, format, one)
+    import_each([path for path in files if path not in mails[1:]], journey, format, one)
 
 
 @dataclass(frozen=True)
@@ -163,35 +177,16 @@ def _import(kind: SourceKind, origin: _From, journey: str, told: _Told, format: 
     from journey.routine.data.imports import import_file, name_of
 
     at, mapping = here(), _mapping(told.maps)
-    with origin.paths(at, _journey(journey)) as paths:
+    with origin.paths(at, journey_named(journey)) as paths:
 
         def one(place: int | str, path: Path) -> ImportReport:
             return import_file(
                 at.engine, at.settings, by=at.me, journey=place, kind=kind, path=path, source=told.source or name_of(paths[0]),
                 mapping=mapping, answers=told.answers, timezone=told.timezone, make_stages=True, query=origin.query or "",
-                progress=_progress(path, format),
+                progress=progress_of(path, format),
             )  # fmt: skip
 
-        _each(paths, journey, format, one)
-
-
-def _each(files: list[Path], journey: str, format: FormatName, one: Callable[[int | str, Path], ImportReport]) -> None:
-    """Import file after file, telling what became of each as it is done; a journey that is not there yet is begun."""
-    from journey.store.readers.journeys import row
-    from journey.store.tables import Journey
-
-    place, told = _journey(journey), []
-    for path in files:
-        report = one(place, path)
-        its = row(here().engine, Journey, report.journey_id)
-        if isinstance(place, str):
-            warn(f"Made the journey {its.name} in {its.timezone}.")
-        place = its.key
-        told.append(_as_json(report, its.slug))
-        if format is FormatName.TABLE:
-            say(*_sentences(report, its.slug))
-    if format is FormatName.JSON:
-        show_json(told)
+        import_each(paths, journey, format, one)
 
 
 def _mapping(maps: list[str] | None) -> dict[str, str]:
@@ -200,54 +195,3 @@ def _mapping(maps: list[str] | None) -> dict[str, str]:
     if wrong:
         raise typer.BadParameter(f"'{wrong[0]}' is not OURS=COLUMN, such as customer=user_id.", param_hint="--map")
     return {name.strip(): column.strip() for name, _, column in pairs}
-
-
-def _journey(name: str) -> int | str:
-    """The id of the journey of that name; the name itself if it is to be begun."""
-    from journey.routine.journeys import slug
-    from journey.store.readers.journeys import journeys
-
-    found = (row for row in journeys(here().engine) if name in (row.slug, row.name) or slug(name) == row.slug)
-    return next((row.key for row in found), name)
-
-
-def _progress(path: Path, format: FormatName) -> Any:
-    """Says each step on a terminal, nothing where a program listens."""
-    import sys
-
-    if format is FormatName.JSON or not sys.stderr.isatty():
-        return lambda _share, _words: None
-    return lambda _share, words: warn(f"{path.name}: {words.lower()}")
-
-
-def _as_json(report: ImportReport, journey: str) -> dict[str, Any]:
-    return {
-        "journey": journey, "file": report.file, "source": report.source, "kind": report.kind.value,
-        "batch": report.batch_id,
-        "rows_read": report.rows_read, "rows_new": report.rows_new, "rows_known": report.rows_known,
-        "rows_changed": report.rows_changed, "problems": report.problems.to_dicts(),
-        "unmapped": [{"name": name, "rows": rows} for name, rows in report.unmapped], "notes": list(report.notes),
-    }  # fmt: skip
-
-
-def _sentences(report: ImportReport, journey: str) -> list[str]:
-    batch = f" as batch {report.batch_id}" if report.batch_id is not None else ""
-    said = [
-        f"{report.file}: {report.rows_new:,} new of {report.rows_read:,} rows into {journey}{batch} "
-        f"({report.rows_known:,} known already)."
-    ]
-    said += [f"  {note}" for note in report.notes]
-    if not report.problems.is_empty():
-        said.append(f"  {report.problems.height:,} problems; the first of them:")
-        said += [_problem(row) for row in report.problems.head(5).iter_rows(named=True)]
-    if report.unmapped:
-        names = ", ".join(f"{name} ({rows:,})" for name, rows in report.unmapped[:UNMAPPED_SHOWN])
-        more = f" and {len(report.unmapped) - UNMAPPED_SHOWN} more" if len(report.unmapped) > UNMAPPED_SHOWN else ""
-        what = "events list" if report.kind is SourceKind.EVENTS else "sources"
-        said.append(f"  In no stage yet: {names}{more}. See: journey {what} --journey {journey}")
-    return said
-
-
-def _problem(row: dict[str, Any]) -> str:
-    place = f"row {row['row']:,}" if row["row"] is not None else "the whole column"
-    return f"    {place}, {row['column']}: '{row['value']}'. {row['reason']} {row['advice']}"

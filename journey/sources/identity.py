@@ -30,7 +30,7 @@ def row_id(frame: pl.DataFrame | pl.LazyFrame, kind: SourceKind) -> pl.Expr:
     whole = _mixed(names)
     identity = [name for name in KINDS[kind].identity if name in names]
     if kind is not SourceKind.EVENTS:
-        whole = _apart(whole)
+        whole = repeats_apart(whole)
     if not identity:
         return whole.alias("row_id")
     named = pl.all_horizontal(pl.col(name).is_not_null() for name in identity)
@@ -50,7 +50,8 @@ def _column_hash(name: str) -> pl.Expr:
     return pl.col(name).map_batches(lambda values: stable_hash(values, seed), return_dtype=pl.UInt64(), is_elementwise=True)
 
 
-def _apart(ids: pl.Expr) -> pl.Expr:
+def repeats_apart(ids: pl.Expr) -> pl.Expr:
+    """The ids, those that repeat told apart by their place among their likes."""
     place = pl.int_range(pl.len(), dtype=pl.UInt64).over(ids)
     return ids ^ place.map_batches(lambda values: stable_hash(values.replace(0, None), 1), return_dtype=pl.UInt64())
 

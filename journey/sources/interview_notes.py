@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from journey.errors import UnreadableFile
-from journey.sources.conversations import AGENT, CUSTOMER, OTHER, Conversation, Turn, names_among, with_roles
-from journey.sources.transcript_text import read_lines
+from journey.sources.talks.files.lines import spoken
+from journey.sources.talks.roles import people, with_roles
+from journey.sources.talks.talk import AGENT, CUSTOMER, OTHER, Conversation, Turn
 
 NOTE, US, CUSTOMERS = "Note", "Interviewer", "Customer"
 """What speakers are called in what is kept: a line of nobody, one of us, the customer."""
@@ -28,17 +28,16 @@ def read_notes(text: str, *, ours: Collection[str] = ()) -> Conversation:
     turns = _lines(text)
     mine = _OURS | {name.lower() for full in ours for name in (full, *full.split()[:1]) if name}
     called = [_called(turn, mine) for turn in turns]
-    names = (*names_among([turn for turn in called if turn.speaker != US]), *ours)
+    names = (*people(turn.speaker for turn in called if turn.speaker != US), *ours)
     told = with_roles(called)
-    spoken = tuple(replace(turn, speaker=CUSTOMERS) if turn.role == CUSTOMER else turn for turn in told)
-    return Conversation("", None, "", spoken, tuple(dict.fromkeys(names)))
+    lines = tuple(replace(turn, speaker=CUSTOMERS) if turn.role == CUSTOMER else turn for turn in told)
+    return Conversation("", None, "", lines, tuple(dict.fromkeys(names)))
 
 
 def _lines(text: str) -> list[Turn]:
     # what stands before the first speaker belongs to nobody: it is kept under a label of its own
-    try:
-        first, *rest = read_lines(f"{NOTE}: {_HELD}\n{text}", "The notes").turns
-    except UnreadableFile:
+    first, *rest = spoken(f"{NOTE}: {_HELD}\n{text}")
+    if not rest:
         return [Turn(NOTE, OTHER, None, line.strip()) for line in text.splitlines() if line.strip()]
     before = first.text.removeprefix(_HELD).strip()
     return [*([replace(first, text=before)] if before else []), *(replace(turn, start_s=None) for turn in rest)]

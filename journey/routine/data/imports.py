@@ -203,7 +203,10 @@ def _enter_if_alone(doors: Doors, arrival: Arrival, known: tuple[BatchFile, ...]
 
 
 def _of_source(files: tuple[BatchFile, ...], asked: Request) -> tuple[BatchFile, ...]:
-    return tuple(file for file in files if file.kind is asked.kind and file.source == asked.source)
+    """The files that a row of this one may be in already: those of its source, and for conversations, which carry ids of their
+    own, those of every source."""
+    every = asked.kind is SourceKind.CONVERSATIONS
+    return tuple(file for file in files if file.kind is asked.kind and (every or file.source == asked.source))
 
 
 def _same(these: tuple[BatchFile, ...], those: tuple[BatchFile, ...]) -> bool:

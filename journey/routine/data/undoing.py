@@ -15,6 +15,7 @@ from journey.errors import Refused
 from journey.routine.act import Act, act
 from journey.routine.data.batches import count_events, wait_for_others
 from journey.routine.data.datasets import ROW_ID, scan
+from journey.routine.data.growing import hand_over
 from journey.routine.data.observations import recompute
 from journey.store.readers.data import BatchFile, batch, batch_files
 from journey.store.tables import Conversation, ImportBatch, Source, Verbatim, now
@@ -32,6 +33,8 @@ def undo_batch(engine: Engine, settings: Settings, *, by: int, batch_id: int, wh
         if row.undone_at is not None:
             raise Refused(f"Batch {batch_id} ({row.file_name}) is out already. Nothing was changed.")
         _count(doing, settings, row, source, sign=-1)
+        if source.kind is SourceKind.CONVERSATIONS:
+            hand_over(doing, row, settings.events, _others(doing, row, source))
         row.undone_at = now()
         _words(doing, row, None, row.undone_at)
         doing.log(row, before={"rows": row.rows_new}, after={"rows": 0})
@@ -49,14 +52,21 @@ def redo_batch(engine: Engine, settings: Settings, *, by: int, batch_id: int, wh
         row = doing.session.get_one(ImportBatch, batch_id)
         if row.undone_at is None:
             raise Refused(f"Batch {batch_id} ({row.file_name}) is in already. Nothing was changed.")
-        others = [file for file in batch_files(doing.session, source.journey_id) if file.source_id == source.key]
-        _refuse_twice(settings, row, source, others)
+        _refuse_twice(settings, row, source, _others(doing, row, source))
         _words(doing, row, row.undone_at, None)
         row.undone_at = None
         _count(doing, settings, row, source, sign=1)
         doing.log(row, before={"rows": 0}, after={"rows": row.rows_new})
         doing.data_changed()
     recompute(engine, settings, journey=source.journey_id)
+
+
+def _others(doing: Act, row: ImportBatch, source: Source) -> list[BatchFile]:
+    """The other batches that may have the same rows; a conversation may have come in from any source."""
+    files = (file for file in batch_files(doing.session, source.journey_id) if file.batch_id != row.key)
+    if source.kind is SourceKind.CONVERSATIONS:
+        return [file for file in files if file.kind is source.kind]
+    return [file for file in files if file.source_id == source.key]
 
 
 def _count(doing: Act, settings: Settings, row: ImportBatch, source: Source, *, sign: int) -> None:

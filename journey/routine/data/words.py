@@ -9,10 +9,13 @@ import polars as pl
 from journey.domain.words import SourceKind
 from journey.routine.act import Act
 from journey.routine.data.datasets import CONTENT_ID, ROW_ID, stage_key
+from journey.routine.data.growing import conversations_of, grow, name_of_row
 from journey.store.bulk import insert_frame
 from journey.store.tables import Conversation, ImportBatch, Source, Turn, Verbatim
 
-TURNS = pl.List(pl.Struct({"speaker": pl.String, "customer": pl.Boolean, "start": pl.Float64, "text": pl.String}))
+TURNS = pl.List(
+    pl.Struct({"speaker": pl.String, "customer": pl.Boolean, "start": pl.Float64, "end": pl.Float64, "text": pl.String})
+)
 """The turns of a conversation in a dataset's column `turns`."""
 _APART = {"text", "score", "at", "opened_at", "closed_at", ROW_ID, CONTENT_ID}
 
@@ -41,20 +44,24 @@ def store_verbatims(doing: Act, owner: Source, batch: ImportBatch, words: pl.Dat
 
 
 def store_conversations(doing: Act, batch: ImportBatch, rows: pl.DataFrame) -> None:
-    """Store conversations (columns key, channel, at, turns) with their turns in order."""
+    """Store conversations (columns title, channel, at, turns) with their turns in order; one that is there goes on instead."""
     assert doing.journey_id is not None
+    there = conversations_of(doing, rows[ROW_ID])
+    new = [id not in there or not grow(doing, there[id], turns) for id, turns in rows.select(ROW_ID, "turns").iter_rows()]
+    rows = rows.filter(pl.Series(new, dtype=pl.Boolean))
     made = [
         Conversation(
-            journey_id=doing.journey_id, batch_id=batch.key, title=row["key"][:200], channel=row["channel"][:40], at=row["at"]
+            journey_id=doing.journey_id, batch_id=batch.key, title=row["title"][:200], channel=row["channel"][:40], at=row["at"],
+            row_id=name_of_row(row[ROW_ID]),
         )
         for row in rows.iter_rows(named=True)
-    ]
+    ]  # fmt: skip
     doing.session.add_all(made)
     doing.session.flush()
     told = rows.select("turns", conversation_id=pl.Series([row.key for row in made])).explode("turns").unnest("turns")
     position = pl.int_range(pl.len()).over("conversation_id")
     turns = told.select(
-        "conversation_id", "customer", "start", position=position,
+        "conversation_id", "customer", "start", "end", position=position,
         speaker=_storable(pl.col("speaker")).str.slice(0, 80), text=_storable(pl.col("text")),
     )  # fmt: skip
     insert_frame(doing.session, Turn, turns)

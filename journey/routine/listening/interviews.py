@@ -16,7 +16,7 @@ from journey.domain.words import InterviewKind
 from journey.errors import NotFound, Refused
 from journey.routine.act import Act, act
 from journey.sources.interview_notes import read_notes
-from journey.sources.transcripts import redacted
+from journey.sources.talks.private import redacted
 from journey.store.engine import reading
 from journey.store.tables import Conversation, Evidence, Journey, KnowledgeGap, Person, Quote, Stage, Step, Touchpoint, Turn
 

@@ -57,6 +57,8 @@ class Conversation(Edited, table=True):
     """What those who were there felt in the customer."""
     audio: str = Field(default="", max_length=400)
     """Where its recording lies on this machine, if it was named; only its place is kept."""
+    row_id: str = Field(default="", max_length=16, index=True)
+    """Which row of its source it is, so that it goes on where it ended when it comes in again; "" if it came from no file."""
 
 
 class Turn(Row, table=True):

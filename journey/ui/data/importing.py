@@ -12,14 +12,16 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from journey.analysis.redact import PROMISE
 from journey.config import settings
 from journey.domain.problems import ImportResult
 from journey.domain.words import SourceKind
 from journey.errors import JourneyError
 from journey.exports.safe_csv import safe_csv
 from journey.routine.data.batches import Request
-from journey.routine.data.conversations import import_conversations, read_conversations
+from journey.routine.data.conversations import import_conversations
 from journey.routine.data.datasets import CONTENT_ID, ROW_ID
+from journey.routine.data.heard import Heard, hear
 from journey.routine.data.imports import ImportReport, import_file, name_of, read_result
 from journey.ui.data.columns import settled_columns, told
 from journey.ui.data.query import asked_rows
@@ -32,11 +34,12 @@ KIND_WORDS = {
     SourceKind.SURVEYS: "Survey answers",
     SourceKind.USABILITY: "Usability results",
     SourceKind.SERIES: "Ready-made KPI series",
-    SourceKind.CONVERSATIONS: "Conversations: calls and chats",
+    SourceKind.CONVERSATIONS: "Conversations: calls, chats and e-mails",
 }
 AT_ONCE = 20_000_000
 """Bytes up to which a file is checked without being asked."""
 SHOWN = 8
+_WORDS = (SourceKind.CONVERSATIONS, SourceKind.SURVEYS, SourceKind.TICKETS, SourceKind.USABILITY)
 
 
 def import_steps(here: Screen) -> None:
@@ -46,37 +49,57 @@ def import_steps(here: Screen) -> None:
     st.markdown("**1. The file, or the query**")
     kind = st.selectbox("What is in it?", list(KIND_WORDS), format_func=KIND_WORDS.__getitem__, key="import_kind")
     turn = st.session_state.setdefault("import_turn", 0)
-    file = st.file_uploader(
-        "The file: CSV, TSV, JSON, JSONL, XLSX or Parquet, also gzipped or zipped; transcripts as VTT, SRT, text or JSON",
-        key=f"import_file_{turn}",
-    )
-    fetched = None if file or kind is SourceKind.CONVERSATIONS else asked_rows(here)
-    if file is None and fetched is None:
+    files = _files(kind, turn)
+    fetched = None if files or kind is SourceKind.CONVERSATIONS else asked_rows(here)
+    if not files and fetched is None:
         return
-    first = _request(here, kind, _stored(file) if fetched is None else fetched.path)
+    first = _request(here, kind, _stored(files) if fetched is None else fetched.path)
     first = replace(first, query=fetched.query if fetched else "")
     asked = first if kind is SourceKind.CONVERSATIONS else settled_columns(here, first)
     result = _checked(asked) if asked else None
     if asked is not None and result is not None:
-        _preview(result)
+        _preview(asked.kind, result)
         _go(here, asked, result)
 
 
+def _files(kind: SourceKind, turn: int) -> list[Any]:
+    """What was dropped: one table, or as many conversations as there are."""
+    if kind is not SourceKind.CONVERSATIONS:
+        file = st.file_uploader(
+            "The file: CSV, TSV, JSON, JSONL, XLSX or Parquet, also gzipped or zipped", key=f"import_file_{turn}"
+        )
+        return [file] if file else []
+    return st.file_uploader(
+        "The files: transcripts as VTT, SRT, text, CSV or the JSON of AWS, Whisper, Deepgram, AssemblyAI, Zoom or Teams; "
+        "exports of Intercom or Zendesk; mails as EML or MBOX; also gzipped or zipped",
+        accept_multiple_files=True, key=f"import_talks_{turn}",
+    )  # fmt: skip
+
+
 class Upload:
-    """An uploaded file in a folder of its own, outside of what is kept; gone with the next file or the session."""
+    """Uploaded files in a folder of their own, outside of what is kept; gone with the next ones or the session.
 
-    def __init__(self, file: Any) -> None:
-        folder = tempfile.mkdtemp(prefix="journey-upload-")
-        self.id, self.path = file.file_id, Path(folder) / (Path(file.name).name or "file")
-        self.path.write_bytes(file.getbuffer())
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+    `path` is the file, or the folder of several.
+    """
+
+    def __init__(self, files: list[Any]) -> None:
+        top = tempfile.mkdtemp(prefix="journey-upload-")
+        folder = Path(top) / f"{len(files)} files" if len(files) > 1 else Path(top)
+        folder.mkdir(exist_ok=True)
+        for number, file in enumerate(files, start=1):
+            place = folder / (Path(file.name).name or "file")
+            self.path = place.with_name(f"{number} {place.name}") if place.exists() else place
+            self.path.write_bytes(file.getbuffer())
+        self.ids = [file.file_id for file in files]
+        self.path = folder if len(files) > 1 else self.path
+        weakref.finalize(self, shutil.rmtree, top, ignore_errors=True)
 
 
-def _stored(file: Any) -> Path:
+def _stored(files: list[Any]) -> Path:
     held = st.session_state.get("import_held")
-    if not isinstance(held, Upload) or held.id != file.file_id:
+    if not isinstance(held, Upload) or held.ids != [file.file_id for file in files]:
         _forget()
-        st.session_state["import_held"] = held = Upload(file)
+        st.session_state["import_held"] = held = Upload(files)
     return held.path
 
 
@@ -94,7 +117,15 @@ def _request(here: Screen, kind: SourceKind, path: Path) -> Request:
     told = zone.text_input(
         "Time zone of times that name none", here.journey.timezone, key=f"import_zone_{path}", help="For example Europe/Berlin."
     )
-    return Request(path, kind, name.strip() or name_of(path), told.strip() or here.journey.timezone)
+    answers = {"ours": _ours(path)} if kind is SourceKind.CONVERSATIONS else {}
+    return Request(path, kind, name.strip() or name_of(path), told.strip() or here.journey.timezone, answers=answers)
+
+
+def _ours(path: Path) -> str:
+    return st.text_input(
+        "Your own mail domains", key=f"import_ours_{path}", placeholder="example.com, example.org",
+        help="Who writes from them is an agent. Left empty, it is told from who takes part in most threads.",
+    )  # fmt: skip
 
 
 def _checked(asked: Request) -> ImportResult | None:
@@ -110,27 +141,40 @@ def _checked(asked: Request) -> ImportResult | None:
     if isinstance(result, JourneyError):
         st.error(str(result), icon=":material/block:")
         return None
-    assert isinstance(result, ImportResult)
-    return result
+    return result.result if isinstance(result, Heard) else result
 
 
-def _read(asked: Request) -> ImportResult | JourneyError:
+def _read(asked: Request) -> ImportResult | Heard | JourneyError:
     try:
         if asked.kind is SourceKind.CONVERSATIONS:
-            return read_conversations(asked.path, asked.timezone)
+            bar = st.progress(0.0, "Reading")
+            heard = hear(asked.path, asked.timezone, ours=_domains(asked), progress=lambda share, words: _tell(bar, share, words))
+            bar.empty()
+            return heard
         return read_result(asked)
     except JourneyError as refusal:
         return refusal
 
 
-def _preview(result: ImportResult) -> None:
+def _tell(bar: Any, share: float, words: str) -> None:
+    bar.progress(share, words)
+
+
+def _domains(asked: Request) -> list[str]:
+    return str(asked.answers.get("ours", "")).replace(",", " ").split()
+
+
+def _preview(kind: SourceKind, result: ImportResult) -> None:
     notes_and_problems(result.notes, result.problems)
     first = result.frame.lazy().head(SHOWN).drop(ROW_ID, CONTENT_ID, strict=False).collect()
     if "turns" in first.columns:
-        first = first.select("key", "channel", first_words=pl.col("turns").list.first().struct.field("text"))
+        words = pl.col("turns").list.first().struct.field("text")
+        first = first.select("title", "channel", "at", turns=pl.col("turns").list.len(), first_words=words)
     filled = [name for name in first.columns if first[name].null_count() < first.height]
     st.caption("The first rows, as they will be kept")
     st.dataframe(first.select(filled), hide_index=True, height="content")
+    if kind in _WORDS:
+        st.caption(PROMISE)
 
 
 def notes_and_problems(notes: tuple[str, ...], problems: pl.DataFrame) -> None:
@@ -152,12 +196,17 @@ def _go(here: Screen, asked: Request, result: ImportResult) -> None:
     if asked.mapping.get("stage") and not here.stages:
         make = st.checkbox(f"Make the journey's stages from the column {asked.mapping['stage']}", True, key="import_make_stages")
     rows = result.frame.lazy().select(pl.len()).collect().item()
-    if not st.button(f"Import {rows:,} rows", type="primary", icon=":material/download_for_offline:", key="import_go"):
+    if not st.button(
+        f"Import {rows:,} {_counted(asked.kind)}", type="primary", icon=":material/download_for_offline:", key="import_go"
+    ):
         return
     bar = st.progress(0.0, "Beginning")
     common = {"settings": settings(), "journey": here.id, "path": asked.path, "source": asked.source, "timezone": asked.timezone}
     if asked.kind is SourceKind.CONVERSATIONS:
-        report = attempt(import_conversations, done="", progress=bar.progress, **common)
+        # the source's name was read off the file unless somebody wrote another: a file's name may be a customer's
+        source = None if asked.source == name_of(asked.path) else asked.source
+        heard = st.session_state["import_checked"][1]
+        report = attempt(import_conversations, done="", progress=bar.progress, heard=heard, **{**common, "source": source})
     else:
         more = {"kind": asked.kind, "mapping": asked.mapping, "answers": asked.answers, "make_stages": make, "query": asked.query}
         report = attempt(import_file, done="", progress=bar.progress, **common, **more)
@@ -168,14 +217,19 @@ def _go(here: Screen, asked: Request, result: ImportResult) -> None:
     st.rerun()
 
 
+def _counted(kind: SourceKind) -> str:
+    return "conversations" if kind is SourceKind.CONVERSATIONS else "rows"
+
+
 def _told() -> None:
     """What became of the last import."""
     report: ImportReport | None = st.session_state.pop("import_report", None)
     if report is None:
         return
+    what = _counted(report.kind)
     known = f" {report.rows_known:,} were there already." if report.rows_known else ""
     st.success(
-        f"{literal(report.file)}: {report.rows_new:,} new of {report.rows_read:,} rows are in.{known}",
+        f"{literal(report.file)}: {report.rows_new:,} new of {report.rows_read:,} {what} are in.{known}",
         icon=":material/check_circle:",
     )
     notes_and_problems(report.notes, report.problems)

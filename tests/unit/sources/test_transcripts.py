@@ -9,14 +9,16 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journey.analysis.redact import redact_conversation
 from journey.errors import UnreadableFile
-from journey.sources.conversations import Conversation
-from journey.sources.transcripts import read_conversations, redacted
+from journey.sources.talks.private import redacted
+from journey.sources.talks.reading import read_conversations
+from journey.sources.talks.talk import Conversation
 
 REAL = Path(os.environ.get("JOURNEY_REAL_DATA", Path(__file__).parents[3].parent / "shared" / "data")) / "transcripts"
 
@@ -37,10 +39,16 @@ NOTE made by hand
 SRT = "1\n00:00:01,000 --> 00:00:04,000\nAgent: Hello.\n\n2\n01:00:05,500 --> 01:00:06,000\nCustomer: Hi, it is\nbroken.\n"
 
 
+def the_one(file: Path, timezone: str = "UTC") -> tuple[Conversation, pl.DataFrame]:
+    found = read_conversations(file, timezone=timezone)
+    (conversation,) = found.conversations
+    return conversation, found.problems.frame()
+
+
 def one(path: Path, content: str | bytes, name: str) -> Conversation:
     file = path / name
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    (conversation,), problems = read_conversations(file)
+    conversation, problems = the_one(file)
     assert problems.is_empty()
     return conversation
 
@@ -108,7 +116,7 @@ def test_generic_json_with_times_names_and_pairs(tmp_path: Path) -> None:
     }  # fmt: skip
     file = tmp_path / "chat.json"
     file.write_text(json.dumps([chat]))
-    (conversation,), _ = read_conversations(file, timezone="Europe/Berlin")
+    conversation, _ = the_one(file, "Europe/Berlin")
     assert conversation.at == datetime(2026, 11, 10, 8, tzinfo=UTC)
     assert [turn.role for turn in conversation.turns] == ["agent", "customer", "other"]
     redacted, _ = redact_conversation([turn.text for turn in conversation.turns], known_names=conversation.known_names)
@@ -119,7 +127,7 @@ def test_json_lines_keep_the_good_and_name_the_bad(tmp_path: Path) -> None:
     file = tmp_path / "chats.jsonl"
     good = json.dumps({"id": "a", "turns": [{"speaker": "user", "text": "hi"}, {"speaker": "user"}]})
     file.write_text(f"{good}\n{{'broken\n")
-    (conversation,), problems = read_conversations(file)
+    conversation, problems = the_one(file)
     assert [turn.text for turn in conversation.turns] == ["hi"]
     assert problems["row"].to_list() == [2, 1]
     assert problems["reason"].to_list() == ["This line is not JSON.", "This turn has no speaker or no text."]
@@ -128,7 +136,7 @@ def test_json_lines_keep_the_good_and_name_the_bad(tmp_path: Path) -> None:
 def test_a_time_line_that_cannot_be_read_is_a_problem_with_its_row(tmp_path: Path) -> None:
     file = tmp_path / "call.vtt"
     file.write_text(VTT + "\n00:0x --> 00:09\nlost\n")
-    _, problems = read_conversations(file)
+    _, problems = the_one(file)
     assert problems.select("row", "value").rows() == [(15, "00:0x --> 00:09")]
 
 
@@ -148,6 +156,8 @@ def test_packed_files_are_unpacked(tmp_path: Path) -> None:
         (b"WEBVTT\n\n", "no spoken words"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "not a text"),
         (b"\x1f\x8b\x08\x00broken", "packed data"),
+        (b"RIFF\x00\x00\x00\x00WAVEfmt ", "is a recording"),
+        (b"%PDF-1.7 ...", "is a PDF document"),
     ],
 )
 def test_other_files_say_what_is_wrong(tmp_path: Path, content: bytes, says: str) -> None:
@@ -161,10 +171,11 @@ def never_breaks(folder: Path, content: bytes) -> None:
     file = folder / "fuzz"
     file.write_bytes(content)
     with contextlib.suppress(UnreadableFile):
-        found, problems = read_conversations(file)
-        assert found
-        assert all(turn.text and turn.role in {"agent", "customer", "other"} for c in found for turn in c.turns)
-        assert problems["reason"].is_not_null().all()
+        found = read_conversations(file)
+        assert found.conversations
+        assert all(turn.text and turn.role in {"agent", "customer", "other"} for c in found.conversations for turn in c.turns)
+        assert all(c.turns for c in found.conversations)
+        assert found.problems.frame()["reason"].is_not_null().all()
 
 
 SCRAPS = [*VTT.splitlines(), *SRT.splitlines(), "00:1 --> x", "<v >", "Agent:", "[1:00] A: b"]
@@ -204,8 +215,9 @@ def test_no_bytes_break_it(tmp_path: Path, content: bytes) -> None:
 def test_real_transcripts(name: str, conversations: int, turns: int | None) -> None:
     if not (REAL / name).exists():
         pytest.skip(f"real data: {REAL / name} is not here")
-    found, problems = read_conversations(REAL / name)
-    assert problems.is_empty()
+    read = read_conversations(REAL / name)
+    found = read.conversations
+    assert read.problems.frame().is_empty()
     assert len(found) == conversations
     assert turns is None or sum(len(c.turns) for c in found) == turns
     assert all({turn.role for turn in c.turns} >= {"agent", "customer"} for c in found)
@@ -215,7 +227,7 @@ def test_real_transcripts(name: str, conversations: int, turns: int | None) -> N
 def test_real_chats_lose_their_people_and_keep_their_orders() -> None:
     if not REAL.exists():
         pytest.skip(f"real data: {REAL} is not here")
-    found, _ = read_conversations(REAL / "retail_chats.json")
+    found = read_conversations(REAL / "retail_chats.json").conversations
     text = ""
     for chat in found:
         redacted, _ = redact_conversation([turn.text for turn in chat.turns], known_names=chat.known_names)

@@ -134,6 +134,8 @@ def upgrade() -> None:
     op.add_column("conversation", sa.Column("others", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("conversation", sa.Column("emotion", sa.Integer()))
     op.add_column("conversation", sa.Column("audio", sa.String(400), nullable=False, server_default=""))
+    op.add_column("conversation", sa.Column("row_id", sa.String(16), nullable=False, server_default=""))
+    op.create_index("ix_conversation_row_id", "conversation", ["row_id"])
     op.add_column("turn", sa.Column("end", sa.Float()))
     op.add_column("journey", sa.Column("themed", sa.String(200), nullable=False, server_default=""))
     _refer("alert", "theme_id", "theme", "SET NULL")
