@@ -12,6 +12,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from journey.analysis.redact import redact, redact_many
+from tests.bench import redact_chatty as chats
 from tests.bench.redact_corpus import LOCALES, Sample, hard_negatives, private, remains
 
 SAMPLES = private(250, seed=11)
@@ -49,6 +50,22 @@ def test_texts_a_second(benchmark: BenchmarkFixture, capsys: pytest.CaptureFixtu
             print(f"{len(texts) / benchmark.stats['mean']:,.0f} texts a second")
 
 
+@pytest.mark.benchmark(group="redaction of chats and speech")
+@pytest.mark.parametrize("locales", [chats.LOCALES, chats.HELD_OUT], ids=["looked at", "held out"])
+def test_chats_and_speech(benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str], locales: dict[str, str]) -> None:
+    said = chats.chatty(150, seed=12, locales=locales)
+    redacted = benchmark.pedantic(lambda: [redact(s.text, known_names=[s.known] if s.known else ()).text for s in said], rounds=1)
+    found, total = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for each, text in zip(said, redacted, strict=True):
+        for where in (each.language, "all"):
+            total[each.kind, where] += 1
+            found[each.kind, where] += not chats.gives_away(each, text)
+    hard = chats.hard(3000, seed=12)
+    lost = sum(each.value not in redact(each.text).text for each in hard)
+    with capsys.disabled():
+        print(f"\n{_table(found, total, (*locales, 'all'))}\nwrongly removed: {1000 * lost / len(hard):.1f} in 1,000")
+
+
 @pytest.mark.benchmark(group="redaction of long texts")
 @pytest.mark.parametrize("shape", LONG)
 def test_a_long_text_takes_as_long_as_its_parts(benchmark: BenchmarkFixture, shape: str) -> None:
@@ -81,11 +98,14 @@ def table(samples: list[Sample], redacted: list[str]) -> str:
         for where in (sample.locale, "all"):
             total[sample.kind, where] += 1
             found[sample.kind, where] += not remains(sample, text)
-    kinds = list(dict.fromkeys(kind for kind, _ in total))
-    rows = [f"{'recall':8}" + "".join(f"{where:>8}" for where in (*LOCALES, "all"))]
-    rows += [
-        f"{kind:8}" + "".join(f"{found[kind, where] / total[kind, where]:8.3f}" for where in (*LOCALES, "all")) for kind in kinds
-    ]
+    return _table(found, total, (*LOCALES, "all"))
+
+
+def _table(found: Counter[tuple[str, str]], total: Counter[tuple[str, str]], columns: tuple[str, ...]) -> str:
+    rows = [f"{'recall':14}" + "".join(f"{where:>8}" for where in columns)]
+    for kind in dict.fromkeys(kind for kind, _ in total):
+        shares = (f"{found[kind, where] / total[kind, where]:8.3f}" if total[kind, where] else " " * 8 for where in columns)
+        rows.append(f"{kind:14}" + "".join(shares))
     return "\n".join(rows)
 
 

@@ -13,7 +13,8 @@ from itertools import islice, pairwise
 from journey.analysis.redact.known import KnownNames
 from journey.analysis.redact.names import answered_name, asks_for_name, claim_names, cued, name_words
 from journey.analysis.redact.numbers import REGIONS, claim_numbers
-from journey.analysis.redact.spans import Claims, Private, Span
+from journey.analysis.redact.spans import PLACEHOLDER, Claims, Private, Span
+from journey.analysis.redact.speech import claim_speech
 from journey.analysis.redact.web import claim_web
 
 PROMISE = (
@@ -25,6 +26,7 @@ PROMISE = (
 """What the screen says of redaction wherever customers' words come in."""
 
 _MOST_NAMESAKES = 20
+_MOST_LOOKS = 10
 _UNNUMBERED = frozenset({Private.URL, Private.IP})
 _LANGUAGE_REGIONS = {
     "en": ("US", "GB", "CA", "AU", "IN", "IE"),
@@ -81,6 +83,8 @@ def redact_conversation(
     given = (name for name in map(answered_name, _answers(turns)) if name)
     announced = (turn[start:end] for turn in turns for start, end in cued(turn, _lower(turn)))
     redactor = Redactor(known_names=[*known_names, *given, *announced], language=language, region=region)
+    for turn in turns:
+        redactor.number_after(turn)
     return [redactor.redact(turn) for turn in turns], dict(redactor.removed)
 
 
@@ -107,13 +111,32 @@ class Redactor:
         self._order: dict[int, int] = {}
 
     def redact(self, text: str) -> str:
-        """The text with placeholders such as [PERSON 1] for what was found; counts are added to `removed`."""
+        """The text with placeholders such as [PERSON 1] for what was found; counts are added to `removed`.
+
+        What was hidden behind another number or name shows once that is gone, so it looks again until nothing is found:
+        a redacted text stays as it is when it is redacted once more.
+        """
+        self.number_after(text)
+        for _ in range(_MOST_LOOKS):
+            spans = _find(text, self._known, self._regions)
+            if not spans:
+                break
+            text = self._without(text, spans)
+        return text
+
+    def number_after(self, text: str) -> None:
+        """Give nobody new a placeholder that stands in `text` already."""
+        for match in PLACEHOLDER.finditer(text) if "[" in text else ():
+            kind, _, number = match[0].strip("[]").partition(" ")
+            self._last[Private(kind)] = max(self._last[Private(kind)], int(number or 0))
+
+    def _without(self, text: str, spans: list[Span]) -> str:
         parts, done = [], 0
-        for span in _find(text, self._known, self._regions):
+        for span in spans:
             parts += [text[done : span.start], self._placeholder(span.kind, text[span.start : span.end])]
             self.removed[span.kind.lower()] += 1
             done = span.end
-        return "".join([*parts, text[done:]]) if parts else text
+        return "".join([*parts, text[done:]])
 
     def _placeholder(self, kind: Private, value: str) -> str:
         if kind in _UNNUMBERED:
@@ -122,9 +145,12 @@ class Redactor:
             return f"[{kind} {self._person(value)}]"
         key = (kind, "".join(c for c in value.lower() if c.isalnum() or c == "@"))
         if key not in self._numbers:
-            self._last[kind] += 1
-            self._numbers[key] = self._last[kind]
+            self._numbers[key] = self._next(kind)
         return f"[{kind} {self._numbers[key]}]"
+
+    def _next(self, kind: Private) -> int:
+        self._last[kind] += 1
+        return self._last[kind]
 
     def _person(self, name: str) -> int:
         words = name_words(name)
@@ -134,7 +160,9 @@ class Redactor:
         for word in words - self._people[index]:
             self._by_word.setdefault(word, []).append(index)
         self._people[index] |= words
-        return self._order.setdefault(index, len(self._order) + 1)
+        if index not in self._order:
+            self._order[index] = self._next(Private.PERSON)
+        return self._order[index]
 
     def _meet(self, words: frozenset[str]) -> int:
         self._people.append(set(words))
@@ -161,15 +189,23 @@ def find_private(text: str, *, known_names: Iterable[str] = (), regions: tuple[s
 
 
 def _find(text: str, known: KnownNames, regions: tuple[str, ...]) -> list[Span]:
+    if "[" in text:
+        text = PLACEHOLDER.sub(_covered, text)
     folded = text if text.isascii() else text.translate(_fold())
     lower = _lower(folded)
     claims = Claims(len(text))
     claim_web(folded, lower, claims)
     if _DIGIT.search(folded):
         claim_numbers(folded, lower, claims, regions)
+    claim_speech(lower, claims)
     known.claim(folded, claims)
     claim_names(folded, lower, claims)
     return sorted(claims.spans)
+
+
+def _covered(placeholder: re.Match[str]) -> str:
+    """As long as the placeholder, and neither word nor number nor space, so that nothing in it or beside it is mistaken."""
+    return "\x02" * len(placeholder[0])
 
 
 _DIGIT = re.compile(r"\d.*\d", re.S)

@@ -10,7 +10,7 @@ _NEAREST = re.compile(
     rf"(?P<phone>(?:\b(?:{'|'.join(PHONE_CUES[:-5])}))|{'|'.join(PHONE_CUES[-5:])})"
     rf"|(?P<card>\b(?:{'|'.join(CARD_CUES)}))|(?P<order>\b(?:{'|'.join(ORDER_CUES[:-2])})|{'|'.join(ORDER_CUES[-2:])}|#)"
 )
-_LISTED = re.compile(r"[\s\d,;&#/.:-]*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)\b[\s\d,;&#/.:-]*)*")
+_LISTED = re.compile(r"[\s\d,;&#/.:-]*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|no|nr|num|number|nº|is)\b[\s\d,;&#/.:-]*)*")
 _YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _SHORT = r"(?:0?[1-9]|[12]\d|3[01])"
 DATE = re.compile(
@@ -55,3 +55,8 @@ def is_part_of_code(text: str, start: int, end: int) -> bool:
     """Whether letters are tied to the number: INV-2024-000123, a620-955162053141, 1Z999."""
     tied = re.compile(r"[-_/]?[^\W\d]").match(text, end)
     return bool(tied or text[start - 1 : start].isalnum() or _PART_OF_CODE.search(text[max(0, start - 40) : start]))
+
+
+def is_inside_code(text: str, start: int, end: int) -> bool:
+    """Whether more digits are tied to the number by a hyphen, dot or slash: it is a part of something longer."""
+    return bool(re.search(r"\d[-./]$", text[max(0, start - 2) : start]) or re.match(r"[-/]\d", text[end : end + 2]))

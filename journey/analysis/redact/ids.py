@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"[\w./-]{1,34}")
 _MORE = re.compile(r" (?=[\w./-]{0,33}\d)[\w./-]{1,34}")
 _IBAN_HEAD = re.compile(r"(?<![^\W_])[A-Za-z]{2}[ -]?\d{2}(?=[ -]?[A-Za-z0-9])")
 _IBAN_BODY = re.compile(r"(?:[A-Za-z0-9][ -]?){15,34}")
+_IBAN_AS_WRITTEN = re.compile(r"[A-Za-z]{2}[ -]?\d{2}(?:[ -]?(?=[A-Za-z]{0,4}\d)[A-Za-z0-9]{1,30}){1,9}(?<=[A-Za-z0-9]{2})")
+_IBAN_IN_FOURS = re.compile(r"[A-Za-z]{2}\d{2}(?: [A-Za-z0-9]{4}){2,7}(?: ([A-Za-z0-9]{1,3}(?![A-Za-z0-9])))?")
 _JOINT = re.compile(r"[ -]")
 
 # How national numbers are written, and which of python-stdnum's checks say that they are one.
@@ -54,17 +56,30 @@ def checks(module: str, number: str) -> bool:
 
 
 def claim_ibans(text: str, lower: str, claims: Claims) -> None:
-    """Claim every IBAN: its country's length, the mod-97 check, and its country's form unless it is called an IBAN."""
+    """Claim every IBAN: the mod-97 check and its country's form, and whatever is called an IBAN and looks like one."""
     for head in _IBAN_HEAD.finditer(text):
         start, length = head.start(), IBAN_LENGTHS.get(head[0][:2].upper(), 0)
-        body = _IBAN_BODY.match(text, start)
-        number = _JOINT.sub("", body[0])[:length].upper() if body else ""
-        if len(number) < length or not length or int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 != 1:
-            continue
-        end = start + _spread(text[start : start + 2 * length], length)
         called = "iban" in lower[max(0, start - 30) : start]
-        if not text[end : end + 1].isalnum() and (called or _iban_form(number)):
+        end = _iban_end(text, start, length, called=called) if length else start
+        if end > start and not text[end : end + 1].isalnum():
             claims.claim(start, end, Private.IBAN)
+
+
+def _iban_end(text: str, start: int, length: int, *, called: bool) -> int:
+    body = _IBAN_BODY.match(text, start)
+    number = _JOINT.sub("", body[0])[:length].upper() if body else ""
+    if len(number) == length and _mod_97(number) and (called or _iban_form(number)):
+        return start + _spread(text[start : start + 2 * length], length)
+    written = _IBAN_AS_WRITTEN.match(text, start)
+    if written and (called or (" " not in written[0] and _mod_97(_JOINT.sub("", written[0]).upper()))):
+        return written.end()
+    fours = _IBAN_IN_FOURS.match(text, start)
+    ends = [fours.end(), fours.start(1) - 1] if fours and fours[1] else [fours.end()] if fours else []
+    return next((end for end in ends if _mod_97(text[start:end].replace(" ", "").upper())), start)
+
+
+def _mod_97(number: str) -> bool:
+    return int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 == 1
 
 
 def _spread(text: str, length: int) -> int:
@@ -107,6 +122,13 @@ def claim_named(text: str, lower: str, claims: Claims) -> None:
             and not _is_other(text, lower, match.end(), end)
         ):
             claims.claim(match.end(), end, Private.ACCOUNT)
+
+
+def named_kind(lower: str, start: int) -> Private | None:
+    """What the words right before `start` name: an account, an identity number, or nothing of the kind."""
+    before = lower[max(0, start - 80) : start]
+    named = [match for match in _NAMED.finditer(before) if match.end() == len(before)]
+    return None if not named else Private.ID if named[-1].lastgroup == "id" else Private.ACCOUNT
 
 
 def _says_number(cue: str) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from journey.analysis.redact.first_names import ALSO_WORDS
 from journey.analysis.redact.names import plain
 from journey.analysis.redact.spans import Claims, Private
-from journey.analysis.redact.words import ALSO_WORDS, NO_NAME, PARTICLES
+from journey.analysis.redact.words import NO_NAME, PARTICLES
 
 _PART = re.compile(r"[^\W_]+")
 _MOST_PARTS = 6
@@ -24,11 +25,12 @@ class KnownNames:
     @classmethod
     def of(cls, names: Iterable[str]) -> KnownNames:
         """Prepare the names once, for all texts of a conversation."""
-        forms = set()
+        forms: set[str] = set()
         for name in names:
             parts = list(_PART.finditer(plain(name)))[:_MOST_PARTS]
             if parts:
                 low = plain(name)
+                forms.update(low[part.start() : parts[-1].end()] for part in parts[:-1])
                 forms.add(low[parts[0].start() : parts[-1].end()])
                 forms.update(p[0] for p in parts if len(p[0]) > 2 and p[0] not in PARTICLES and not p[0].isdigit())
         forms = {form for form in forms if len(form) > 1 and not form.isdigit()}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-from journey.analysis.redact.context import digits_of, is_part_of_code, nearest_cue
+from journey.analysis.redact.context import digits_of, is_inside_code, is_part_of_code, nearest_cue
 from journey.analysis.redact.ids import checks, claim_by_shape, claim_ibans, claim_named
 from journey.analysis.redact.phones import phone_end
 from journey.analysis.redact.spans import Claims, Private
@@ -21,8 +21,9 @@ _MOST_LOOKS = 2000
 _BRAND = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|"
     r"6(?:011|5\d\d|4[4-9]\d)\d{12}|35\d{14}|(?:2131|1800)\d{11}|62\d{14,17}|"
-    r"(?:5018|5020|5038|5[678]\d\d|6304|6390|67\d\d|0604)\d{8,15}"
+    r"(?:50\d\d|5[678]\d\d|63\d\d|67\d\d|0604)\d{8,15}"
 )
+_IN_FOURS = re.compile(r"\d{4}(?:[ .-]{1,3}\d{4}){2}[ .-]{1,3}\d{1,4}(?:[ .-]{1,3}\d{1,3})?")
 
 Run = list[tuple[int, int]]
 """Digit groups that stand close together: where each begins and ends."""
@@ -93,10 +94,13 @@ def _card_at(text: str, lower: str, start: int, end: int) -> Found | None:
     if not 12 <= end - start <= 30:
         return None
     digits = digits_of(text[start:end])
-    if not _BRAND.fullmatch(digits) or not checks("luhn", digits):
+    cue, in_fours = nearest_cue(lower, start), bool(_IN_FOURS.fullmatch(text, start, end))
+    called = cue == "card" and (in_fours or len(digits) in {15, 16})
+    if not called and not (_BRAND.fullmatch(digits) and checks("luhn", digits)):
         return None
-    written_in_groups = end - start > len(digits)
-    if is_part_of_code(text, start, end) or (not written_in_groups and nearest_cue(lower, start) == "order"):
+    if is_part_of_code(text, start, end) or (end - start == len(digits) and cue == "order"):
+        return None
+    if is_inside_code(text, start, end) and not in_fours and end - start > len(digits):
         return None
     return start, end, Private.CARD
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from journey.analysis.redact.context import DATE, digits_of, is_amount, is_part_of_code, nearest_cue
+from journey.analysis.redact.context import DATE, digits_of, is_amount, is_inside_code, is_part_of_code, nearest_cue
 
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|extension|durchwahl|dw|poste|ramal|int\.) ?\d{1,6}\b")
-_NORTH_AMERICAN = re.compile(r"(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}")
+_NORTH_AMERICAN = re.compile(r"(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")
+_HOUR = r"(?:[01]\d|2[0-4])[0-5]\d"
+_RANGE_OR_VERSION = re.compile(rf"\d{{1,5}}\.\d+|.* - .*|\d{{1,3}}(?:\.\d{{1,5}}){{3}}|{_HOUR} ?- ?{_HOUR}")
+_AREA_AND_PAIRS = re.compile(r"0\d{1,4}[-/ ]\d{2,3}(?: \d{2,3}){2,3}")
 
 
 def phone_end(text: str, lower: str, start: int, end: int, regions: tuple[str, ...]) -> int | None:
@@ -30,7 +33,11 @@ def _is_phone(text: str, lower: str, start: int, end: int, regions: tuple[str, .
         return False
     if cue == "phone":
         return True
-    if cue == "order" or (is_part_of_code(text, start, end) and not _EXTENSION.match(lower, end)):
+    if (
+        cue == "order"
+        or is_inside_code(text, start, end)
+        or (is_part_of_code(text, start, end) and not _EXTENSION.match(lower, end))
+    ):
         return False
     return _has_phone_form(written, digits) or (len(digits) >= 8 and _in_a_plan(digits, regions))
 
@@ -42,7 +49,7 @@ def _could_be_phone(text: str, start: int, end: int, *, called: bool) -> bool:
         return False
     if re.match(r"[,:.]\d", text[end : end + 2]) or re.search(r"\d[,:.]$", text[max(0, start - 2) : start]):
         return False
-    return called or not re.fullmatch(r"\d{1,5}\.\d+|.* - .*|\d{1,3}(?:\.\d{1,5}){3}", written)
+    return called or not _RANGE_OR_VERSION.fullmatch(written)
 
 
 def _has_phone_form(written: str, digits: str) -> bool:
@@ -50,6 +57,8 @@ def _has_phone_form(written: str, digits: str) -> bool:
     if not 8 <= len(digits) <= 15:
         return False
     if written.startswith("(") or _NORTH_AMERICAN.fullmatch(written):
+        return True
+    if _AREA_AND_PAIRS.fullmatch(written):
         return True
     return digits[0] == "0" and len(digits) >= 9 and not re.match(r"0{3}|0[,.]", written)
 

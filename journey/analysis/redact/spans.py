@@ -21,7 +21,7 @@ class Private(StrEnum):
     ACCOUNT = "ACCOUNT"
 
 
-PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(Private)})(?: \d+)?\]")
+PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(Private)})(?: \d{{1,9}})?\]")
 """What stands in a redacted text where something was removed: no customer said it."""
 
 

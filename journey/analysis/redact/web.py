@@ -14,10 +14,12 @@ _COMMON_TOP = re.compile(
     r"\.(?:com|net|org|edu|gov|io|info|biz|eu|uk|us|de|at|ch|fr|es|it|br|pt|nl|be|pl|se|dk|no|fi|in|jp)$", re.IGNORECASE
 )
 _SPELLED = re.compile(
-    r"(?<![\w.-])((?:[\w.-]{1,30} dot )?[\w.-]{2,64}) ?(?:\(at\)|\[at\]|\{at\}| at ) ?"
-    r"([\w-]{2,63}) ?(?:\(dot\)|\[dot\]|\{dot\}| dot ) ?([a-z]{2,10})\b",
+    r"(?<![\w.+-])[\w.+'-]{1,64} ?[(\[{<] ?(?:at|ät) ?[)\]}>] ?[\w-]{2,63}"
+    r"(?:(?: ?[(\[{<] ?(?:dot|punkt|point) ?[)\]}>] ?| dot |\.)[a-z0-9-]{2,30}){1,3}\b",
     re.IGNORECASE,
 )
+_OPENS = frozenset("([{<")
+_QUOTED_BACKWARDS = re.compile(r'"[^"\n]{1,64}"')
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"'\]]{3,}", re.I)
 _TOKEN_KEY = re.compile(
     r"[?&#;](?:[\w-]*(?:token|key|secret|session|sess|sid|sig|signature|auth|code|password|passwd|pwd|jwt|otp|magic|invite|hash|"
@@ -37,7 +39,7 @@ def claim_web(text: str, lower: str, claims: Claims) -> None:
         _urls(text, claims)
     if "@" in text:
         _emails(text, claims)
-    if ("dot" in lower or "[at" in lower) and "at" in lower:
+    if "at" in lower and _OPENS.intersection(text):
         for match in _SPELLED.finditer(text):
             claims.claim(*match.span(), Private.EMAIL)
     if text.count(".") >= 3:
@@ -49,10 +51,14 @@ def claim_web(text: str, lower: str, claims: Claims) -> None:
 def _emails(text: str, claims: Claims) -> None:
     at = text.find("@")
     while at >= 0:
-        before = _LOCAL_BACKWARDS.match(text[max(0, at - 65) : at][::-1])
+        backwards = text[max(0, at - 66) : at][::-1]
+        quoted = _QUOTED_BACKWARDS.match(backwards)
+        before = _LOCAL_BACKWARDS.match(backwards)
         after = _DOMAIN.match(text, at + 1)
-        if before and after:
-            domain = _as_long_as_it_is_one(after[1].rstrip(".-_"))
+        domain = _as_long_as_it_is_one(after[1].rstrip(".-_")) if after and (before or quoted) else ""
+        if quoted and domain and after:
+            claims.claim(at - quoted.end(), after.start(1) + len(domain), Private.EMAIL)
+        elif before and after:
             left = len(before[1].rstrip("'’.-"))
             spaces = (before.start(1), after.start(1) - at - 1)
             if left and domain and (spaces == (0, 0) or (spaces == (1, 1) and _COMMON_TOP.search(domain))):
