@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -18,6 +20,7 @@ YOU = 1
 APP = Path(__file__).parents[2] / "app.py"
 TODAY = date(2026, 11, 18)
 """A Wednesday of week 47."""
+PANE = "journey_talk"
 
 
 @pytest.fixture
@@ -50,4 +53,16 @@ def words(app: AppTest) -> str:
     kinds = ("title", "header", "subheader", "markdown", "caption", "text", "error", "warning", "info", "success")
     said = [str(element.value) for kind in kinds for element in getattr(app, kind)]
     bodies = [element.proto.body for element in app.get("html")]
-    return "\n".join([*said, *bodies])
+    return "\n".join([*said, *bodies, *(text for talk in talks(app) for text in _read(talk))])
+
+
+def talks(app: AppTest) -> list[dict[str, Any]]:
+    """What the reading panes of the page show."""
+    panes = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.component_name == PANE]
+    return [json.loads(pane["talk"]) for pane in panes]
+
+
+def _read(talk: dict[str, Any]) -> list[str]:
+    """A conversation as one reads it, top to bottom."""
+    turns = ([turn["pause"], turn["who"], turn["time"], turn["feeling"], turn["text"]] for turn in talk["turns"])
+    return [talk["about"], *(text for turn in turns for text in turn), *(quote["note"] for quote in talk["quotes"])]

@@ -72,7 +72,7 @@ def wednesday(tab: Tab) -> None:
     """Three customers are heard; the words of one become evidence of a new pain point."""
     tab.go("wednesday_listening").sees("0 of 12 heard")
     for number in (1, 2, 3):
-        words = tab.page.locator("blockquote.reading, .reading.talk").first.inner_text()
+        words = tab.page.locator(".talk .words").all_inner_texts()[0]
         tab.page.get_by_role("textbox", name="Note").fill(f"Heard as number {number}")
         if number == 1:
             tab.page.get_by_role("textbox", name="Or a new pain point").fill("The camera stays black")

@@ -1,41 +1,94 @@
-"""The reading pane: what the customer said, in a column narrow enough to read."""
+"""The reading pane: what the customer said, as a conversation or a single text, to read, to hear and to quote from."""
 
 from __future__ import annotations
 
-from html import escape
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from journey.store.readers import listening
+from journey.analysis.redact import PROMISE
+from journey.store.readers import talk as read
+from journey.store.tables import Conversation, Verbatim
 from journey.ui.frame import Screen
 from journey.ui.listening.queue import Row, item_of
+from journey.ui.listening.recording import choose_recording, player
+from journey.ui.listening.talk import component, shown
 from journey.ui.runtime import engine, literal
 
 
-def reading_pane(row: Row, here: Screen) -> None:
-    """What the customer said, in a column narrow enough to read."""
+@dataclass(frozen=True)
+class Selection:
+    """Words that the reader chose in the pane, and for what: act is "quote", "pain" or "gap".
+
+    `text` stands in the verbatim, or in the turn `turn_id` of the conversation, letter for letter.
+    """
+
+    text: str
+    turn_id: int | None
+    act: str
+
+
+def reading_pane(row: Row, here: Screen) -> Selection | None:
+    """What the customer said, in a column narrow enough to read; the words just chosen from it, on that run only."""
+    st.caption(_source(row, here))
+    table, id = item_of(row["key"])
+    spoken = table is Conversation
+    playable = spoken and player(id)
+    talk = _conversation(row, here, id) if spoken else _single(row, id)
+    taken = component.draw(talk, words=_sought(), turn=_at_turn(), playable=playable, key="pane")
+    if spoken and not playable:
+        choose_recording(id)
+    st.caption(PROMISE)
+    return _selection(taken, talk)
+
+
+def _source(row: Row, here: Screen) -> str:
     names = {stage.key: stage.name for stage in here.stages}
     at = row["at"].astimezone(ZoneInfo(here.journey.timezone)) if row["at"] else None
     day = f"{at:%A} {at.day} {at:%B %Y}" if at else "no date"
-    stage = names.get(row["stage_id"], "no stage yet")
     score = f" · scored {row['score_emotion']:+.0f} of ±5" if row["score_emotion"] is not None else ""
-    st.caption(f"{literal(stage)} · {day}{score}")
-    if row["key"].startswith("v"):
-        st.html(f"<blockquote class='reading'>{escape(row['text'])}</blockquote>{PANE_CSS}")
-        return
-    said = (
-        f"<p class='{'customer' if turn.customer else 'other'}'><b>{escape(turn.speaker)}</b> {escape(turn.text)}</p>"
-        for turn in listening.turns(engine(), item_of(row["key"])[1])
-    )
-    st.html(f"<div class='reading talk'>{''.join(said)}</div>{PANE_CSS}")
+    return f"{literal(names.get(row['stage_id'], 'No stage yet'))} · {day}{score}"
 
 
-PANE_CSS = """<style>
-.reading{max-width:65ch;font-size:1.125rem;line-height:1.6;margin:0;
- padding:0 0 0 1rem;white-space:pre-line;overflow-wrap:anywhere;
- border-left:3px solid var(--border)}
-.reading.talk{border:0;padding:0;font-size:1rem}
-.reading.talk p{margin:0 0 .75rem}.reading.talk .customer{border-left:3px solid var(--primary);padding-left:.75rem}
-.reading.talk .other{padding-left:calc(.75rem + 3px);opacity:.85}
-</style>"""
+def _single(row: Row, id: int) -> str:
+    return _packed(shown.single(row["key"], row["text"], read.quotes_of(engine(), Verbatim, id)))
+
+
+def _conversation(row: Row, here: Screen, id: int) -> str:
+    kept = f"{read.quotes_of(engine(), Conversation, id).rows()}"
+    return _shown((here.version, read.understood_at(engine(), here.id), kept), row["key"], id, row["text"])
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _shown(stands_for: tuple[str, ...], key: str, id: int, title: str) -> str:
+    """The data of a conversation, made anew when what it `stands_for` changes: data, what was understood of them, quotes."""
+    quotes = read.quotes_of(engine(), Conversation, id)
+    return _packed(shown.conversation(key, title or "Conversation", read.turns(engine(), id), quotes))
+
+
+def _packed(talk: dict[str, Any]) -> str:
+    return json.dumps(talk, ensure_ascii=False, separators=(",", ":"))
+
+
+def _selection(taken: dict[str, Any] | None, talk: str) -> Selection | None:
+    """What came back from the browser, if it is of what the pane shows: a page can be a moment behind."""
+    if not taken or taken.get("act") not in ("quote", "pain", "gap"):
+        return None
+    text, turn = str(taken.get("text", "")), taken.get("turn")
+    said = next((one["text"] for one in json.loads(talk)["turns"] if one["id"] == turn), "")
+    return Selection(text, turn, taken["act"]) if text and text in said else None
+
+
+def _sought() -> list[str]:
+    """The words and "phrases" of ?q=, to be marked."""
+    asked = st.query_params.get("q", "")[:200]
+    return [phrase or word for phrase, word in re.findall(r'"([^"]+)"|(\w+)', asked)]
+
+
+def _at_turn() -> int | None:
+    turn = st.query_params.get("turn", "")
+    return int(turn) if turn.isdecimal() else None

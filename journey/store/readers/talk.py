@@ -1,0 +1,55 @@
+"""What the reading pane shows of one item: its turns, the quotes kept from it, and when it was last understood."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import polars as pl
+from sqlalchemy import bindparam
+from sqlalchemy.engine import Engine
+from sqlmodel import col, select
+
+from journey.store.engine import columns, frame, reading
+from journey.store.tables import Conversation, Quote, Turn, Understanding, Verbatim
+
+ITEM: Any = bindparam("item")
+
+
+def turns(engine: Engine, conversation_id: int) -> pl.DataFrame:
+    """A conversation in order: id, speaker, customer, start, end, text, language, felt, sure."""
+    return frame(engine, _turns(), item=conversation_id)
+
+
+@cache
+def _turns() -> Any:
+    names = ("id", "speaker", "customer", "start", "end", "text", "language", "felt", "sure")
+    query = columns(*(getattr(Turn, name) for name in names)).where(Turn.conversation_id == ITEM)
+    return query.order_by(col(Turn.position), Turn.id)
+
+
+def quotes_of(engine: Engine, table: type[Verbatim] | type[Conversation], id: int) -> pl.DataFrame:
+    """The quotes kept from a verbatim or a conversation, oldest first: id, revision, turn_id, text, emotion."""
+    return frame(engine, _quotes(table), item=id)
+
+
+@cache
+def _quotes(table: type[Verbatim] | type[Conversation]) -> Any:
+    names = ("id", "revision", "turn_id", "text", "emotion")
+    query = columns(*(getattr(Quote, name) for name in names)).where(col(Quote.deleted_at).is_(None))
+    if table is Verbatim:
+        return query.where(Quote.verbatim_id == ITEM).order_by(Quote.id)
+    return query.join(Turn, col(Turn.id) == Quote.turn_id).where(Turn.conversation_id == ITEM).order_by(Quote.id)
+
+
+def understood_at(engine: Engine, journey_id: int) -> str:
+    """A stamp that changes whenever the journey's words were understood anew; "" before they ever were."""
+    with reading(engine) as session:
+        found = session.exec(select(Understanding.at).where(Understanding.journey_id == journey_id)).first()
+    return f"{found}" if found else ""
+
+
+def recording_of(engine: Engine, conversation_id: int) -> str:
+    """Where the recording of a conversation lies on this machine; "" if none was named. Not for the screen."""
+    with reading(engine) as session:
+        return session.exec(select(Conversation.audio).where(Conversation.id == conversation_id)).first() or ""

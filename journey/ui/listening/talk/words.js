@@ -1,0 +1,39 @@
+// A text with its marks: what was kept as a quote, what was searched for, what redaction left in the place of a name.
+
+const SPOKEN = String.raw`[\p{L}\p{N}]`
+
+/** Where `pattern` matches, as spans of that kind. */
+function found(text, pattern, kind) {
+  return pattern ? Array.from(text.matchAll(pattern), (m) => ({ from: m.index, to: m.index + m[0].length, kind })) : []
+}
+
+/** The first place of each quote in the text. */
+function kept(text, quotes) {
+  return quotes
+    .map((quote) => ({ from: text.indexOf(quote.text), to: text.indexOf(quote.text) + quote.text.length, kind: "kept" }))
+    .filter((span) => span.from >= 0)
+}
+
+/** Words and phrases as one pattern; a word also stands for the longer ones that begin with it. */
+function patternOf(words) {
+  if (!words.length) return null
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+"))
+  return new RegExp(`(?<!${SPOKEN})(?:${escaped.join("|")})${SPOKEN}*`, "giu")
+}
+
+/** Put the text into `place`, cut where a mark begins or ends; always as text, never as HTML. */
+function write(place, text, spans) {
+  const cuts = [...new Set([0, text.length, ...spans.flatMap((span) => [span.from, span.to])])].sort((a, b) => a - b)
+  const parts = cuts.slice(1).map((to, i) => {
+    const part = text.slice(cuts[i], to)
+    const kinds = spans.filter((span) => span.from <= cuts[i] && span.to >= to).map((span) => span.kind)
+    return kinds.length ? make(kinds.includes("gone") ? "span" : "mark", { className: kinds.join(" "), textContent: part }) : part
+  })
+  place.replaceChildren(...parts)
+}
+
+function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties)
+  element.append(...children)
+  return element
+}
