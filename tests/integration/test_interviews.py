@@ -19,7 +19,7 @@ from journey.store.engine import reading, writing
 from journey.store.readers.audit import binned
 from journey.store.readers.interviews import attended, interviews
 from journey.store.readers.journeys import stages
-from journey.store.readers.listening import conversations, turns
+from journey.store.readers.listening import turns
 from journey.store.tables import AuditEvent, Conversation, Quote, Turn
 
 YOU = 1
@@ -53,9 +53,11 @@ def test_notes_become_turns_without_what_points_to_a_person(engine: Engine, shop
         assert all("maria" not in f"{event.after} {event.before}".lower() for event in session.exec(select(AuditEvent)))
 
 
-def test_it_waits_in_the_queue_of_its_week_and_its_day_is_the_journeys(engine: Engine, shop: int) -> None:
-    id = logged(engine, shop, stage=stages(engine, shop)[1].key).key
-    assert conversations(engine, shop, Week.parse("2026-W46"), "Pacific/Auckland")["id"].to_list() == [id]
+def test_its_day_is_the_journeys(engine: Engine, shop: int) -> None:
+    row = logged(engine, shop, stage=stages(engine, shop)[1].key)
+    start, end = Week.of(ON).bounds("Pacific/Auckland")
+    assert row.at is not None
+    assert start < row.at < end
     assert attended(engine, shop, "Pacific/Auckland")["on"].to_list() == [ON]
 
 
@@ -80,6 +82,16 @@ def test_its_fields_and_its_words_are_edited_by_revision(engine: Engine, shop: i
     with pytest.raises(StaleEdit):
         change_interview(engine, by=YOU, journey=shop, interview=row.key, revision=2, notes="Customer: Mine")
     assert [turn.text for turn in turns(engine, row.key)] == ["It broke again"]
+
+
+def test_what_was_kept_reads_the_same_when_it_is_saved_again(engine: Engine, shop: int) -> None:
+    notes = f"{NOTES}\nPaulo Reis: Me too\nIt rained."
+    row = logged(engine, shop, notes=notes)
+    kept = [(turn.speaker, turn.customer, turn.text) for turn in turns(engine, row.key)]
+    again = "\n".join(f"{speaker}: {text}" for speaker, _, text in kept)
+    assert list(kept_of(engine, again, [YOU]).turns) == kept
+    change_interview(engine, by=YOU, journey=shop, interview=row.key, revision=1, notes=again)
+    assert interviews(engine, shop)["revision"].to_list() == [1], "nothing changed"
 
 
 def test_words_that_a_quote_stands_on_stay(engine: Engine, shop: int) -> None:

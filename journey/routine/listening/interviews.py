@@ -142,7 +142,13 @@ def _title(text: str, names: Sequence[str]) -> str:
 def _kept(notes: str, names: Sequence[str]) -> Kept:
     # PostgreSQL has no place for the character NUL
     clean, removed = redacted(read_notes(notes.replace("\x00", ""), ours=names))
-    return Kept(tuple((turn.speaker, turn.role == "customer", turn.text) for turn in clean.turns), removed)
+    turns = ((_label(turn.speaker), turn.role == "customer", turn.text) for turn in clean.turns)
+    return Kept(tuple(turns), removed)
+
+
+def _label(speaker: str) -> str:
+    """A speaker as a line of notes can begin with it, so that what was kept can be edited: Person 2, not [PERSON 2]."""
+    return speaker.strip("[]").capitalize() if speaker.startswith("[") else speaker
 
 
 def _say(doing: Act, row: Conversation, kept: Kept) -> None:
