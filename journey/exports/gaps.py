@@ -20,7 +20,7 @@ ROWS: dict[str, pl.DataType] = {
     "team": pl.String(),
     "status": pl.String(),
     "answer": pl.String(),
-    "asked": pl.Int64(),  # customers who asked
+    "asked": pl.Int64(),  # answers, tickets and conversations that ask it
     "before": pl.Int64(),  # of these in the first half of the time looked at
     "lately": pl.Int64(),
     "in_conversations": pl.Int64(),
@@ -88,7 +88,7 @@ def _line(row: dict[str, Any]) -> str:
     if row["what"] == "asked":
         left = row["not_answered"]
         silent = f", {left} of {row['in_conversations']} in conversations without an answer" if left else ""
-        return f"- {plain(row['question'])} Asked by {row['asked']:,} customers, {row['lately']:,} of them lately{silent}"
+        return f"- {plain(row['question'])} Asked {row['asked']:,} times, {row['lately']:,} of them lately{silent}"
     about = f" ({inline(row['article'])})" if row["article"] else ""
     team = f": {inline(row['team'])}" if row["team"] else ""
     return f"- [ ] **{plain(row['question'])}**{about}{team}"

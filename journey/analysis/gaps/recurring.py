@@ -15,7 +15,7 @@ import polars as pl
 from journey.analysis.gaps.asking import Reply, questions, reply, terms
 
 RECURS = 3
-"""Customers who must ask before a question comes again rather than once or twice."""
+"""Answers, tickets and conversations that must ask before a question comes again rather than once or twice."""
 ALIKE = 0.6
 """Share of what two questions are about that they have in common, rare words counting more."""
 EXAMPLES = 3
@@ -38,7 +38,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Recurring:
-    """A question that several customers asked; `n` customers' words, `before` and `lately` by half of the time looked at.
+    """A question asked in `n` answers, tickets and conversations, `before` and `lately` by half of the time looked at.
 
     `heard` are those of conversations, of which `open` got no answer or were passed on. `stage_id` is where most asked.
     """
@@ -71,7 +71,7 @@ def asked_in(words: pl.DataFrame) -> list[Asked]:
 
 
 def recurring(asked: Sequence[Asked], middle: datetime, *, least: int = RECURS) -> list[Recurring]:
-    """The questions that at least `least` customers asked, the most asked first; `middle` parts what was before from lately.
+    """The questions asked in at least `least` answers, tickets and conversations, the most asked first; `middle` parts what was before from lately.
 
     Questions are put together by what they are about (see `alike`), around the one most often asked in the same words; each
     language by itself. The same questions in any order give the same answer.

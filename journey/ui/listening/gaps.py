@@ -134,7 +134,7 @@ def _listed(here: Screen, row: Row) -> None:
     words, button = st.columns([5, 1], vertical_alignment="center")
     parts = [row["team"] or "no team", f"article “{row['article']}”" if row["article"] else "", f"by {row['person']}"]
     parts += [f"{row['status']}: {row['answer']}"] if row["status"] != GapStatus.OPEN else []
-    words.markdown(f"{literal(row['question'])}  \n:gray[{literal(' · '.join(filter(None, parts)))}]")
+    words.markdown(f"{literal(row['question'])}  \n:small[:gray[{literal(' · '.join(filter(None, parts)))}]]")
     if button.button("Open", key=f"gap_{row['id']}", type="tertiary", help=f"Open: {literal(row['question'])}"):
         _edit(here, row)
 
@@ -177,23 +177,26 @@ def _questions(here: Screen, found: Missing, listed: pl.DataFrame) -> None:
     known = listed["question"].to_list()
     left = [one for one in found.questions if here.shows(one.stage_id) and not any(is_known(one, text) for text in known)]
     names = {stage.key: stage.name for stage in here.stages}
-    for place, one in enumerate(left[:SHOWN]):
+    order = {id: place for place, id in enumerate(names)}
+    stage: object = ""
+    for place, one in enumerate(sorted(left[:SHOWN], key=lambda one: order.get(one.stage_id or 0, len(order)))):
+        if one.stage_id != stage:
+            stage = one.stage_id
+            st.markdown(f"**{literal(names.get(one.stage_id or 0, 'No stage'))}**")
         words, button = st.columns([4, 1], vertical_alignment="center")
-        words.markdown(f"{literal(one.question)}  \n:gray[{_asked(one, names)}]")
+        words.markdown(f"{literal(one.question)}  \n:small[:gray[{literal(_asked(one))}]]")
         button.button(
             "Put on list", key=f"ask_{place}", type="tertiary", help=f"Put on the list: {literal(one.question)}",
             on_click=_take, args=(here, one),
         )  # fmt: skip
     more = f" {len(left) - SHOWN} more are in the download." if len(left) > SHOWN else ""
-    said = f"{RECURS} customers or more in {QUESTION_WEEKS} weeks, in whatever words they asked."
-    st.caption(f"Questions of {said}{more}" if left else f"No question came from {said}")
+    said = f"{RECURS} times or more in {QUESTION_WEEKS} weeks, in whatever words"
+    st.caption(f"Asked {said}.{more}" if left else f"No question was asked {said}.")
 
 
-def _asked(one: Recurring, names: dict[int, str]) -> str:
-    where = names.get(one.stage_id or 0, "no stage")
-    trend = f"{one.lately} in the last four weeks, {one.before} in the four before"
+def _asked(one: Recurring) -> str:
     silent = f" · {one.open} of {one.heard} in conversations without an answer" if one.heard else ""
-    return literal(f"{where} · {one.n} customers: {trend}{silent}")
+    return f"{one.n} times, {one.lately} of them in the last four weeks{silent}"
 
 
 def _take(here: Screen, one: Recurring) -> None:
