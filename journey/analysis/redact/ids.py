@@ -8,9 +8,9 @@ from importlib import import_module
 
 from journey.analysis.redact.context import DATE, digits_of, is_amount, nearest_cue
 from journey.analysis.redact.spans import Claims, Private
-from journey.analysis.redact.words import ACCOUNT_CUE, CUE_STEMS, IBAN_LENGTHS, ID_CUE, LOGIN_CUE
+from journey.analysis.redact.words import ACCOUNT_CUE, CUE_STEMS, IBAN_LENGTHS, ID_CUE, LOGIN_CUE, SECRET_CUE
 
-_NAMED = re.compile(rf"(?P<id>{ID_CUE})|(?P<account>{ACCOUNT_CUE})|(?P<login>{LOGIN_CUE})")
+_NAMED = re.compile(rf"(?P<id>{ID_CUE})|(?P<account>{ACCOUNT_CUE})|(?P<login>{LOGIN_CUE})|(?P<secret>{SECRET_CUE})")
 _TOKEN = re.compile(r"[\w./-]{1,34}")
 _MORE = re.compile(r" (?=[\w./-]{0,33}\d)[\w./-]{1,34}")
 _IBAN_HEAD = re.compile(r"(?<![^\W_])[A-Za-z]{2}[ -]?\d{2}(?=[ -]?[A-Za-z0-9])")
@@ -44,7 +44,7 @@ _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]", ("it.codicefiscale",)),
     (r"[A-Z]{4}\d{6}[A-Z]{6}[0-9A-Z]\d", ("mx.curp",)),
     (r"[A-Z]{3}[PHFATBLJGC][A-Z]\d{4}[A-Z]", ("in_.pan",)),
-    (r"[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]", ()),
+    (r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-DFMPT]", ()),
 )
 _SHAPE = re.compile(r"(?<![\w-])(?:" + "|".join(f"({shape})" for shape, _ in _SHAPES) + r")(?![\w-]|[.,]\d)")
 
@@ -114,6 +114,8 @@ def claim_named(text: str, lower: str, claims: Claims) -> None:
         if match.lastgroup == "login":
             if len(token) >= 3 and (digits or ":" in match[0] or "=" in match[0] or "is" in match[0]):
                 claims.claim(match.end(), end, Private.ACCOUNT)
+        elif match.lastgroup == "secret" and digits and len(token) >= 3:
+            claims.claim(match.end(), end, Private.ACCOUNT)
         elif match.lastgroup == "id" and digits >= 4 and not DATE.fullmatch(token):
             claims.claim(match.end(), end, Private.ID)
         elif (

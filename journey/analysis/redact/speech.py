@@ -50,8 +50,12 @@ _SIGNS = words(
     """
 )
 _TOP = r"(?:com|net|org|info|edu|eu|uk|de|at|ch|fr|be|es|mx|ar|it|br|pt|nl|pl|se|dk|no|fi)"
+_HOSTS = (
+    "gmail|hotmail|outlook|yahoo|icloud|web|gmx|live|orange|free|wanadoo|laposte|sfr|libero|virgilio|uol|terra|ziggo|kpn|wp|onet"
+)
 _ADDRESS = re.compile(
-    r" (?:at|ät|arroba|arobase|arobas|chiocciola|apenstaartje|małpa|snabel-?a|klammeraffe) (?:(?:g|hot|proton|i) )?[\w-]{2,63}"
+    rf" (?:(?:at|ät) (?:g |hot |proton |i )?(?:[\w-]{{2,63}}(?= (?:dot|punkt) )|(?:{_HOSTS})(?= ))|"
+    r"(?:arroba|arobase|arobas|chiocciola|apenstaartje|małpa|snabel-?a|klammeraffe) (?:g |hot |proton |i )?[\w-]{2,63})"
     rf"(?:(?: {_DOT} [\w-]{{2,20}}){{0,2}} {_DOT} {_TOP}|(?: dot [\w-]{{2,20}}){{0,2}} dot [a-z]{{2,10}})(?![^\W_])"
 )
 

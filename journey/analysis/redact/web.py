@@ -21,6 +21,7 @@ _SPELLED = re.compile(
 _OPENS = frozenset("([{<")
 _QUOTED_BACKWARDS = re.compile(r'"[^"\n]{1,64}"')
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"'\]]{3,}", re.I)
+_BARE_URL = re.compile(r"(?<![\w@./:-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.[a-z]{2,10}/[^\s<>\"'\]]{3,}", re.I)
 _TOKEN_KEY = re.compile(
     r"[?&#;](?:[\w-]*(?:token|key|secret|session|sess|sid|sig|signature|auth|code|password|passwd|pwd|jwt|otp|magic|invite|hash|"
     r"e-?mail|user|uid|customer|account|phone|name|id))=[^&\s]",
@@ -36,7 +37,9 @@ _IP_CUE = re.compile(r"\bip(?:v4|v6)?\b")
 def claim_web(text: str, lower: str, claims: Claims) -> None:
     """Claim the e-mail, web and IP addresses of `text`; `lower` is the same text, character by character, in lower case."""
     if "://" in lower or "www." in lower:
-        _urls(text, claims)
+        _urls(_URL, text, claims)
+    if "/" in text and "." in text:
+        _urls(_BARE_URL, text, claims)
     if "@" in text:
         _emails(text, claims)
     if "at" in lower and _OPENS.intersection(text):
@@ -78,8 +81,8 @@ def _is_domain(domain: str) -> bool:
     return bool(dot and host.strip(".-")) and len(top) >= 2 and (top.isalpha() or top.lower().startswith("xn--"))
 
 
-def _urls(text: str, claims: Claims) -> None:
-    for match in _URL.finditer(text):
+def _urls(pattern: re.Pattern[str], text: str, claims: Claims) -> None:
+    for match in pattern.finditer(text):
         url = match[0].rstrip(".,;:!?)")
         if carries_token(url):
             claims.claim(match.start(), match.start() + len(url), Private.URL)

@@ -26,7 +26,7 @@ ORDER_CUES = (
     "aktenzeichen", "seriennummer", "commande", "facture", "dossier", "colis", "référence", "livraison", "suivi",
     "billet", "pedido", "factura", "envío", "paquete", "incidencia", "rastreo", "compra", "encomenda", "fatura",
     "chamado", "protocolo", "rastreio", "ordine", "fattura", "spedizione", "pratica", "scontrino", "pacco",
-    "bestelling", "factuur", "pakket", "zending", "zamówieni", "faktur", "zgłoszeni", "paczk", "przesyłk", "ordre",
+    "bestel", "factuur", "pakket", "zending", "zamówieni", "faktur", "zgłoszeni", "paczk", "przesyłk", "ordre",
     "beställning", "ärende", r"sag\b", r"po\b", "tilaus", "lasku", "注文", "订单", r"id\b", "timestamp", "epoch", "unix",
 )  # fmt: skip
 CARD_CUES = (
@@ -46,7 +46,8 @@ _NUMBER_WORD = (
 )
 ID_CUE = (
     r"(?:\bssn\b|social (?:security|insurance)|passport|driv(?:er'?s?|ing) licen[cs]e|(?:national|government|personal) id\b|"
-    r"national insurance|\bid card|identity card|tax(?:payer)? id|\bnhs\b|"
+    r"national insurance|\bni number|\bnir\b|führerschein|fahrerlaubnis|rentenversicherung|krankenversicherung|"
+    r"numéro fiscal|\bid card|identity card|tax(?:payer)? id|\bnhs\b|"
     r"\bnino\b|\bsin\b|\btfn\b|medicare|\bdni\b|\bnie\b|\bnif\b|\bcpf\b|"
     r"\bcnpj\b|\brg\b|\bcurp\b|\brfc\b|steuer-?(?:id|nummer|identifikationsnummer)|sozialversicherung|ausweis|reisepass|"
     r"sécurité sociale|passeport|carte d'identité|codice fiscale|passaporto|carta d'identità|pasaporte|seguridad social|"
@@ -54,10 +55,15 @@ ID_CUE = (
     + _NUMBER_WORD
 )
 ACCOUNT_CUE = (
-    r"(?:\baccount|\bacct\b|\bcustomer|\bclient\b|\bmember(?:ship)?|\bpolicy|\bsubscriber|\bpatient|\bloyalty|sort code|routing|"
-    r"\bkunden|\bkonto|\bvertrags|\bmitglieds?|bankleitzahl|\bblz\b|\bcompte|\bclient|\badhérent|\bcontrat|"
-    r"\bcuenta|\bcliente|\bsocio|\bcontrato|\bconta\b|\bconto\b|\bcontratto|\bklant|\brekening|\blidmaatschap|\bkontonr|\bklienta|\bkunde)"
+    r"(?:\baccount|\bacct\b|\bcustomer|\bclient(?:s|e|es|i)?\b|\bmember(?:ship)?|\bpolicy|\bsubscriber|\bpatient|"
+    r"\bloyalty|sort code|routing|"
+    r"\bkund(?:en|e)?|\bkonto|\bvertrags|\bmitglieds?|bankleitzahl|\bblz\b|\bcompte|\badhérent|\bcontrat|"
+    r"\bcuenta|\bsocio|\bcontrato|\bconta\b|\bconto\b|\bcontratto|\bklant|\brekening|\blidmaatschap|\bkontonr|\bklienta)"
     r"(?:'s)?" + _NUMBER_WORD
+)
+SECRET_CUE = (
+    r"\b(?:password|passcode|pin(?: ?code)?|one[- ]time code|otp|cvv2?|cvc2?|passwort|kennwort|mot de passe|contraseña|senha|"
+    r"wachtwoord|hasło|lösenord)(?: is| was| ist| est| es| é| è)?[ :=\"']+"
 )
 LOGIN_CUE = (
     r"\b(?:user ?name|user ?id|login|benutzername|nom d'utilisateur|nombre de usuario|nome utente|gebruikersnaam|usuário)"
@@ -71,7 +77,8 @@ CUE_STEMS = words(
     seguridad bsn burger pesel personnummer cpr aadhaar cartão account acct customer client member policy
     subscriber patient loyalty sort routing kund konto vertrag mitglied bankleit blz compte adhérent contrat
     cuenta cliente socio conta conto klant rekening lidmaat klienta user login benutzer usuario utente gebruik
-    usuário government driv tax
+    usuário government driv tax fiscal pass pin otp code cvv cvc kennwort contraseña senha wachtwoord hasło lösenord nir führer
+    fahrer renten kranken
     """
 )
 
@@ -92,7 +99,8 @@ IBAN_LENGTHS = {
 NAME_CUES = (
     r"my (?:full |first |last |sur)?name(?: is|'s|’s)", r"(?:full |first |last |sur|customer )?name ?[:=]",
     r"(?:the |under the )name is", r"(?:under|in) the name(?: of)?",
-    r"name on (?:the |my )?(?:account|card|order|booking|file) is", r"account holder(?: is|:)", r"(?:i am|i['’]m|im) called",
+    r"name on (?:the |my )?(?:account|card|order|booking|file) is", r"(?:first|last|family) name",
+    r"account holder(?: is|:)", r"(?:i am|i['’]m|im) called",
     r"they call me", r"mein (?:vor|nach)?name ist", r"mein name lautet", r"ich hei(?:ß|ss)e", r"name ist", r"auf den namen",
     r"je m['’]appelle", r"mon (?:pré)?nom (?:est|c'est)", r"(?:pré)?nom ?:", r"au nom de", r"me llamo", r"mi nombre es",
     r"(?:a|al) nombre de", r"nombre ?:", r"mi chiamo", r"il mio nome (?:è|e')", r"a nome di", r"nome ?:",
@@ -112,7 +120,7 @@ CONTACTS = (
     r"spoke(?:n)? (?:to|with)", r"talked (?:to|with)", r"speak(?:ing)? (?:to|with)", r"chatted with",
     r"(?:agent|rep|advisor|technician|colleague|manager) named",
     r"(?:a|an|agent|man|woman|guy|lady|person|someone) (?:called|named)", r"attn:?",
-    r"(?:contact|customer|client|passenger|guest|patient|recipient|sender|cc|kunde|cliente|klant):",
+    r"(?:from|contact|customer|client|passenger|guest|patient|recipient|sender|cc|kunde|cliente|klant):",
 )  # fmt: skip
 # After these a capitalised word is a name if it is a common one, or if the sentence ends or turns behind it.
 GREETINGS = (
@@ -154,24 +162,24 @@ NO_NAME = words(
     centre changed che cheers church city class client cliente clinic club college come como company correct
     could county course customer customers damen dank das dat dear december dem den department der desk dhr dia
     did die different disappointed district do does down dr días e edition een ein eine el en equipe equipo erg
-    es et eu everybody everyone everything express february festival flughafen flyer folks for forest foundation
-    frau friday friend friends from frustrated furious für getting glad gli going good gracias grazie great gruß
-    grüsse grüße guys had hallo happy has have having he heel heer hello help helpdesk her here herr herren
-    herrn het hey hi his hospital hotel house how i i'm i've ich if ihr ihre ik il im in incorrect interested
-    international io is island ist it it's its january je july june just kind klant klinik kunde kunden
-    kundenservice kundin la las le les liebe listed lo looking los lounge lounges ma maar madam madame mais mall
-    manager march market mas may mein meine member meneer merci mesdames messieurs meu mevr mevrouw mi might
-    mijn minha mini mio miss missing misspelled mit mitglied mlle mme molto mon monday monsieur mr mrs ms muito
-    museum must muy mx my national never new nicht niet no non not nothing nous november now nutzer não o
-    obrigada obrigado october oder of off office ok okay on online or os ou our out over pan pani para pas
-    passenger per pero plan platz please plus por premier pro product prof quality que qui really regards
-    restaurant road sad sales saturday school section sehr senhor senhora senhores september series service
-    services señor señora señores señorita she shop should sie sig signor signora signori since sincerely sir so
-    something sorry spa spelled square sr sra station still store strasse straße street student studentin suite
-    sunday support support- sure tag tarde tardes tavern team terminal than thank thanks that the their then
-    there these they this those thursday to today tomorrow too tower trying très tuesday ultra um uma un una
-    unable und under une unfortunately unhappy university uno unsure up using usted valley very vielen village
-    voor vous waiting war was wat we wednesday well were what when where which while who why wij will wir with
-    would writing written wrong y yeah yes yesterday yo you your yours zu zusammen équipe
+    es et eu everybody everyone everything express february festival first flughafen flyer folks for forest
+    foundation frau friday friend friends from frustrated furious für getting glad gli going good gracias grazie
+    great gruß grüsse grüße guys had hallo happy has have having he heel heer hello help helpdesk her here herr
+    herren herrn het hey hi his hospital hotel house how i i'm i've ich if ihr ihre ik il im in incorrect
+    interested international io is island ist it it's its january je july june just kind klant klinik kunde
+    kunden kundenservice kundin la las last le les liebe listed lo looking los lounge lounges ma maar madam
+    madame mais mall manager march market mas may mein meine member meneer merci mesdames messieurs meu mevr
+    mevrouw mi middle might mijn minha mini mio miss missing misspelled mit mitglied mlle mme molto mon monday
+    monsieur mr mrs ms muito museum must muy mx my national never new nicht niet no non not nothing nous
+    november now nutzer não o obrigada obrigado october oder of off office ok okay on online or os ou our out
+    over pan pani para pas passenger per pero plan platz please plus por premier pro product prof quality que
+    qui really regards restaurant road sad sales saturday school section sehr senhor senhora senhores september
+    series service services señor señora señores señorita she shop should sie sig signor signora signori since
+    sincerely sir so something sorry spa spelled square sr sra station still store strasse straße street student
+    studentin suite sunday support support- sure surname tag tarde tardes tavern team terminal than thank thanks
+    that the their then there these they this those thursday to today tomorrow too tower trying très tuesday
+    ultra um uma un una unable und under une unfortunately unhappy university uno unsure up using usted valley
+    very vielen village voor vous waiting war was wat we wednesday well were what when where which while who why
+    wij will wir with would writing written wrong y yeah yes yesterday yo you your yours zu zusammen équipe
     """
 )
