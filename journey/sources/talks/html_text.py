@@ -13,6 +13,8 @@ _BLOCKS = frozenset({
     "p", "div", "br", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "section",
     "article", "header", "footer", "blockquote", "dl", "dt", "dd", "address",
 })  # fmt: skip
+_SPACED = frozenset({"p", "br", "ul", "ol", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
+"""Blocks that stand apart from what is before and behind them."""
 _QUOTE = "blockquote"
 _CELLS = frozenset({"td", "th"})
 _IS_HTML = re.compile(r"</?[A-Za-z][^<>]{0,500}>|&(?:#\d{1,6}|[A-Za-z]{2,8});")
@@ -32,7 +34,8 @@ def text_of(body: str) -> str:
         if tag in _CELLS:
             here += " "
         elif tag in _BLOCKS:
-            lines.append((depth, here))
+            if here.strip() or tag in _SPACED:
+                lines.append((depth, here))
             here = "- " if tag == "li" and not closes else ""
         if tag == _QUOTE:
             depth = max(depth + (-1 if closes else 1), 0)

@@ -6,8 +6,8 @@ import email
 import mailbox
 import re
 from collections.abc import Iterator
-from email import policy
 from email.message import EmailMessage, Message
+from email.policy import EmailPolicy
 from typing import Any
 
 from journey.errors import UnreadableFile
@@ -29,6 +29,8 @@ _TELLING = re.compile(
 )
 _SENDER = re.compile(rb"^from[ \t]?:", re.I | re.MULTILINE)
 _UNREAD = "This mail has no sender or no words that can be read."
+_FIELD = 1_000
+"""Characters of a header that says what a part is: a boundary and a file's name have room in it."""
 _WORDS = 200_000
 """Characters of one mail's own words that are kept: more is a log or a data file that somebody pasted."""
 
@@ -77,9 +79,17 @@ def _parsed(plain: Plain) -> Iterator[Message | None]:
         box.close()
 
 
+class _Short(EmailPolicy):
+    """The standard policy with headers cut off: its parser takes the square of a hostile one's length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: _FIELD if name.lower().startswith("content-") else LONGEST]
+
+
 def _message(file: Any) -> Any:
     try:
-        return email.message_from_binary_file(file, policy=policy.default)
+        return email.message_from_binary_file(file, policy=_Short())
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, IndexError, AssertionError):
         return None
 
@@ -95,7 +105,7 @@ def _mail(message: Message | None, place: Place) -> Mail | None:
 def _body(message: EmailMessage) -> str:
     """The words of the message: its plain text, else its HTML."""
     part = message.get_body(preferencelist=("plain", "html"))
-    if part is None or len(str(part.get_content_type())) > LONGEST:
+    if part is None:
         return ""
     raw = part.get_payload(decode=True)
     text = _decoded(raw if isinstance(raw, bytes) else b"", part.get_content_charset() or "utf-8")

@@ -51,14 +51,15 @@ def _utterances(record: Any) -> list[Turn]:
 def _channel(number: int, best: dict[str, Any], *, many: bool) -> list[Turn]:
     channel = number if many else None
     paragraphs = records_in(best, "paragraphs", "paragraphs")
-    if paragraphs:
-        told = []
-        for one in paragraphs:
-            text = " ".join(text_in(sentence, "text") for sentence in records_in(one, "sentences"))
-            told.append(_turn({**one, "text": text}, channel, "text"))
+    told = [_turn({**one, "text": _sentences(one)}, channel, "text") for one in paragraphs]
+    if any(turn.text for turn in told):
         return told
     words = [_word(one, channel) for one in records_in(best, "words")]
     return turns_of(words) or [_turn(best, channel, "transcript")]
+
+
+def _sentences(one: dict[str, Any]) -> str:
+    return " ".join(text_in(sentence, "text") for sentence in records_in(one, "sentences"))
 
 
 def _word(one: dict[str, Any], channel: Any) -> Word:

@@ -64,7 +64,10 @@ def test_aws_transcribe_tells_speakers_by_their_words(tmp_path: Path) -> None:
 
 def test_aws_transcribe_with_labels_in_segments_only(tmp_path: Path) -> None:
     segments = [
-        {"speaker_label": label, "items": [{"start_time": str(start + 0.5 * n), "speaker_label": label} for n in range(len(words))]}
+        {
+            "speaker_label": label,
+            "items": [{"start_time": str(start + 0.5 * n), "speaker_label": label} for n in range(len(words))],
+        }
         for label, words, start in WORDS
     ]
     results = {"transcripts": [{}], "items": aws_items(False), "speaker_labels": {"segments": segments}}
@@ -95,7 +98,10 @@ def test_aws_transcribe_without_speakers_is_one_turn(tmp_path: Path) -> None:
 def test_call_analytics_and_contact_lens_by_participant(tmp_path: Path) -> None:
     call = {
         "Channel": "VOICE", "CustomerMetadata": {"ContactId": "c-9"},
-        "Participants": [{"ParticipantId": "1", "ParticipantRole": "AGENT"}, {"ParticipantId": "2", "ParticipantRole": "CUSTOMER"}],
+        "Participants": [
+            {"ParticipantId": "1", "ParticipantRole": "AGENT"},
+            {"ParticipantId": "2", "ParticipantRole": "CUSTOMER"},
+        ],
         "Transcript": [
             {"ParticipantId": "1", "Content": HELP, "BeginOffsetMillis": 0, "EndOffsetMillis": 2500},
             {"ParticipantId": "2", "Content": GONE, "BeginOffsetMillis": 4000, "EndOffsetMillis": 6000},
@@ -147,7 +153,9 @@ def test_whisperx_splits_a_segment_in_which_both_speak(tmp_path: Path) -> None:
 
 
 def test_whisper_cpp_counts_in_milliseconds(tmp_path: Path) -> None:
-    rows = [{"timestamps": {"from": "00:00:01,000", "to": "00:00:02,500"}, "offsets": {"from": 1000, "to": 2500}, "text": " Gone."}]
+    rows = [
+        {"timestamps": {"from": "00:00:01,000", "to": "00:00:02,500"}, "offsets": {"from": 1000, "to": 2500}, "text": " Gone."}
+    ]
     assert said(one(tmp_path, {"model": {"type": "base"}, "transcription": rows})) == [("", "other", 1.0, 2.5, "Gone.")]
 
 
@@ -185,7 +193,11 @@ DEEPGRAM = {"metadata": {"request_id": "r-1", "created": "2026-11-10T08:00:00.00
 def test_deepgram_in_each_of_its_shapes(tmp_path: Path, results: dict[str, Any]) -> None:
     conversation = one(tmp_path, {**DEEPGRAM, "results": results})
     assert said(conversation) == [("Speaker 0", "agent", 0.0, 2.5, HELP), ("Speaker 1", "customer", 4.0, 6.0, GONE)]
-    assert (conversation.key, conversation.at, conversation.dated) == ("r-1", datetime(2026, 11, 10, 8, tzinfo=UTC), "transcription")
+    assert (conversation.key, conversation.at, conversation.dated) == (
+        "r-1",
+        datetime(2026, 11, 10, 8, tzinfo=UTC),
+        "transcription",
+    )
 
 
 def test_deepgram_with_a_channel_each(tmp_path: Path) -> None:
