@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from journey.analysis.text.matching import Matcher
+from journey.analysis.text.matching import Matcher, Spaces
 
 SUGGESTIONS = 3
 _MOST_TEXTS = 10_000
@@ -61,13 +61,13 @@ class Suggester:
     spot_stage: dict[int, int]
     examples: int
 
-    def suggest(self, texts: Sequence[str]) -> list[list[Suggestion]]:
-        """Up to three suggestions a text, likeliest first; none of these is one of them where it is that likely."""
+    def suggest(self, texts: Sequence[str], *, most: int = SUGGESTIONS) -> list[list[Suggestion]]:
+        """Up to `most` suggestions a text, likeliest first; none of these is one of them where it is that likely."""
         if not texts:
             return []
         keys, places = self.stages.keys, self.stages.shares(texts)
         spots = self._spot_shares(texts)
-        order = np.argsort(-places, axis=1, kind="stable")[:, :SUGGESTIONS]
+        order = np.argsort(-places, axis=1, kind="stable")[:, :most]
         return [
             [Suggestion(keys[at], self._spot(keys[at], spots[row]), float(places[row, at])) for at in best]
             for row, best in enumerate(order.tolist())
@@ -102,9 +102,11 @@ def learn_places(
     spot_words = {spot.id: _spot_described(spot) for place in places for spot in place.spots}
     placed = [(one.text, one.stage_id) for one in known if one.stage_id is None or one.stage_id in stage_words]
     spotted = [(one.text, one.touchpoint_id) for one in known if one.touchpoint_id in spot_words]
+    words = [*stage_words.values(), *spot_words.values()]
+    spaces = Spaces([*words, *(one.text for one in known), *background], language=language)
     return Suggester(
-        Matcher(stage_words, placed, background, language=language),
-        Matcher(spot_words, spotted, background, language=language) if spot_words else None,
+        Matcher(stage_words, placed, spaces),
+        Matcher(spot_words, spotted, spaces) if spot_words else None,
         {spot.id: place.id for place in places for spot in place.spots},
         len(placed),
     )
