@@ -62,7 +62,7 @@ def raise_alerts(here: Screen) -> None:
     """
     due = default_week(here.journey)
     if due.shift(-CATCH_UP) <= here.week <= due:
-        _check(here.version, here.id, str(here.reviewed), me(), here.today)
+        _check(f"{here.version} {here.journey.themed}", here.id, str(here.reviewed), me(), here.today)
 
 
 @st.cache_resource(show_spinner="Looking at every metric and segment", max_entries=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -25,6 +26,15 @@ TIMES = 2.0
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a week must reach to be a spike: so many, so many times the usual, and hardly ever by chance."""
+
+    at_least: int
+    times: float
+    chance: float
+
+
 def topic_counts(tickets: pl.LazyFrame, *, timezone: str) -> pl.DataFrame:
     """Tickets by topic, local week and stage (null where they name none): schema COUNTS; those without a topic are left out."""
     there = tickets.collect_schema()
@@ -37,46 +47,67 @@ def topic_counts(tickets: pl.LazyFrame, *, timezone: str) -> pl.DataFrame:
     return counted.select(pl.col(name).cast(dtype) for name, dtype in COUNTS.items()).sort("topic", "week", "stage").collect()
 
 
-def spikes(counts: pl.DataFrame, *, until: date, weeks: int, at_least: int, times: float | None = None) -> pl.DataFrame:
+def spikes(
+    counts: pl.DataFrame,
+    *,
+    until: date,
+    weeks: int,
+    at_least: int,
+    times: float | None = None,
+    chance: float = CHANCE,
+    volume: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """The last `weeks` weeks up to the Monday `until` of every topic that reached `at_least` in one of them: schema JUDGED.
 
     A week fires where all of these hold: at least `at_least` tickets; at least `times` (TIMES unless said) as many as usual; and
-    more than chance allows a calm topic, CHANCE, by the predictive negative binomial with mean and overdispersion of the
+    more than chance allows a calm topic, `chance`, by the predictive negative binomial with mean and overdispersion of the
     BEFORE weeks before (Noufaily and others 2013, Statistics in Medicine 32:1206-1222, after Farrington and others 1996,
     Journal of the Royal Statistical Society A 159:547-563; without their season, and with weeks that fired left out of what
     is usual rather than counted less). A week without a ticket on the topic counts as none, from the first whole week of any
-    ticket on. `segment` is "topic=<name>", `against` the usual count, `upper` the most that chance allows.
+    ticket on. `segment` is "topic=<name>", `against` the usual count, `upper` the most that chance allows. With `volume` (week,
+    n: all that came in), a week that brought more than usual on other topics is allowed as much more of each.
     """
     whole = counts.filter(pl.col("week") <= until)
-    first = whole["week"].min()
+    first = (whole if volume is None else volume.filter(pl.col("week") <= until))["week"].min()
     if not isinstance(first, date):
         return pl.DataFrame(schema=JUDGED)
     first = max(first + WEEK, until - (weeks + 2 * BEFORE) * WEEK)  # the very first week may have begun before its tickets
     calendar = [first + WEEK * step for step in range((until - first).days // 7 + 1)]
     recent = whole.filter(pl.col("week").is_in(calendar[-weeks:])).group_by("topic", "week").agg(pl.col("n").sum())
     wanted = recent.filter(pl.col("n") >= max(at_least, 1))["topic"].unique().sort().to_list()
-    parts = [_topic(name, _by_week(whole, name, calendar), calendar, max(at_least, 1), times or TIMES) for name in wanted]
+    asked = Asked(max(at_least, 1), times or TIMES, chance)
+    parts = []
+    for name in wanted:
+        own = _by_week(whole.filter(pl.col("topic") == name), calendar)
+        busy = np.ones(len(calendar)) if volume is None else _busy(_by_week(volume, calendar) - own)
+        parts.append(_topic(name, own, busy, calendar, asked))
     return pl.concat([pl.DataFrame(schema=JUDGED), *(part.tail(weeks) for part in parts)])
 
 
-def _by_week(counts: pl.DataFrame, topic: str, calendar: list[date]) -> Floats:
-    own = dict(counts.filter(pl.col("topic") == topic).group_by("week").agg(pl.col("n").sum()).iter_rows())
+def _by_week(counts: pl.DataFrame, calendar: list[date]) -> Floats:
+    own = dict(counts.group_by("week").agg(pl.col("n").sum()).iter_rows())
     return np.array([own.get(week, 0) for week in calendar], dtype=np.float64)
 
 
-def _topic(name: str, counts: Floats, calendar: list[date], at_least: int, times: float) -> pl.DataFrame:
+def _busy(others: Floats) -> Floats:
+    """How many times as much as usual came in each week on all other topics, 1 where no more."""
+    usual = np.array([others[max(at - BEFORE, 0) : at].mean() if at else 0.0 for at in range(len(others))])
+    return np.where(usual > 0, np.maximum(others / np.maximum(usual, 1e-12), 1.0), 1.0)
+
+
+def _topic(name: str, counts: Floats, busy: Floats, calendar: list[date], asked: Asked) -> pl.DataFrame:
     told: list[tuple[Row, float | None, bool | None]] = []
     odd = np.zeros(len(counts), dtype=bool)
     for at, (week, count) in enumerate(zip(calendar, counts.tolist(), strict=True)):
         row: Row = {"segment": f"topic={name}", "week": week, "value": count, "n": int(count), "total": count, "mature": True}
         start = max(at - BEFORE, 0)
-        before = counts[start:at][~odd[start:at]]
+        before = counts[start:at][~odd[start:at]] * busy[at]
         if len(before) < ENOUGH:
             told.append((row, None, None))
             continue
         usual = float(before.mean())
-        if count >= at_least and count >= times * usual:
-            usual, row["upper"] = expected(before)
+        if count >= asked.at_least and count >= asked.times * usual:
+            usual, row["upper"] = expected(before, asked.chance)
             odd[at] = count > row["upper"]
         told.append((row, usual, bool(odd[at])))
         if odd[max(at - ACCEPTED + 1, 0) : at + 1].sum() == ACCEPTED:
@@ -85,11 +116,11 @@ def _topic(name: str, counts: Floats, calendar: list[date], at_least: int, times
     return pl.DataFrame(rows, schema=JUDGED, orient="row")
 
 
-def expected(before: Floats) -> tuple[float, float]:
+def expected(before: Floats, chance: float = CHANCE) -> tuple[float, float]:
     """The usual count after these weeks' counts, and the most that chance allows the next one."""
     from scipy.special import nbdtrik
 
     mean = max(float(before.mean()), 0.5 / len(before))
     spread = max(1.0, float(((before - mean) ** 2).sum()) / mean / (len(before) - 1))
     times = spread * (1 + 1 / len(before))  # the variance of the next count, its mean being estimated, in terms of that mean
-    return mean, float(np.ceil(nbdtrik(1 - CHANCE, mean / (times - 1), 1 / times)))
+    return mean, float(np.ceil(nbdtrik(1 - chance, mean / (times - 1), 1 / times)))

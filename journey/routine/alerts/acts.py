@@ -13,7 +13,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import AlertState
 from journey.errors import Refused
 from journey.routine.act import Act, act
-from journey.routine.alerts import anomalies, health, rules
+from journey.routine.alerts import anomalies, health, rules, theme_spikes
 from journey.routine.alerts.blocking import block
 from journey.routine.alerts.found import Found
 from journey.routine.alerts.lessons import teach, unlearn
@@ -52,10 +52,11 @@ def check(
 
 
 def look(engine: Engine, journey: int, week: Week, *, today: date, events: Path | None = None) -> list[Found]:
-    """All that stands out in the data of `week`: what left its usual range, the owner's rules, the health of sources."""
+    """All that stands out in the data of `week`: what left its usual range, the owner's rules, themes, the health of sources."""
     return [
         *anomalies.found(engine, journey, week),
         *rules.found(engine, journey, week, events=events),
+        *theme_spikes.found(engine, journey, week),
         *health.found(engine, journey, week, today=today),
     ]
 
@@ -100,7 +101,7 @@ def triage(
     2. Any other word for what was noise takes back what it taught.
     3. A snooze needs a day after `today` to come back on, at most half a year away.
     4. A blocker becomes a pain point of its stage with the alert as evidence: `pain` if it is a known one, else the one this
-       alert made before, else a new one.
+       alert made before, else a new one; what customers said goes behind it too where the alert is about a theme.
     """
     if state is AlertState.NOISE and not reason.strip():
         raise Refused("Say why it is noise: it teaches you and the next reader. Nothing was changed.")
@@ -112,7 +113,7 @@ def triage(
         doing.change(row, revision, state=state, snoozed_until=wakes)
         _flip(doing, row, old, reason.strip(), wakes)
         if state is AlertState.BLOCKER and old is not AlertState.BLOCKER:
-            block(doing, row, pain)
+            block(doing, row, pain, theme_spikes.words_behind(engine, row))
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 from sqlmodel import col, select
 
 from journey.domain.words import PainStatus
@@ -9,11 +10,14 @@ from journey.errors import Refused
 from journey.routine.act import Act
 from journey.routine.alerts.rule_words import TOPIC
 from journey.routine.pains import put_evidence
-from journey.store.tables import Alert, Evidence, Metric, PainPoint, Source, Stage, now
+from journey.store.tables import Alert, Evidence, Metric, PainPoint, Source, Stage, Theme, now
 
 
-def block(doing: Act, alert: Alert, pain: int | None) -> None:
-    """Make `pain` the blocker that this alert shows: the known one, else the one this alert made before, else a new one."""
+def block(doing: Act, alert: Alert, pain: int | None, said: pl.DataFrame | None = None) -> None:
+    """Make `pain` the blocker that this alert shows: the known one, else the one this alert made before, else a new one.
+
+    `said` are customers' words that go behind it too: their id (a turn's is below zero) and text.
+    """
     name = _named(doing, alert)
     before = select(PainPoint).where(PainPoint.alert_id == alert.key, col(PainPoint.deleted_at).is_(None))
     row = doing.get(PainPoint, pain) if pain is not None else doing.session.exec(before).first()
@@ -24,6 +28,9 @@ def block(doing: Act, alert: Alert, pain: int | None) -> None:
     behind = select(Evidence).where(Evidence.pain_id == row.key, Evidence.alert_id == alert.key)
     if doing.session.exec(behind.where(col(Evidence.deleted_at).is_(None))).first() is None:
         put_evidence(doing, row, source="analytics", text=f"{name}: {alert.why}", alert_id=alert.key)
+        for id, text in said.select("id", "text").iter_rows() if said is not None else ():
+            words = {"source": "survey", "verbatim_id": id} if id > 0 else {"source": "conversation"}
+            put_evidence(doing, row, text=text, alert_id=alert.key, **words)
 
 
 def _new_blocker(doing: Act, alert: Alert, name: str) -> PainPoint:
@@ -42,5 +49,14 @@ def _new_blocker(doing: Act, alert: Alert, name: str) -> PainPoint:
 def _named(doing: Act, alert: Alert) -> str:
     metric = doing.session.get(Metric, alert.metric_id) if alert.metric_id else None
     source = doing.session.get(Source, alert.source_id) if alert.source_id else None
+    theme = doing.session.get(Theme, alert.theme_id) if alert.theme_id else None
     topic = alert.segment.removeprefix(TOPIC) if alert.segment.startswith(TOPIC) else ""
-    return metric.name if metric else source.name if source else topic or "The journey"
+    return (
+        metric.name
+        if metric
+        else source.name
+        if source
+        else f"“{theme.given or theme.name}”"
+        if theme
+        else topic or "The journey"
+    )

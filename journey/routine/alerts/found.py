@@ -23,6 +23,7 @@ class Found:
     touchpoint_id: int | None = None
     source_id: int | None = None
     rule_id: int | None = None
+    theme_id: int | None = None
     segment: str = ""
     softened: str = ""
     value: float | None = None

@@ -28,9 +28,9 @@ WORSENED = "It came back, clearly worse than when this was said."
 def raise_alert(doing: Act, found: Found, week: Week, plan: AlertPlan, today: date) -> Alert | None:
     """Raise what was found in the data of `week`, or let the alert it belongs to come back; None if nobody need be told again.
 
-    1. One alert is under way at a time for each metric, each of the owner's rules, and each source and kind of trouble. What
-       left its usual range covers the rules on the same metric; a rule, which may hold for months, covers nothing but itself.
-       An improvement under way hides no decline.
+    1. One alert is under way at a time for each metric, each of the owner's rules, each theme, and each source and kind of
+       trouble. What left its usual range covers the rules on the same metric; a rule, which may hold for months, covers nothing
+       but itself. An improvement under way hides no decline.
     2. What began about when an answered alert began is the same story, and stays answered.
     3. For the plan's cooldown after somebody said noise or resolved, nothing else of that metric is raised.
     4. Unless it is clearly worse (`is_clearly_worse`): then the answered alert of the same story comes back, a snoozed one
@@ -97,6 +97,8 @@ def _earlier(doing: Act, found: Found) -> list[Alert]:
         query = query.where(Alert.metric_id == found.metric_id)
     elif found.rule_id is not None:
         query = query.where(Alert.rule_id == found.rule_id, Alert.segment == found.segment)
+    elif found.theme_id is not None:
+        query = query.where(Alert.theme_id == found.theme_id)
     else:
         query = query.where(Alert.source_id == found.source_id, Alert.rule == found.rule)
     rows = doing.session.exec(query.order_by(col(Alert.since).desc(), col(Alert.id).desc())).all()

@@ -15,7 +15,7 @@ from journey.analysis.rollup import known_so_far
 from journey.domain.weeks import Week
 from journey.domain.words import AlertState
 from journey.routine.act import Act
-from journey.routine.alerts import health, rules
+from journey.routine.alerts import health, rules, theme_spikes
 from journey.routine.alerts.freshness import looked_on
 from journey.routine.alerts.lessons import DETECTED
 from journey.routine.alerts.raising import flip_by_itself
@@ -27,6 +27,7 @@ CAN_CALM = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertSta
 """States that end by themselves: a blocker is over when people say so."""
 SNOOZE_ENDED = "The snooze ended."
 RULE_OVER = "The rule no longer finds it. It calmed by itself."
+THEME_OVER = "Customers speak of it as often as usual. It calmed by itself."
 HEALTHY = "The source is well again. It calmed by itself."
 
 
@@ -36,8 +37,9 @@ def over(engine: Engine, journey_id: int, week: Week, *, today: date, events: Pa
     1. What left its usual range is over as `calm_since` says.
     2. What one of the owner's rules found is over when the rule was judged on the week and found nothing.
     3. Trouble with a source is over when the source is well again.
-    4. What somebody noticed by hand is over when people say so.
-    5. What was not measured is unknown, not calm: the alert stays.
+    4. A theme's spike is over when a week's texts are in and it came up about as often as usual.
+    5. What somebody noticed by hand is over when people say so.
+    6. What was not measured is unknown, not calm: the alert stays.
     """
     until = looked_on(engine, journey_id, week, today)  # a source is judged on that day, figures by the week
     open_ones = _can_calm(engine, journey_id)
@@ -51,6 +53,9 @@ def over(engine: Engine, journey_id: int, week: Week, *, today: date, events: Pa
         elif row.source_id is not None:
             goes_on = health.still(engine, journey_id, week, row.source_id, row.rule, today=today)
             said[row.key] = HEALTHY if goes_on is False else ""
+        elif row.theme_id is not None:
+            goes_on = theme_spikes.still(engine, journey_id, week, row.theme_id)
+            said[row.key] = THEME_OVER if goes_on is False else ""
         elif watch is not None and row.metric_id is not None and row.rule in DETECTED:
             said[row.key] = _why_over(watch, (row.metric_id, row.segment), row.since, week)
     return {key: why for key, why in said.items() if why}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,11 @@ from journey.store.engine import reading, writing
 from journey.store.readers import themes as read
 from journey.store.tables import Journey, Theme, Turn, Verbatim
 
+log = logging.getLogger("journey")
+UNTHEMED = (
+    "Themes could not be found in what customers said. The data is kept whole; the next import or journey check tries again. "
+    "The log has the details."
+)
 TRIES = 4
 """How often themes are found beside the others' work before the others have to wait."""
 
@@ -57,6 +63,16 @@ def find(engine: Engine, *, journey: int) -> bool:
             return False
         _keep(session, journey, seen, _found(seen))
         return True
+
+
+def find_safely(engine: Engine, journey: int) -> bool:
+    """The same for where the themes are not what is asked for: a failure hinders nobody, and is tried again the next time."""
+    try:
+        find(engine, journey=journey)
+    except Exception:
+        log.exception("Themes could not be found")
+        return False
+    return True
 
 
 def known_of(themes: Sequence[Theme]) -> list[Known]:

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from journey.routine.data.observations import waits
 from journey.routine.listening.learned import TABLES, Lesson, Table, Told, tell
+from journey.routine.listening.themes import UNTHEMED, find_safely
 from journey.store.bulk import insert_once, update_frame
 from journey.store.engine import reading, writing
 from journey.store.readers import understanding as read
@@ -86,7 +87,7 @@ def understand(
 
 
 def understand_safely(engine: Engine, journey: int, progress: Progress) -> tuple[str, ...]:
-    """Understand what an import brought, once it is committed: whatever fails here loses nothing of it, and is said."""
+    """Understand what an import brought and find its themes, once it is committed: a failure loses nothing, and is said."""
     if waits(journey):
         return ()
     try:
@@ -94,7 +95,7 @@ def understand_safely(engine: Engine, journey: int, progress: Progress) -> tuple
     except Exception:
         log.exception("Customers' words could not be understood")
         return (FAILED,)
-    return ()
+    return () if find_safely(engine, journey) else (UNTHEMED,)
 
 
 def _as_before(engine: Engine, journey: int) -> Understood | None:

@@ -13,6 +13,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import AlertState
 from journey.routine.alerts import acts as alerts
 from journey.routine.data.observations import catch_up
+from journey.routine.listening.themes import find_safely
 from journey.routine.notify.channels import wait_again
 from journey.routine.notify.due import due_week, local_now
 from journey.routine.notify.notices import write_notices
@@ -38,6 +39,7 @@ class Look:
 def look(engine: Engine, settings: Settings, *, by: int, journey: Journey) -> Look:
     """Catch up with the data and raise what stands out in the newest whole week; twice, or two at once, raises nothing twice."""
     catch_up(engine, settings, journey=journey.key)
+    find_safely(engine, journey.key)
     today = local_now(settings, journey.timezone).date()
     week = due_week(engine, journey, today=today)
     new = {

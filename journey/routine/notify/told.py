@@ -25,6 +25,8 @@ class Links:
         """Where to see what an alert is about: the metric on its Monday, the journey's sources, or the alert itself."""
         if row["source_id"] is not None:
             return self.page("data")
+        if row["theme_id"] is not None:
+            return self.page("wednesday_listening", part="themes", theme=row["theme_id"])
         if row["metric_id"] is None:
             return self.page("alerts", alert=row["id"])
         return self.page("monday_review", week=row["week"], metric=row["metric_id"])

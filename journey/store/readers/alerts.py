@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import bindparam, case, func
+from sqlalchemy import bindparam, case, func, literal
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.domain.words import AlertState
 from journey.store.engine import JOURNEY, columns, frame, reading
-from journey.store.tables import Alert, AlertPlan, Flip, Lesson, Metric, Person, Source, Stage, Touchpoint
+from journey.store.tables import Alert, AlertPlan, Flip, Lesson, Metric, Person, Source, Stage, Theme, Touchpoint
 
 FIGURES = {"value": pl.Float64, "n": pl.Int64, "expected": pl.Float64, "lower": pl.Float64, "upper": pl.Float64}
 BREAKDOWN = pl.List(pl.Struct({"segment": pl.String, **FIGURES}))
@@ -22,7 +22,7 @@ BREAKDOWN = pl.List(pl.Struct({"segment": pl.String, **FIGURES}))
 
 def alerts(engine: Engine, journey_id: int) -> pl.DataFrame:
     """Every alert, newest first: its columns (breakdown as BREAKDOWN) with metric, formula, kind, unit, better (direction),
-    stage, source and touchpoint by name; an alert on a topic of tickets is from SUPPORT."""
+    stage, source and touchpoint by name; an alert on a topic of tickets is from SUPPORT, one on a theme from the theme."""
     return frame(engine, _alerts(), {"breakdown": BREAKDOWN}, journey=journey_id)
 
 
@@ -34,11 +34,16 @@ def _of_topic() -> Any:
     return col(Alert.metric_id).is_(None) & col(Alert.segment).startswith("topic=", autoescape=True)
 
 
+def _theme() -> Any:
+    """A theme by its name; nothing where there is none, as nothing added to a text is nothing."""
+    return literal("Theme “") + func.coalesce(func.nullif(col(Theme.given), ""), col(Theme.name)) + literal("”")
+
+
 @cache
 def _alerts() -> Any:
     names = (
-        "id revision metric_id stage_id touchpoint_id source_id rule_id segment week since rule why softened worse value n "
-        "expected lower upper breakdown state snoozed_until escalated_at raised_at"
+        "id revision metric_id stage_id touchpoint_id source_id rule_id theme_id segment week since rule why softened worse "
+        "value n expected lower upper breakdown state snoozed_until escalated_at raised_at"
     )
     return (
         columns(
@@ -49,12 +54,13 @@ def _alerts() -> Any:
             Metric.unit,
             col(Metric.direction).label("better"),
             col(Stage.name).label("stage"),
-            func.coalesce(col(Source.name), case((_of_topic(), SUPPORT))).label("source"),
+            func.coalesce(col(Source.name), case((_of_topic(), SUPPORT)), _theme()).label("source"),
             col(Touchpoint.name).label("touchpoint"),
         )
         .join(Metric, col(Metric.id) == Alert.metric_id, isouter=True)
         .join(Stage, col(Stage.id) == Alert.stage_id, isouter=True)
         .join(Source, col(Source.id) == Alert.source_id, isouter=True)
+        .join(Theme, col(Theme.id) == Alert.theme_id, isouter=True)
         .join(Touchpoint, col(Touchpoint.id) == Alert.touchpoint_id, isouter=True)
         .where(Alert.journey_id == JOURNEY, col(Alert.deleted_at).is_(None))
         .order_by(col(Alert.raised_at).desc(), col(Alert.id).desc())
@@ -73,16 +79,19 @@ def flips(engine: Engine, journey_id: int) -> pl.DataFrame:
     return frame(engine, query)
 
 
-def alerted_stages(engine: Engine, journey_id: int, week: str) -> list[int]:
-    """The stages, by id, on which an alert was raised for the Monday of `week` that nobody called noise."""
-    return frame(engine, _alerted(), journey=journey_id, week=week)["stage_id"].to_list()
+def stage_alerts(engine: Engine, journey_id: int, week: str) -> pl.DataFrame:
+    """The alerts on stages for the Monday of `week` that nobody called noise, those for the worse first, then the newest:
+    id, stage_id, metric (by name, or null), value, expected, why."""
+    return frame(engine, _alerted(), journey=journey_id, week=week)
 
 
 @cache
 def _alerted() -> Any:
-    own = columns(Alert.stage_id).where(Alert.journey_id == JOURNEY, Alert.week == bindparam("week"))
-    known = own.where(col(Alert.deleted_at).is_(None), Alert.state != AlertState.NOISE, col(Alert.stage_id).is_not(None))
-    return known.distinct().order_by(Alert.stage_id)
+    own = columns(Alert.id, Alert.stage_id, col(Metric.name).label("metric"), Alert.value, Alert.expected, Alert.why)
+    own = own.join(Metric, col(Metric.id) == Alert.metric_id, isouter=True)
+    own = own.where(Alert.journey_id == JOURNEY, Alert.week == bindparam("week"), col(Alert.deleted_at).is_(None))
+    known = own.where(Alert.state != AlertState.NOISE, col(Alert.stage_id).is_not(None))
+    return known.order_by(col(Alert.worse).desc(), col(Alert.id).desc())
 
 
 def calmed(engine: Engine, journey_id: int, *, since: datetime, until: datetime) -> dict[int, str]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from journey.analysis.text.themes.terms import says_something
 from journey.store.engine import columns, reading
-from journey.store.tables import Conversation, Journey, Theme, Turn, Verbatim
+from journey.store.tables import Conversation, Journey, Theme, Turn, Understanding, Verbatim
 
 TEXT: dict[str, Any] = {
     "id": pl.Int64, "at": pl.Datetime("us", "UTC"), "stage_id": pl.Int64, "emotion": pl.Float64, "theme_id": pl.Int64,
@@ -33,10 +33,13 @@ def themes(engine: Engine, journey_id: int) -> list[Theme]:
         return list(session.exec(query.order_by(col(Theme.number)).options(defer(_attribute(Theme.says)))))
 
 
-def themed(engine: Engine, journey_id: int) -> str:
-    """The mark of the texts that the journey's themes were found in."""
+def state(engine: Engine, journey_id: int) -> str:
+    """What changes whenever a theme does, or what its texts say; cheap to ask."""
+    decided = select(func.sum(Theme.revision)).where(Theme.journey_id == journey_id).scalar_subquery()
+    query = columns(Journey.themed, Journey.data_version, col(Understanding.at), decided).select_from(Journey)
+    query = query.join(Understanding, col(Understanding.journey_id) == Journey.id, isouter=True).where(Journey.id == journey_id)
     with reading(engine) as session:
-        return session.exec(select(Journey.themed).where(Journey.id == journey_id)).one()
+        return "|".join(map(str, session.connection().execute(query).one()))
 
 
 def heard(engine: Engine, journey_id: int) -> pl.DataFrame:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from journey.analysis.text.themes.clusters import Floats, Ints, grouped, latent
+from journey.analysis.text.themes.clusters import Floats, Ints, grouped, latent, pertinent
 from journey.analysis.text.themes.identity import Groups, identified, remembered, seeds, split
 from journey.analysis.text.themes.model import ASSIGNED, TEXTS, Known, Overrides, Theme, Themes, whole
 from journey.analysis.text.themes.telling import Heard, told
 from journey.analysis.text.themes.terms import count_terms
 
-__all__ = ["ASSIGNED", "TEXTS", "Known", "Overrides", "Theme", "Themes", "find_themes", "split_theme", "whole"]
+__all__ = ["ASSIGNED", "TEXTS", "Known", "Overrides", "Theme", "Themes", "find_themes", "pertinent", "split_theme", "whole"]
 
 SMALLEST = 5
 """Fewer texts are no theme."""

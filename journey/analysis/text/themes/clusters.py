@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ _TRIES, _FEW = 5, 5_000
 _ROUNDS, _CALM = 40, 1e-4
 """Rounds of k-means at most, and the share of texts that may still move when it stops."""
 _NOTHING = 1e-9
+READABLE = (40, 240)
+"""Characters of a quote that says enough and is read at a glance."""
 _SEED = 20_061
 
 
@@ -115,6 +118,17 @@ def telling(rows: Floats, nearness: Floats, wanted: int) -> list[int]:
         worth[chosen] = -np.inf
         chosen.append(int(worth.argmax()))
     return chosen
+
+
+def pertinent(texts: Sequence[str], words: Sequence[str], wanted: int) -> list[int]:
+    """Which texts say most of what a theme's words say, of a length that is read at a glance first; equal ones once."""
+    said = [text.casefold() for text in texts]
+    worth = [(sum(word.casefold() in text for word in words), READABLE[0] <= len(text) <= READABLE[1]) for text in said]
+    order = sorted(range(len(said)), key=lambda at: (-worth[at][1], -worth[at][0], at))
+    chosen = dict[str, int]()
+    for at in order:
+        chosen.setdefault(said[at], at)
+    return list(chosen.values())[:wanted]
 
 
 def _spread(rows: int, most: int) -> Ints:

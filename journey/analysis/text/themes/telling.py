@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from journey.analysis.text.themes.clusters import Floats, Ints, Space, centre_terms, telling
+from journey.analysis.text.themes.clusters import READABLE, Floats, Ints, Space, centre_terms, telling
 from journey.analysis.text.themes.identity import Groups
 from journey.analysis.text.themes.model import Known, Overrides, Theme
 from journey.analysis.text.themes.naming import name_of, phrases
 from journey.analysis.text.themes.terms import Terms, written
 
 QUOTES = 3
-_SHORT, _LONG = 40, 240
-"""Characters of a quote that says enough and is read at a glance."""
 _CENTRAL = 300
 _ABOUT = 20
 """Terms of a theme that a quote is looked through for."""
@@ -126,7 +124,7 @@ def _quotes(heard: Heard, members: Ints, worth: Floats) -> tuple[int, ...]:
     """Texts near the theme's centre that say much of what it is about, differ from each other, and are neither terse nor long
     where others are not."""
     lengths = heard.texts["text"].str.len_chars().to_numpy()[members]
-    fitting = members[(lengths >= _SHORT) & (lengths <= _LONG)]
+    fitting = members[(lengths >= READABLE[0]) & (lengths <= READABLE[1])]
     pool = fitting if len(fitting) >= QUOTES else members
     central = pool[np.argsort(-heard.nearness[pool], kind="stable")[:_CENTRAL]]
     most = np.where(worth >= np.sort(worth)[-_ABOUT:][0], worth, 0.0)
