@@ -9,11 +9,13 @@ from journey.ui.frame import empty, screen
 from journey.ui.listening.coverage import coverage_table
 from journey.ui.listening.feelings import feelings
 from journey.ui.listening.form import listening_form
+from journey.ui.listening.gaps import knowledge_gaps
+from journey.ui.listening.interviews import interview_log
 from journey.ui.listening.pane import reading_pane
 from journey.ui.listening.queue import done_keys, queue_list, this_weeks_queue
 from journey.ui.runtime import engine
 
-PARTS = {"listen": "Listen", "emotion": "Feelings", "heard": "Who listened"}
+PARTS = {"listen": "Listen", "emotion": "Feelings", "gaps": "Knowledge gaps", "interviews": "Interviews", "heard": "Who listened"}
 
 here = screen(
     "Wednesday: customer listening",
@@ -45,6 +47,10 @@ if part == "listen":
                 listening_form(row, here, done)
 if part == "emotion":
     feelings(here)
+if part == "gaps":
+    knowledge_gaps(here)
+if part == "interviews":
+    interview_log(here)
 if part == "heard":
     coverage_table(here, known)
 

@@ -71,8 +71,9 @@ def asked_in(words: pl.DataFrame) -> list[Asked]:
 
 
 def recurring(asked: Sequence[Asked], middle: datetime, *, least: int = RECURS) -> list[Recurring]:
-    """The questions asked in at least `least` answers, tickets and conversations, the most asked first; `middle` parts what was before from lately.
+    """The questions asked in at least `least` answers, tickets and conversations, the most asked first.
 
+    `middle` parts what was asked before from lately.
     Questions are put together by what they are about (see `alike`), around the one most often asked in the same words; each
     language by itself. The same questions in any order give the same answer.
     """
