@@ -12,7 +12,8 @@ from itertools import islice, pairwise
 
 from journey.analysis.redact.known import KnownNames
 from journey.analysis.redact.names import answered_name, asks_for_name, claim_names, cued, name_words
-from journey.analysis.redact.numbers import REGIONS, claim_numbers
+from journey.analysis.redact.numbers import claim_numbers
+from journey.analysis.redact.phones import REGIONS
 from journey.analysis.redact.spans import PLACEHOLDER, Claims, Private, Span
 from journey.analysis.redact.speech import claim_speech
 from journey.analysis.redact.web import claim_web

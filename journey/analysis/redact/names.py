@@ -99,7 +99,7 @@ def cued(text: str, lower: str) -> Iterator[tuple[int, int]]:
             end = _lower_name_end(writing, at) if kind != "name" else at
         elif kind == "greeting" and not _is_greeted(text, lower, at, end):
             end = at
-        if end > at and not (kind in {"greeting", "contact"} and _is_elsewhere(lower, at)):
+        if end > at and not (kind in {"greeting", "contact"} and (_is_elsewhere(lower, at) or _COMPANY.match(lower, end))):
             yield at, end
 
 
@@ -155,7 +155,11 @@ def _lower_name_end(writing: Writing, at: int) -> int:
 
 
 def _is_lower_name(low: str) -> bool:
-    return len(low) > 2 and (low in SURNAMES or (low in FIRST_NAMES and low not in ALSO_WORDS and low not in SELDOM_ALONE))
+    return (
+        len(low) > 2
+        and low not in DAYS
+        and (low in SURNAMES or (low in FIRST_NAMES and low not in ALSO_WORDS and low not in SELDOM_ALONE))
+    )
 
 
 def _is_greeted(text: str, lower: str, at: int, end: int) -> bool:

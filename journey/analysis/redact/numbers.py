@@ -8,11 +8,8 @@ from itertools import accumulate
 
 from journey.analysis.redact.context import digits_of, is_inside_code, is_part_of_code, nearest_cue
 from journey.analysis.redact.ids import checks, claim_by_shape, claim_ibans, claim_named
-from journey.analysis.redact.phones import phone_end
+from journey.analysis.redact.phones import REGIONS, phone_end
 from journey.analysis.redact.spans import Claims, Private
-
-REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "BR", "NL", "PT", "IN", "PL", "SE", "JP")
-"""Where a number without a country code is looked up, unless the caller knows better."""
 
 _GROUP = re.compile(r"\d+")
 _GAP = frozenset(" -./()\t")

@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from journey.analysis.redact.context import DATE, digits_of, is_amount, is_inside_code, is_part_of_code, nearest_cue
 
+REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "BR", "NL", "PT", "IN", "PL", "SE", "JP")
+"""Where a number without a country code is looked up, unless the caller knows better."""
+
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|extension|durchwahl|dw|poste|ramal|int\.) ?\d{1,6}\b")
 _NORTH_AMERICAN = re.compile(r"(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")
 _HOUR = r"(?:[01]\d|2[0-4])[0-5]\d"
@@ -39,7 +42,14 @@ def _is_phone(text: str, lower: str, start: int, end: int, regions: tuple[str, .
         or (is_part_of_code(text, start, end) and not _EXTENSION.match(lower, end))
     ):
         return False
-    return _has_phone_form(written, digits) or (len(digits) >= 8 and _in_a_plan(digits, regions))
+    return _has_phone_form(written, digits) or _is_planned(written, digits, regions)
+
+
+def _is_planned(written: str, digits: str, regions: tuple[str, ...]) -> bool:
+    """Digits in one piece are a number more often than a telephone: short ones need a hint of the country, long ones its code."""
+    if written.isdigit() and len(digits) > 11:
+        return _in_a_plan(f"+{digits}", regions)
+    return len(digits) >= (9 if written.isdigit() and regions is REGIONS else 8) and _in_a_plan(digits, regions)
 
 
 def _could_be_phone(text: str, start: int, end: int, *, called: bool) -> bool:
@@ -65,7 +75,7 @@ def _has_phone_form(written: str, digits: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _in_a_plan(digits: str, regions: tuple[str, ...]) -> bool:
-    """Whether one of the regions' numbering plans has this number."""
+    """Whether one of the regions' numbering plans has this number; with a plus sign, any country's."""
     import phonenumbers
 
     for region in regions:

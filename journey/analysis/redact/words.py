@@ -18,7 +18,10 @@ PHONE_CUES = (
     "电话", "手机", "電話", "携帯", "전화",
 )  # fmt: skip
 ORDER_CUES = (
-    "order", "ticket", r"case\b", r"cases\b", r"ref\b", "referen", "booking", "confirmation", "invoice", "tracking",
+    "order", "ticket", "package", "packet", "shipping", "consignment", "waybill", "reservation", r"pnr\b", "locator", "claim",
+    "complaint", r"bug\b", r"zip\b", "postcode", "postal", r"plz\b", r"cep\b", r"c\.?p\.?\b", "imei", r"s/n\b",
+    r"lot\b", "meter", "reading", "flight", "paket", "reklamation", "zähler", "buchung", "reserv", "réserv", "prenot", "réclam",
+    "reclam", "kenteken", "klacht", r"case\b", r"cases\b", r"ref\b", "referen", "booking", "confirmation", "invoice", "tracking",
     "parcel", "shipment", "delivery", r"rma\b", "po number", "purchase", "sku", "serial", "item", "product",
     "article", "isbn", r"ean\b", r"upc\b", "barcode", "batch", "build", "version", "error", "code", "transaction",
     "receipt", "quote", "voucher", "coupon", "model", "part number", "incident", "request", "report", "issue",

@@ -119,6 +119,7 @@ def test_what_goes_and_what_stays(text: str, expected: str) -> None:
         "the meeting @ noon.then we left; 3 @ 9.99",
         "Thanks Amazon. Hallo, Dienstag geht nicht. Bonjour, Paris! I spoke to Vodafone. Calvin Klein is near Sydney Airport",
         "order no. 229-6725989-4555798, open 0630-0730, I waited 2 years, at which point it came",
+        "it says 4006381333931 or 12345678 there, PLZ 12345678; hi, julio was bad; 451424198707238252 is the parcel",
         "one two three go, and order four five six seven eight nine one is late",
         "Sarà così. Il faut un jet. Hope Lufthansa finds it; the agent said she did",
     ],
