@@ -10,9 +10,11 @@ from journey.ui.listening.coverage import coverage_table
 from journey.ui.listening.feelings import feelings
 from journey.ui.listening.form import listening_form
 from journey.ui.listening.gaps import knowledge_gaps
+from journey.ui.listening.heard import what_was_heard
 from journey.ui.listening.interviews import interview_log
+from journey.ui.listening.keys import keys
 from journey.ui.listening.pane import reading_pane
-from journey.ui.listening.queue import done_keys, queue_list, this_weeks_queue
+from journey.ui.listening.queue import open_item, queue_list, this_hour, why_here
 from journey.ui.runtime import engine
 
 PARTS = {"listen": "Listen", "emotion": "Feelings", "gaps": "Knowledge gaps", "interviews": "Interviews", "heard": "Who listened"}
@@ -28,9 +30,9 @@ part = st.segmented_control(
 known = readings(engine(), here.id)
 
 if part == "listen":
-    drawn = this_weeks_queue(here, known)
-    done = done_keys(known, str(here.week))
-    if drawn.is_empty():
+    hour = this_hour(here, known)
+    row = open_item(here, hour)
+    if not hour.rows and not row:
         empty(
             "No customer's words from this week have come in: surveys with comments, tickets, calls and chats show here.",
             page="pages/data.py",
@@ -39,12 +41,17 @@ if part == "listen":
     else:
         left, middle, right = st.columns([3, 5, 4], gap="large")
         with left:
-            row = queue_list(here, drawn, done)
+            queue_list(here, hour, row["key"] if row else "")
         if row:
             with middle:
-                reading_pane(row, here)
+                why_here(here, row)
+                picked = reading_pane(row, here)
             with right:
-                listening_form(row, here, done)
+                listening_form(row, here, hour, picked)
+            keys(row, here, hour)
+        else:
+            with middle:
+                what_was_heard(here, hour)
 if part == "emotion":
     feelings(here)
 if part == "gaps":

@@ -5,6 +5,7 @@ from __future__ import annotations
 ACTS = {
     "alert.add": "raise alerts", "alert.check": "raise alerts", "alert.triage": "answer alerts",
     "alert_plan.set": "say how this journey is watched", "change.decide": "give verdicts",
+    "claim.take": "take anything of the queue in hand",
     "channel.send_again": "send messages again", "channel.test": "send test messages",
     "day.change": "say where a day stands", "day.take_part": "say who took part",
     "event.map": "say what events mean", "import.add": "bring in data", "import.redo": "put data back",
@@ -12,7 +13,8 @@ ACTS = {
     "lesson.restore": "let a dismissal teach again",
     "lesson.undo": "undo what a dismissal taught", "map.add": "put anything on the map", "member.set": "give roles",
     "pain.add_evidence": "add evidence", "proposal.accept": "answer proposals", "proposal.decline": "answer proposals",
-    "reading.add": "note what was heard", "rule.switch": "switch rules on or off", "source.count_by": "say what is counted by",
+    "quote.keep": "keep quotes", "reading.add": "note what was heard", "rule.switch": "switch rules on or off",
+    "source.count_by": "say what is counted by",
     "source.map_stages": "say what stage names mean", "tag.set": "set tags", "version.restore": "go back to a version of the map",
     "version.save": "save versions of the map", "view.start": "change team views", "week.close": "close the week",
 }  # fmt: skip

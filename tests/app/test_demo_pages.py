@@ -102,7 +102,7 @@ def test_tuesday_s_parking_lot_keeps_what_two_teams_cannot_agree_on(open_demo: C
 
 
 def test_wednesday_s_queue_begins_where_monday_raised_its_alerts(open_demo: Callable[..., AppTest]) -> None:
-    assert "Monday's alert at Verify company" in plainly(open_demo("wednesday_listening"))
+    assert "Monday's alert: contact rate at Verify company rose" in plainly(open_demo("wednesday_listening"))
 
 
 def test_friday_shows_what_was_decided_before(open_demo: Callable[..., AppTest]) -> None:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup, Radio
 
 from journey.domain.words import Role
 from journey.routine.journeys import add_journey
+from journey.routine.listening.claims import LEFT_ALONE, take
 from journey.routine.listening.hearing import hear
 from journey.routine.pains import add_pain
 from journey.routine.people import add_person, add_view, set_member
+from journey.store.engine import writing
 from journey.store.readers.listening import readings
 from journey.store.readers.work import evidence, pains
-from journey.store.tables import Verbatim
-from tests.app.builders import NASTY, TODAY, WEEK, button, fill, refusals, stage, words_of
+from journey.store.tables import Alert, Claim, Verbatim, now
+from journey.ui.runtime import literal
+from tests.app.builders import NASTY, TODAY, WEEK, button, drop_off, fill, refusals, stage, words_of
 from tests.app.conftest import APP, YOU, talks, words
 
 Open = Callable[[str], AppTest]
@@ -32,6 +38,14 @@ def spoken(home_engine: Engine, shop: int) -> list[int]:
 
 def choose(app: AppTest, label: str, value: object) -> None:
     next(box for box in app.selectbox if box.label == label).set_value(value)
+
+
+def emotion(app: AppTest) -> ButtonGroup[Any]:
+    return next(one for one in app.segmented_control if one.label == "How did it feel?")
+
+
+def asked(app: AppTest) -> Radio[Any]:
+    return next(one for one in app.radio if one.label == "Which stage is this about?")
 
 
 def part(name: str) -> AppTest:
@@ -50,39 +64,143 @@ def test_a_week_without_words_says_where_they_come_from(shop: int, open_page: Op
 def test_the_queue_says_why_each_is_there_and_shows_the_first(spoken: list[int], open_page: Open) -> None:
     app = open_page("wednesday_listening")
     assert "0 of 3 heard or skipped" in words(app)
-    assert len(app.radio[0].options) == 3
-    assert all(option.strip("0123456789\\. ") for option in app.radio[0].options)
+    assert list(app.radio[0].options) == ["1\\. Survey · Pay", "2\\. Survey · Pay", "3\\. Survey · Pay"]
+    assert list(app.radio[0].proto.captions) == ["Among the lowest scores this week"] * 3
     assert sum(text in words(app) for text in SAID) == 1
     assert "Pay · Wednesday 11 November 2026" in words(app)
 
 
-def test_what_was_heard_is_saved_with_its_evidence_and_the_next_is_there(
+def test_an_alert_is_named_where_its_customers_are_heard(home_engine: Engine, shop: int, spoken: list[int]) -> None:
+    pay = stage(home_engine, shop, "Pay")
+    metric = drop_off(home_engine, shop)
+    with writing(home_engine) as session:
+        moved = {"value": 0.45, "expected": 0.2, "n": 1400, "rule": "shift", "why": "Moved to a new level up: 45 %."}
+        session.add(Alert(journey_id=shop, metric_id=metric, stage_id=pay, week=WEEK, since=TODAY, **moved))
+    app = part("listen")
+    assert list(app.radio[0].proto.captions) == ["Monday's alert: drop-off at Pay rose"] * 3
+    assert [link.label for link in app.get("page_link") if link.label == "Open the alert"] == ["Open the alert"]
+
+
+def test_what_was_heard_is_saved_and_the_next_begins_empty(
     home_engine: Engine, shop: int, spoken: list[int], open_page: Open
 ) -> None:
-    pain = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are refused").key
     app = open_page("wednesday_listening")
     first = next(text for text in SAID if text in words(app))
-    app.slider[0].set_value(-4)
+    emotion(app).set_value(-4)
     fill(app, "Note", "Angry")
-    choose(app, "It shows this pain point", pain)
     button(app, "Save and next")
     row = readings(home_engine, shop).row(0, named=True)
     assert (row["emotion"], row["note"], row["person"], row["on"]) == (-4, "Angry", "You", TODAY)
-    assert evidence(home_engine, shop).select("pain_id", "text").rows() == [(pain, first)]
     assert "1 of 3 heard or skipped" in words(app)
     assert first not in words(app)
+    assert next(field for field in app.text_input if field.label == "Note").value == ""
 
 
-def test_a_new_pain_point_needs_a_stage(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:
+def test_where_it_happened_must_be_said_and_none_of_these_is_an_answer(home_engine: Engine, shop: int, open_page: Open) -> None:
+    words_of(home_engine, shop, "Where do I find you?", at=None)
     app = open_page("wednesday_listening")
-    next(box for box in app.selectbox if box.label == "Which stage is this about?").select_index(0)
-    fill(app, "Or a new pain point", "Cards are refused")
+    fill(app, "Note", "Lost")
     button(app, "Save and next")
-    assert "A new pain point belongs to a stage. Choose the stage first. Nothing was saved." in refusals(app)
-    assert next(one for one in app.text_input if one.label == "Or a new pain point").value == "Cards are refused"
-    choose(app, "Which stage is this about?", stage(home_engine, shop, "Pay"))
+    assert "Say which stage this is about, or choose None of these. Nothing was saved yet." in refusals(app)
+    assert next(field for field in app.text_input if field.label == "Note").value == "Lost", "what was typed is kept"
+    asked(app).set_value("none").run()
     button(app, "Save and next")
-    assert pains(home_engine, shop)["title"].to_list() == ["Cards are refused"]
+    assert readings(home_engine, shop).select("stage_id", "note", "skipped").rows() == [(None, "Lost", False)]
+
+
+def test_another_stage_is_chosen_and_heard(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:
+    app, browse = open_page("wednesday_listening"), stage(home_engine, shop, "Browse")
+    choose(app, "Another stage", browse)
+    app.run()
+    assert "Browse" in asked(app).options
+    button(app, "Save and next")
+    assert readings(home_engine, shop)["stage_id"].to_list() == [browse]
+
+
+def test_a_quote_goes_behind_a_known_pain_point(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:
+    pain = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are refused").key
+    app = open_page("wednesday_listening")
+    first = next(text for text in SAID if text in words(app))
+    button(app, "Keep a quote")
+    choose(app, "It shows this pain point", pain)
+    button(app, "Keep the quote")
+    assert evidence(home_engine, shop).select("pain_id", "text").rows() == [(pain, first)]
+    assert "Cards are refused</figcaption>" in words(app)
+    button(app, "Remove")
+    assert evidence(home_engine, shop).is_empty()
+    button(app, "Bring the quote back")
+    assert evidence(home_engine, shop).height == 1
+
+
+def test_a_new_pain_point_takes_two_presses(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:
+    app = open_page("wednesday_listening")
+    first = next(text for text in SAID if text in words(app))
+    button(app, "New pain point")
+    button(app, "Add the pain point")
+    made = pains(home_engine, shop).row(0, named=True)
+    assert (made["title"], made["stage"], made["evidence"]) == (first, "Pay", 1)
+
+
+def test_words_that_were_not_said_are_refused_and_kept_in_the_field(spoken: list[int], open_page: Open) -> None:
+    app = open_page("wednesday_listening")
+    button(app, "Keep a quote")
+    fill(app, "The words", "I love it")
+    button(app, "Keep the quote")
+    assert "These words were not said here as they stand" in refusals(app)
+    assert next(field for field in app.text_area if field.label == "The words").value == "I love it"
+
+
+def test_two_listeners_never_get_the_same_customer(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:
+    ana = add_person(home_engine, by=YOU, name="Ana").key
+    set_member(home_engine, by=YOU, journey=shop, person=ana, role=Role.EDITOR)
+    mine = open_page("wednesday_listening").radio[0].value
+    hers = take(home_engine, by=ana, journey=shop, week=WEEK, wanted=[(Verbatim, id) for id in spoken])
+    assert hers is not None
+    assert f"v{hers[1]}" != mine
+    app = open_page("wednesday_listening")
+    assert app.radio[0].value == mine, "where I stopped is where I go on, in another window too"
+    assert "**Ana is listening**" in app.radio[0].proto.captions
+    app.radio[0].set_value(f"v{hers[1]}").run()
+    assert "**Ana is listening to this one**" in words(app)
+    assert not any(one.label == "Save and next" for one in app.button)
+    button(app, "The next free one")
+    assert app.radio[0].value not in (mine, f"v{hers[1]}")
+
+
+def test_what_was_noted_can_be_corrected(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:
+    item, pay = (Verbatim, spoken[1]), stage(home_engine, shop, "Pay")
+    hear(home_engine, by=YOU, journey=shop, week=WEEK, item=item, on=TODAY, stage=pay, emotion=-3, note="Angry")
+    app = open_page("wednesday_listening")
+    app.radio[0].set_value(f"v{spoken[1]}").run()
+    assert "**You heard this one**  \nPay, felt as −3" in words(app)
+    button(app, "Change what was noted")
+    assert next(field for field in app.text_input if field.label == "Note").value == "Angry"
+    emotion(app).set_value(-1)
+    fill(app, "Note", "Rather tired")
+    button(app, "Save the change")
+    row = readings(home_engine, shop).row(0, named=True)
+    assert (row["emotion"], row["note"], row["stage_id"], row["revision"]) == (-1, "Rather tired", pay, 2)
+
+
+def test_any_item_opens_by_its_address(home_engine: Engine, shop: int, spoken: list[int]) -> None:
+    [old] = words_of(home_engine, shop, "Years ago", day=date(2025, 3, 4))
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["item"] = f"v{old}"
+    app.run()
+    app.switch_page("pages/wednesday_listening.py")
+    app.query_params["item"] = f"v{old}"
+    app.run()
+    assert "Years ago" in words(app)
+    button(app, "Save and next")
+    assert readings(home_engine, shop)["verbatim_id"].to_list() == [old]
+    assert "**0 of 3 heard or skipped**, and 1 beside the queue" in words(app)
+
+
+def test_a_week_without_words_goes_back_to_the_last_that_has_some(home_engine: Engine, shop: int, open_page: Open) -> None:
+    words_of(home_engine, shop, "Three weeks ago", day=date(2026, 10, 21))
+    said = words(open_page("wednesday_listening"))
+    assert "Nothing came in for 9–15 Nov 2026. These words are from 19–25 Oct 2026." in said
+    assert "Three weeks ago" in said
 
 
 def test_one_can_be_skipped(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:
@@ -93,13 +211,15 @@ def test_one_can_be_skipped(home_engine: Engine, shop: int, spoken: list[int], o
     assert "Nobody heard yet" in words(open_page("week")), "what was skipped was not heard"
 
 
-def test_the_second_of_two_listeners_is_told_who_was_first(
+def test_who_was_away_for_long_is_told_who_was_first_and_keeps_their_note(
     home_engine: Engine, shop: int, spoken: list[int], open_page: Open
 ) -> None:
     ana = add_person(home_engine, by=YOU, name="Ana").key
     set_member(home_engine, by=YOU, journey=shop, person=ana, role=Role.EDITOR)
     app = open_page("wednesday_listening")
     first = next(id for id, text in zip(spoken, SAID, strict=True) if text in words(app))
+    with writing(home_engine) as session:
+        session.connection().execute(update(Claim).values(at=now() - LEFT_ALONE * 2))
     hear(home_engine, by=ana, journey=shop, week=WEEK, item=(Verbatim, first), on=TODAY)
     fill(app, "Note", "Mine")
     button(app, "Save and next")
@@ -108,6 +228,7 @@ def test_the_second_of_two_listeners_is_told_who_was_first(
         in refusals(app)
     )
     assert readings(home_engine, shop)["person"].to_list() == ["Ana"]
+    assert SAID[spoken.index(first)] not in words(app)
 
 
 def test_when_all_are_heard_the_page_says_so(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:
@@ -115,8 +236,9 @@ def test_when_all_are_heard_the_page_says_so(home_engine: Engine, shop: int, spo
         hear(home_engine, by=YOU, journey=shop, week=WEEK, item=(Verbatim, id), on=TODAY, stage=stage(home_engine, shop, "Pay"))
     said = words(open_page("wednesday_listening"))
     assert "3 of 3 heard or skipped" in said
-    assert "Heard already this week" in said
-    assert "<td>3</td>" in words(part("heard")), "coverage counts them"
+    assert "**3 customers heard** by You (3)." in said
+    assert "Where: Pay (3)." in said
+    assert ">3</td>" in words(part("heard")), "coverage counts them"
 
 
 def test_a_day_is_the_day_where_the_journey_is(home_engine: Engine, open_page: Open) -> None:
@@ -160,6 +282,6 @@ def test_customers_words_show_as_they_were_written(home_engine: Engine, shop: in
     app = open_page("wednesday_listening")
     assert [turn["text"] for talk in talks(app) for turn in talk["turns"]] == [text]
     assert not any("<script>" in element.proto.body or "<img src=x" in element.proto.body for element in app.get("html"))
-    assert all(text not in option or text == "&lt;b&gt;" for option in app.radio[0].options), "labels of a choice are Markdown"
+    assert list(app.radio[0].options) == [rf"1\. Survey · {literal(f'Pay {text}')}"], "labels of a choice are Markdown"
     hear(home_engine, by=YOU, journey=shop, week=WEEK, item=(Verbatim, id), on=TODAY)
     assert not app.run().exception

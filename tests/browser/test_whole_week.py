@@ -75,9 +75,10 @@ def wednesday(tab: Tab) -> None:
         words = tab.page.locator(".talk .words").all_inner_texts()[0]
         tab.page.get_by_role("textbox", name="Note").fill(f"Heard as number {number}")
         if number == 1:
-            tab.page.get_by_role("textbox", name="Or a new pain point").fill("The camera stays black")
-            quote = tab.page.get_by_role("textbox", name="The words that show it")
-            assert quote.input_value() in words
+            tab.click("New pain point")
+            assert tab.page.get_by_role("textbox", name="The words").input_value() in words
+            tab.fill("New pain point", "The camera stays black")
+            tab.click("Add the pain point")
         tab.page.get_by_role("button", name=re.compile("Save and next")).click()
         tab.rest().sees(f"{number} of 12 heard")
     tab.go("tuesday_blockers")

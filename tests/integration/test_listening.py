@@ -12,16 +12,16 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.domain.weeks import Week
-from journey.domain.words import Role, Standing
-from journey.errors import NotAllowed, NotFound, Refused
-from journey.routine.journeys import add_journey
-from journey.routine.listening.hearing import Item, hear, skip
-from journey.routine.pains import add_pain
+from journey.domain.words import Role
+from journey.errors import NotAllowed, NotFound, Refused, StaleEdit
+from journey.routine.journeys import add_journey, add_step, add_touchpoint
+from journey.routine.listening.hearing import Item, change_reading, hear, skip
 from journey.routine.people import add_person, set_member
 from journey.store.engine import reading, writing
 from journey.store.readers.journeys import stages
-from journey.store.readers.listening import conversations, readings, texts, turns
-from journey.store.readers.work import evidence, pains
+from journey.store.readers.listening import readings, turns
+from journey.store.readers.tags import tags_of
+from journey.store.readers.week_words import item, last_said, talks, texts
 from journey.store.tables import AuditEvent, Conversation, Turn, Verbatim
 
 YOU = 1
@@ -95,13 +95,12 @@ def test_the_second_listener_is_told_who_was_first(engine: Engine, shop: int, ag
 def test_of_ten_who_listen_at_once_one_is_kept_and_the_others_are_told(engine: Engine, shop: int, make: Any) -> None:
     item = make(engine, shop)
     pay = stages(engine, shop)[1].key
-    pain = add_pain(engine, by=YOU, journey=shop, stage=pay, title="Cards").key
     start = Barrier(10)
 
     def listen(number: int) -> str:
         start.wait()
         try:
-            heard(engine, shop, item, stage=pay, emotion=-3, note=f"Note {number}", quote="refused", pain=pain)
+            heard(engine, shop, item, stage=pay, emotion=-3, note=f"Note {number}")
         except Refused as refusal:
             return str(refusal)
         return "kept"
@@ -111,40 +110,62 @@ def test_of_ten_who_listen_at_once_one_is_kept_and_the_others_are_told(engine: E
     assert said.count("kept") == 1
     assert all("listened to this one a moment ago" in one for one in said if one != "kept")
     assert readings(engine, shop).height == 1
-    assert evidence(engine, shop).height == 1, "the evidence of those who came second is not counted"
-
-
-def test_a_quote_goes_behind_a_known_pain_point(engine: Engine, shop: int) -> None:
-    item, pay = a_verbatim(engine, shop), stages(engine, shop)[1].key
-    pain = add_pain(engine, by=YOU, journey=shop, stage=pay, title="Cards").key
-    heard(engine, shop, item, quote=" card was refused ", pain=pain)
-    assert evidence(engine, shop).select("pain_id", "source", "text", "verbatim_id").rows() == [
-        (pain, "survey", "card was refused", item[1])
-    ]
-    assert pains(engine, shop)["standing"].to_list() == [Standing.EVIDENCED]
-
-
-def test_a_quote_from_a_call_makes_a_new_pain_point_of_the_stage(engine: Engine, shop: int) -> None:
-    item, pay = a_call(engine, shop), stages(engine, shop)[1].key
-    with pytest.raises(Refused, match="belongs to a stage"):
-        heard(engine, shop, item, quote="refused", new_pain="Cards are refused")
-    assert readings(engine, shop).is_empty(), "a refusal keeps nothing by halves"
-    heard(engine, shop, item, stage=pay, quote="refused", new_pain=" Cards are refused ")
-    row = pains(engine, shop).row(0, named=True)
-    assert (row["title"], row["stage"], row["evidence"]) == ("Cards are refused", "Pay", 1)
-
-
-def test_a_pain_point_without_words_is_refused(engine: Engine, shop: int) -> None:
-    item, pay = a_verbatim(engine, shop), stages(engine, shop)[1].key
-    with pytest.raises(Refused, match="the quote is empty"):
-        heard(engine, shop, item, stage=pay, new_pain="Cards", quote=" ")
-    assert readings(engine, shop).is_empty()
 
 
 @pytest.mark.parametrize("emotion", [-6, 6, 9])
 def test_emotion_stays_on_its_scale(engine: Engine, shop: int, emotion: int) -> None:
     with pytest.raises(Refused, match="Emotion runs from -5 to \\+5"):
         heard(engine, shop, a_verbatim(engine, shop), emotion=emotion)
+
+
+def test_a_touchpoint_is_heard_with_its_stage(engine: Engine, shop: int) -> None:
+    browse, pay = (stage.key for stage in stages(engine, shop))
+    step = add_step(engine, by=YOU, journey=shop, stage=pay, name="Enters a card").key
+    card = add_touchpoint(engine, by=YOU, journey=shop, step=step, name="Card form").key
+    item = a_verbatim(engine, shop)
+    with pytest.raises(Refused, match="belongs to another stage"):
+        heard(engine, shop, item, stage=browse, touchpoint=card)
+    heard(engine, shop, item, touchpoint=card)
+    row = readings(engine, shop).row(0, named=True)
+    assert (row["stage_id"], row["touchpoint_id"]) == (pay, card)
+    with reading(engine) as session:
+        moved: Any = session.get_one(*item)
+        assert (moved.stage_id, moved.touchpoint_id) == (pay, card)
+
+
+def test_what_was_noted_is_corrected_unless_somebody_corrected_it_first(engine: Engine, shop: int) -> None:
+    item, (browse, pay) = a_verbatim(engine, shop), [stage.key for stage in stages(engine, shop)]
+    heard(engine, shop, item, stage=browse, emotion=-3, note="Angry", tags=("card",))
+    row = readings(engine, shop).row(0, named=True)
+    corrected = {"by": YOU, "journey": shop, "reading": row["id"], "revision": row["revision"]}
+    change_reading(engine, **corrected, stage=pay, emotion=-1, note="Rather tired")
+    with pytest.raises(StaleEdit):
+        change_reading(engine, **corrected, stage=browse)
+    row = readings(engine, shop).row(0, named=True)
+    assert (row["stage_id"], row["emotion"], row["note"]) == (pay, -1, "Rather tired")
+    assert tags_of(engine, shop, item) == ["card"]
+    with reading(engine) as session:
+        moved: Any = session.get_one(*item)
+        assert moved.stage_id == pay
+
+
+def test_what_was_skipped_can_be_heard_after_all(engine: Engine, shop: int) -> None:
+    item = a_verbatim(engine, shop)
+    skip(engine, by=YOU, journey=shop, week=WEEK, item=item, on=ON)
+    id = readings(engine, shop)["id"][0]
+    change_reading(engine, by=YOU, journey=shop, reading=id, revision=1, note="Worth it")
+    assert readings(engine, shop).select("skipped", "note").rows() == [(False, "Worth it")]
+
+
+def test_a_viewer_corrects_only_what_they_heard(engine: Engine, shop: int) -> None:
+    vera = add_person(engine, by=YOU, name="Vera").key
+    set_member(engine, by=YOU, journey=shop, person=vera, role=Role.VIEWER)
+    heard(engine, shop, a_verbatim(engine, shop))
+    heard(engine, shop, a_verbatim(engine, shop, "Nobody answered"), by=vera)
+    yours, own = readings(engine, shop)["id"]
+    change_reading(engine, by=vera, journey=shop, reading=own, revision=1, note="Mine")
+    with pytest.raises(NotAllowed, match="Vera may not change what somebody else heard"):
+        change_reading(engine, by=vera, journey=shop, reading=yours, revision=1, note="Hers")
 
 
 def test_what_was_skipped_was_not_heard(engine: Engine, shop: int) -> None:
@@ -193,5 +214,16 @@ def test_a_conversation_is_read_turn_by_turn(engine: Engine, shop: int) -> None:
     assert [(turn.speaker, turn.text) for turn in turns(engine, call)] == [
         ("Agent", "Hello"), ("Customer", "My card was refused"),
     ]  # fmt: skip
-    assert conversations(engine, shop, Week.parse("2026-W46"), "UTC")["id"].to_list() == [call]
-    assert conversations(engine, shop, Week.parse("2026-W47"), "UTC").is_empty()
+    assert talks(engine, shop, Week.parse("2026-W46"), "UTC").select("id", "length").rows() == [(call, 24)]
+    assert talks(engine, shop, Week.parse("2026-W47"), "UTC").is_empty()
+
+
+def test_one_item_is_read_by_its_key_in_its_own_journey_only(engine: Engine, shop: int) -> None:
+    (_, said), (_, call) = a_verbatim(engine, shop, "Words", datetime(2026, 11, 3, tzinfo=UTC)), a_call(engine, shop)
+    other = add_journey(engine, by=YOU, name="Bank", stages=("Open",)).key
+    found = [item(engine, shop, key) or {} for key in (f"v{said}", f"c{call}")]
+    assert [(row["text"], row["origin"]) for row in found] == [("Words", "surveys"), ("A call", "conversations")]
+    assert item(engine, other, f"v{said}") is None
+    assert last_said(engine, shop, datetime(2026, 11, 9, tzinfo=UTC)) == datetime(2026, 11, 3, tzinfo=UTC)
+    assert last_said(engine, shop, datetime(2026, 11, 12, tzinfo=UTC)) == datetime(2026, 11, 11, 9, tzinfo=UTC)
+    assert last_said(engine, other, datetime(2026, 11, 12, tzinfo=UTC)) is None

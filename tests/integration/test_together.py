@@ -14,6 +14,7 @@ from journey.domain.words import AlertState, DayState, EntryKind, PainStatus, We
 from journey.errors import StaleEdit
 from journey.routine.journeys import add_journey
 from journey.routine.listening.hearing import hear
+from journey.routine.listening.quotes import keep_quote
 from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.people import add_person
 from journey.routine.weeks import add_entry, set_day, take_part
@@ -94,7 +95,8 @@ def test_twenty_people_work_at_once(engine: Engine) -> None:
 
     def listen(number: int) -> None:
         item = (Verbatim, words[next(numbers) - 1])
-        hear(engine, **here, week="2026-W47", item=item, on=TODAY, stage=pay, quote="words", pain=pain)  # type: ignore[arg-type]
+        hear(engine, **here, week="2026-W47", item=item, on=TODAY, stage=pay)  # type: ignore[arg-type]
+        keep_quote(engine, **here, item=item, text="Words", pain=pain)  # type: ignore[arg-type]
 
     def take(number: int) -> None:
         person = people[number % WRITERS]

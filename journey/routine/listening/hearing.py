@@ -1,4 +1,4 @@
-"""The acts of listening: a customer heard, with stage, emotion and note, used as evidence if it is any; or skipped."""
+"""The acts of listening: a customer heard, with stage, touchpoint, emotion and note; skipped; or heard otherwise than noted."""
 
 from __future__ import annotations
 
@@ -9,40 +9,39 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import select
 
-from journey.errors import Refused
+from journey.domain.words import Role
+from journey.errors import NotAllowed, Refused
 from journey.routine.act import Act, act
-from journey.routine.pains import put_evidence
+from journey.routine.listening.claims import end_claim
+from journey.routine.listening.corrections import corrected_now
+from journey.routine.listening.items import Item, is_of, link
+from journey.routine.listening.places import checked_place
 from journey.routine.tags import put_tags
-from journey.store.tables import Conversation, PainPoint, Person, Reading, Stage, Verbatim
+from journey.store.tables import Conversation, Person, Reading, Verbatim
 
-Item = tuple[type[Verbatim] | type[Conversation], int]
-"""What was heard: a verbatim or a conversation, by id."""
+__all__ = ["Item", "change_reading", "hear", "skip"]
 
 
 def hear(
     engine: Engine, *, by: int, journey: int, week: str, item: Item, on: date,
-    stage: int | None = None, emotion: int | None = None, note: str = "", tags: tuple[str, ...] = (),
-    quote: str = "", pain: int | None = None, new_pain: str = "",
+    stage: int | None = None, touchpoint: int | None = None, emotion: int | None = None, note: str = "",
+    tags: tuple[str, ...] = (),
 ) -> Reading:  # fmt: skip
-    """Record that the person heard `item`; its stage becomes `stage`; `quote` goes behind a known pain point or a new one.
+    """Record that the person heard `item`; its stage and touchpoint become those that were heard. No stage: none of these.
 
     An item is heard once a week: of two listeners the second is told who was first, and keeps what they typed.
     """
-    if (pain or new_pain.strip()) and not quote.strip():
-        raise Refused("Choose the words that are the evidence: the quote is empty. Nothing was saved.")
-    if emotion is not None and not -5 <= emotion <= 5:
-        raise Refused(f"Emotion runs from -5 to +5, not {emotion}. Nothing was saved.")
+    _check(emotion)
     with _listening(engine, by=by, journey=journey, week=week, item=item) as doing:
         heard = doing.get(*item)
+        stage, touchpoint = checked_place(doing, stage, touchpoint)
         # first the reading, which of two listeners only one can write; only then what it changes
-        row = doing.add(_row(item, journey, week, by, stage_id=stage, emotion=emotion, note=note.strip(), on=on))
-        if stage is not None and heard.stage_id != stage:
-            doing.get(Stage, stage)
-            doing.change(doing.hold(heard), heard.revision, stage_id=stage)
-        if pain is not None or new_pain.strip():
-            _use(doing, item, _pain(doing, journey, stage, pain, new_pain), quote)
+        values: dict[str, Any] = {"stage_id": stage, "touchpoint_id": touchpoint, "emotion": emotion, "note": note.strip()}
+        row = doing.add(Reading(journey_id=journey, week=week, person_id=by, on=on, **link(item), **values))
+        _place(doing, heard, stage, touchpoint)
+        _corrected(doing, heard, emotion)
         put_tags(doing, heard, list(tags))
         return row
 
@@ -51,19 +50,40 @@ def skip(engine: Engine, *, by: int, journey: int, week: str, item: Item, on: da
     """Set an item aside for this week."""
     with _listening(engine, by=by, journey=journey, week=week, item=item) as doing:
         doing.get(*item)
-        return doing.add(_row(item, journey, week, by, skipped=True, on=on))
+        return doing.add(Reading(journey_id=journey, week=week, person_id=by, **link(item), skipped=True, on=on))
+
+
+def change_reading(
+    engine: Engine, *, by: int, journey: int, reading: int, revision: int,
+    stage: int | None = None, touchpoint: int | None = None, emotion: int | None = None, note: str = "",
+    tags: tuple[str, ...] | None = None,
+) -> Reading:  # fmt: skip
+    """Correct what was noted, or hear what was skipped; `tags` None leaves them. A viewer corrects their own."""
+    _check(emotion)
+    with act(engine, "reading.change", by=by, journey=journey) as doing:
+        row = doing.get(Reading, reading)
+        if doing.who.role is Role.VIEWER and row.person_id != by:
+            raise NotAllowed(doing.person.name, "change what somebody else heard")
+        stage, touchpoint = checked_place(doing, stage, touchpoint)
+        values = {"stage_id": stage, "touchpoint_id": touchpoint, "emotion": emotion, "note": note.strip()}
+        doing.change(row, revision, **values, skipped=False)
+        heard = doing.get(*_item(row))
+        _place(doing, heard, stage, touchpoint)
+        _corrected(doing, heard, emotion)
+        if tags is not None:
+            put_tags(doing, heard, list(tags))
+        return row
 
 
 @contextmanager
 def _listening(engine: Engine, *, by: int, journey: int, week: str, item: Item) -> Iterator[Act]:
     """The act "reading.add", which tells the second of two listeners that somebody was first."""
-    table, id = item
-    column = col(Reading.verbatim_id if table is Verbatim else Reading.conversation_id)
-    query = select(Person.name).join(Reading).where(Reading.week == week, Reading.journey_id == journey, column == id)
+    query = select(Person.name).join(Reading).where(Reading.week == week, Reading.journey_id == journey, is_of(Reading, item))
     try:
         with act(engine, "reading.add", by=by, journey=journey) as doing:
             if first := doing.session.exec(query).first():
                 raise _taken(first)
+            end_claim(doing, week, item, by=by)
             yield doing
     except IntegrityError:  # both looked before either wrote
         raise _taken("Somebody") from None
@@ -73,24 +93,27 @@ def _taken(who: str) -> Refused:
     return Refused(f"{who} listened to this one a moment ago. Nothing was saved; the next one in the queue is yours.")
 
 
-def _row(item: Item, journey: int, week: str, by: int, **values: Any) -> Reading:
-    table, id = item
-    values |= {"verbatim_id" if table is Verbatim else "conversation_id": id}
-    return Reading(journey_id=journey, week=week, person_id=by, **values)
+def _check(emotion: int | None) -> None:
+    if emotion is not None and not -5 <= emotion <= 5:
+        raise Refused(f"Emotion runs from -5 to +5, not {emotion}. Nothing was saved.")
 
 
-def _pain(doing: Act, journey: int, stage: int | None, pain: int | None, new_pain: str) -> PainPoint:
-    if pain is not None:
-        return doing.get(PainPoint, pain)
-    if stage is None:
-        raise Refused("A new pain point belongs to a stage. Choose the stage first. Nothing was saved.")
-    team = doing.get(Stage, stage).team_id
-    return doing.add(PainPoint(journey_id=journey, stage_id=stage, title=new_pain.strip(), team_id=team))
+def _item(row: Reading) -> Item:
+    if row.verbatim_id is not None:
+        return Verbatim, row.verbatim_id
+    assert row.conversation_id is not None
+    return Conversation, row.conversation_id
 
 
-def _use(doing: Act, item: Item, pain: PainPoint, quote: str) -> None:
-    table, id = item
-    if table is Verbatim:
-        put_evidence(doing, pain, source="survey", text=quote, verbatim_id=id)
-    else:
-        put_evidence(doing, pain, source="conversation", text=quote)
+def _place(doing: Act, heard: Verbatim | Conversation, stage: int | None, touchpoint: int | None) -> None:
+    """The words move to where they were heard; "none of these" leaves them where their source put them."""
+    moved = stage is not None and heard.stage_id != stage
+    if moved or (touchpoint is not None and heard.touchpoint_id != touchpoint):
+        held = doing.hold(heard)
+        doing.change(held, held.revision, stage_id=stage, touchpoint_id=touchpoint)
+
+
+def _corrected(doing: Act, heard: Verbatim | Conversation, emotion: int | None) -> None:
+    """What a person heard in a text is what it is felt to say from now on; a conversation's turns are felt one by one."""
+    if isinstance(heard, Verbatim):
+        corrected_now(doing, Verbatim, heard.key, emotion)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
-from journey.store.engine import reading
+from journey.store.engine import JOURNEY, columns, frame, reading
 from journey.store.tables import Stage, Step, Touchpoint
 
 Steps = list[tuple[Step, list[Touchpoint]]]
@@ -30,3 +33,19 @@ def steps_by_stage(engine: Engine, journey_id: int) -> dict[int, Steps]:
             if touchpoint is not None:
                 own[-1][1].append(touchpoint)
     return found
+
+
+def touchpoints_by_stage(engine: Engine, journey_id: int) -> dict[int, dict[int, str]]:
+    """Each stage's touchpoints in the order of its steps, by id with their names; a stage without any is not named."""
+    found: dict[int, dict[int, str]] = {}
+    for stage, id, name in frame(engine, _touchpoints(), journey=journey_id).iter_rows():
+        found.setdefault(stage, {})[id] = name
+    return found
+
+
+@cache
+def _touchpoints() -> Any:
+    query = columns(Step.stage_id, Touchpoint.id, Touchpoint.name).join(Step, col(Step.id) == Touchpoint.step_id)
+    query = query.join(Stage, col(Stage.id) == Step.stage_id).where(Stage.journey_id == JOURNEY, col(Stage.deleted_at).is_(None))
+    there = query.where(col(Step.deleted_at).is_(None), col(Touchpoint.deleted_at).is_(None))
+    return there.order_by(Step.stage_id, Step.position, Step.id, Touchpoint.id)

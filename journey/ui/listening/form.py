@@ -1,59 +1,107 @@
-"""What the listener says they heard: stage, emotion, note, tags, and the quote that is evidence."""
+"""What the listener does with one customer: say what was heard, skip, go on, or correct what was noted."""
 
 from __future__ import annotations
 
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from journey.analysis.redact import PROMISE
-from journey.routine.listening.hearing import hear, skip
-from journey.store.readers.tags import known_tags, tags_of
-from journey.store.readers.work import pains
+from journey.routine.listening.hearing import change_reading, hear, skip
 from journey.ui.frame import Screen
-from journey.ui.listening.queue import Row, item_of
-from journey.ui.runtime import attempt, engine
+from journey.ui.listening import said
+from journey.ui.listening.keeping import keepers, keeping, kept_quotes
+from journey.ui.listening.pane import Selection
+from journey.ui.listening.queue import Hour, Row, go_on, item_of
+from journey.ui.runtime import attempt, literal
 
 
-def listening_form(row: Row, here: Screen, done: set[str]) -> None:
-    """What the listener heard: stage, emotion, note, and the quote that is evidence."""
-    if row["key"] in done:
-        st.markdown("Heard already this week. Choose the next one in the queue.")
+def listening_form(row: Row, here: Screen, hour: Hour, picked: Selection | None) -> None:
+    """The right column: the quote being kept, what was heard, and the quotes of this customer."""
+    key = row["key"]
+    if "taken_by" in row:
+        _in_other_hands(row, here, hour)
         return
-    stages = {None: "None of these"} | {stage.key: stage.name for stage in here.stages}
-    hurts = here.only(pains(engine(), here.id))
-    about: dict[int | None, str] = {None: "Nothing"} | {
-        p["id"]: f"{p['stage']}: {p['title']}" for p in hurts.iter_rows(named=True)
-    }
-    key = f"hear_{row['key']}"
-    with st.form(key, border=False):
-        ids = list(stages)
-        at = ids.index(row["stage_id"]) if row["stage_id"] in stages else 0
-        st.selectbox("Which stage is this about?", ids, index=at, format_func=stages.__getitem__, key=f"{key}_stage")
-        scale = "−5 is furious, 0 neutral, +5 delighted"
-        st.slider("Which emotion did you hear?", -5, 5, round(row["score_emotion"] or 0), help=scale, key=f"{key}_emotion")
-        st.text_input("Note", max_chars=400, key=f"{key}_note")
-        known = known_tags(engine(), here.id)
-        had = tags_of(engine(), here.id, item_of(row["key"]))
-        st.multiselect("Tags", known, had, accept_new_options=True, placeholder="Choose or type", key=f"{key}_tags")
-        st.markdown("**Use as evidence**")
-        st.selectbox("It shows this pain point", list(about), format_func=about.__getitem__, key=f"{key}_pain")
-        st.text_input("Or a new pain point", max_chars=200, key=f"{key}_new_pain")
-        quote = "" if row["key"].startswith("c") else row["text"][:400]
-        st.text_area("The words that show it", quote, max_chars=1000, height=90, key=f"{key}_quote")
-        save: dict[str, Any] = {"type": "primary", "icon": ":material/done:", "shortcut": "Ctrl+Enter"}
-        st.form_submit_button("Save and next", on_click=_heard, args=(here, row["key"]), **save)
-    if st.button("Skip this one", type="tertiary", key=f"skip_{row['key']}"):
-        attempt(skip, done="Skipped.", journey=here.id, week=str(here.week), item=item_of(row["key"]), on=here.today)
-        st.rerun()
-    st.caption(PROMISE)
+    keeping(row, here, picked, stage=said.chosen_stage(f"hear_{key}") or row["stage_id"])
+    if key in hour.done:
+        _noted(row, here, hour)
+    else:
+        said.fields(f"hear_{key}", row, here)
+        st.button(
+            "Save and next", type="primary", icon=":material/done:", key=f"save_{key}", on_click=_heard, args=(here, hour, key),
+            help="Ctrl + Enter",
+        )  # fmt: skip
+        with st.container(horizontal=True, gap="small"):
+            st.button("Skip this one", type="tertiary", key=f"skip_{key}", on_click=_skipped, args=(here, hour, key))
+            st.button("Leave it for later", type="tertiary", key=f"next_{key}", on_click=go_on, args=(here, hour, key))
+    keepers(row)
+    kept_quotes(row, here)
 
 
-def _heard(here: Screen, key: str) -> None:
+def _heard(here: Screen, hour: Hour, key: str) -> None:
     """Save what was heard before the page is drawn anew: by then the item may be somebody else's, and its form gone."""
-    fields = ("stage", "emotion", "note", "tags", "quote", "pain", "new_pain")
-    values = {name: st.session_state[f"hear_{key}_{name}"] for name in fields}
-    values["tags"] = tuple(values["tags"])
-    saved = attempt(hear, done="Heard.", journey=here.id, week=str(here.week), item=item_of(key), on=here.today, **values)
-    if saved is None and values["note"]:
+    values = said.values(f"hear_{key}")
+    if "stage" not in values:
+        st.session_state["_refused"] = "Say which stage this is about, or choose None of these. Nothing was saved yet."
+        return
+    done = attempt(hear, done="Heard.", journey=here.id, week=str(here.week), item=item_of(key), on=here.today, **values)
+    if done is not None:
+        go_on(here, hour, key)
+    elif values["note"]:
         st.session_state["_refused"] = f"{st.session_state.get('_refused', '')} You had noted: {values['note']}"
+
+
+def _skipped(here: Screen, hour: Hour, key: str) -> None:
+    done = attempt(skip, done="Skipped.", journey=here.id, week=str(here.week), item=item_of(key), on=here.today)
+    if done is not None:
+        go_on(here, hour, key)
+
+
+def _in_other_hands(row: Row, here: Screen, hour: Hour) -> None:
+    since = row["taken_at"].astimezone(ZoneInfo(here.journey.timezone))
+    st.markdown(
+        f"**{literal(row['taken_by'])} is listening to this one**, since {since:%H:%M}. Read along; what is heard is theirs to "
+        "say. Left alone for 45 minutes, it is free again."
+    )
+    st.button("The next free one", type="primary", key=f"next_{row['key']}", on_click=go_on, args=(here, hour, row["key"]))
+
+
+def _noted(row: Row, here: Screen, hour: Hour) -> None:
+    """What was noted of a customer who was heard or skipped this week, and the way to correct it."""
+    had, key = hour.done[row["key"]], row["key"]
+    if not st.session_state.get(f"fixing_{key}"):
+        st.markdown(_in_words(had, here))
+        label = "Hear it after all" if had["skipped"] else "Change what was noted"
+        with st.container(horizontal=True, gap="small"):
+            st.button(label, key=f"fix_{key}", on_click=_fix, args=(key, had["revision"]))
+            st.button("Go on", type="primary", key=f"next_{key}", on_click=go_on, args=(here, hour, key))
+        return
+    form = f"fix_{key}_{st.session_state[f'fixing_{key}']}"
+    said.fields(form, row, here, had)
+    with st.container(horizontal=True, gap="small"):
+        st.button("Save the change", type="primary", key=f"save_{key}", on_click=_changed, args=(here, key, form, had))
+        st.button("Leave it as it was", type="tertiary", key=f"stop_{key}", on_click=_fix, args=(key, 0))
+
+
+def _in_words(had: Row, here: Screen) -> str:
+    if had["skipped"]:
+        return f"**{literal(had['person'])} skipped this one.**"
+    stage = next((stage.name for stage in here.stages if stage.id == had["stage_id"]), "None of these stages")
+    felt = f", felt as {said.signed(had['emotion'])}" if had["emotion"] is not None else ""
+    note = f"  \n“{literal(had['note'])}”" if had["note"] else ""
+    return f"**{literal(had['person'])} heard this one**  \n{literal(stage)}{felt}{note}"
+
+
+def _fix(key: str, revision: int) -> None:
+    st.session_state[f"fixing_{key}"] = revision
+
+
+def _changed(here: Screen, key: str, form: str, had: Row) -> None:
+    values = said.values(form)
+    if "stage" not in values:
+        st.session_state["_refused"] = "Say which stage this is about, or choose None of these. Nothing was saved yet."
+        return
+    if (
+        attempt(change_reading, done="Changed.", journey=here.id, reading=had["id"], revision=had["revision"], **values)
+        is not None
+    ):
+        st.session_state[f"fixing_{key}"] = 0

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from journey.analysis.sampling import SIZE, lot, queue, shares
+from journey.analysis.sampling import SIZE, lot, lowest_stretch, queue, shares
 
 STAGES = {1: "Sign up", 2: "Verify identity", 3: "First use", 4: "Renew"}
-ALERTS = {2: "Monday's alert"}
+ALERTS = {2: "Monday's alert: drop-off at Verify identity rose"}
 
 
 def verbatims(n: int, *, stage: int | None = None, emotion: float | None = None, first: int = 1) -> pl.DataFrame:
@@ -26,6 +26,8 @@ def verbatims(n: int, *, stage: int | None = None, emotion: float | None = None,
             stage or chance.randint(1, 4),
             emotion if emotion is not None else chance.choice([None, -5.0, -2.5, 0.0, 2.5, 5.0]),
             f"text {i}",
+            "survey",
+            False,
         )
         for i in range(first, first + n)
     ]
@@ -35,6 +37,8 @@ def verbatims(n: int, *, stage: int | None = None, emotion: float | None = None,
         "stage_id": pl.Int64,
         "score_emotion": pl.Float64,
         "text": pl.String,
+        "kind": pl.String,
+        "told": pl.Boolean,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -51,9 +55,8 @@ def draw(
 
 
 def test_a_queue_has_each_reason_in_its_share() -> None:
-    reasons = [why.replace(" at Verify identity", "") for why in draw(verbatims(400))["why"]]
-    assert reasons == (
-        ["Monday's alert"] * 4
+    assert draw(verbatims(400))["why"].to_list() == (
+        ["Monday's alert: drop-off at Verify identity rose"] * 4
         + ["Among the lowest scores this week"] * 3
         + ["Nobody heard Renew for 4 weeks"] * 2
         + ["Drawn at random"] * 3
@@ -139,3 +142,25 @@ def test_no_verbatim_twice_and_never_more_than_asked(n: int, size: int, heard: s
 @pytest.mark.parametrize("size", range(1, 30))
 def test_a_quarter_is_always_left_to_chance(size: int) -> None:
     assert size - sum(shares(size).values()) >= size / 4
+
+
+def test_kinds_of_source_take_turns_so_that_calls_are_not_drowned_by_surveys() -> None:
+    calls = verbatims(12, stage=2, emotion=-4.0, first=901).with_columns(kind=pl.lit("call"))
+    chats = verbatims(5, stage=4, emotion=-4.0, first=951).with_columns(kind=pl.lit("chat"))
+    drawn = draw(pl.concat([verbatims(800), calls, chats]))
+    assert sorted(drawn["kind"]) == ["call"] * 4 + ["chat"] * 4 + ["survey"] * 4
+    alerts = drawn.filter(pl.col("why").str.starts_with("Monday"))
+    assert sorted(alerts["kind"]) == ["call", "call", "survey", "survey"], "no chat is from the stage of the alert"
+
+
+def test_what_was_told_from_the_words_is_not_called_a_score() -> None:
+    told = verbatims(3, stage=1, emotion=-4.0).with_columns(told=pl.lit(True))
+    assert set(draw(told, alerts={}, heard=(1, 2, 3, 4))["why"]) == {"Sounds unhappy, among the lowest this week"}
+
+
+@pytest.mark.parametrize(
+    ("felt", "lowest"),
+    [([], None), ([None], None), ([-3.0], -3.0), ([2.0, -1.0], 0.5), ([4.0, -4.0, None, -5.0, -3.0, 5.0], -4.0)],
+)
+def test_a_conversation_is_as_low_as_its_worst_stretch(felt: list[float | None], lowest: float | None) -> None:
+    assert lowest_stretch(felt) == lowest
