@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,25 @@ APP = Path(__file__).parents[2] / "app.py"
 TODAY = date(2026, 11, 18)
 """A Wednesday of week 47."""
 PANE = "journey_talk"
+
+
+@pytest.fixture(autouse=True)
+def lessons(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
+    """No page of a test learns beside it, where it would outlive the test; what it would have learned, in order.
+
+    Call them to have them learned.
+    """
+    wanted: list[Callable[[], None]] = []
+
+    def kept(lesson: Callable[[], None]) -> threading.Thread:
+        wanted.append(lesson)
+        thread = threading.Thread(target=str)
+        thread.start()
+        thread.join()
+        return thread
+
+    monkeypatch.setattr("journey.ui.listening.learning.beside", kept)
+    return wanted
 
 
 @pytest.fixture

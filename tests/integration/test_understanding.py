@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import polars as pl
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
-from journey.config import Settings
-from journey.domain.words import SourceKind
-from journey.routine.data.undoing import undo_batch
 from journey.routine.listening import understanding
 from journey.routine.listening.hearing import hear
 from journey.routine.listening.understanding import is_due, understand
 from journey.store.engine import columns, frame, reading, writing
 from journey.store.readers.understanding import feeling, understood
-from journey.store.tables import Conversation, Journey, Quote, Reading, Turn, Understanding, Verbatim
+from journey.store.tables import Conversation, Journey, Quote, Turn, Understanding, Verbatim
 from tests.integration.import_builders import YOU, a_shop
 from tests.unit.analysis.answers_de_pt import GERMAN, PORTUGUESE
 
@@ -72,7 +68,8 @@ def shop(engine: Engine) -> int:
 def test_each_language_learns_from_its_own_answers_and_what_is_not_supported_is_not_scored(engine: Engine, shop: int) -> None:
     said(engine, shop, *GERMAN, *PORTUGUESE)
     bad_de, good_pt, czech, short = said(
-        engine, shop, (None, "Ich warte seit Wochen und niemand antwortet mir"), (None, "Atendimento excelente, gostei muito e recomendo"),
+        engine, shop, (None, "Ich warte seit Wochen und niemand antwortet mir"),
+        (None, "Atendimento excelente, gostei muito e recomendo"),
         (None, "Čekal jsem tři týdny a nikdo mi neodpověděl"), (None, "4711"),
     )  # fmt: skip
     found = understand(engine, journey=shop)

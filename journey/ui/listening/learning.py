@@ -60,9 +60,15 @@ class Pupil:
             if self.busy() or time.monotonic() - self.begun < REST:
                 return False
             self.begun = time.monotonic()
-            self.thread = threading.Thread(target=_quietly, args=(lesson,), daemon=True, name="journey-learning")
-            self.thread.start()
+            self.thread = beside(lesson)
             return True
+
+
+def beside(lesson: Callable[[], None]) -> threading.Thread:
+    """Start it in a thread that ends with the process."""
+    thread = threading.Thread(target=_quietly, args=(lesson,), daemon=True, name="journey-learning")
+    thread.start()
+    return thread
 
 
 def _quietly(lesson: Callable[[], None]) -> None:
