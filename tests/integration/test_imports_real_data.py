@@ -132,10 +132,24 @@ def test_airline_lounge_reviews(run: Any, real_data: Path) -> None:
     assert kept(settings(), "surveys")["score"].drop_nulls().sum() == sum(rated)
 
 
+def turns_kept() -> tuple[int, int]:
+    from sqlmodel import func, select
+
+    from journey.store.engine import reading
+    from journey.store.tables import Turn
+
+    with reading(here().engine) as session:
+        return session.exec(select(func.count(), func.count().filter(Turn.end.is_not(None))).select_from(Turn)).one()  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(("name", "count"), [("retail_chats", 3), ("bank_call", 1), ("assistant_dialogues", 128)])
 def test_transcripts(run: Any, real_data: Path, name: str, count: int) -> None:
+    there = json.loads((real_data / "transcripts" / f"{name}.json").read_text())
+    listed = there if isinstance(there, list) else [there]
+    turns = sum(len(one.get("original") or one.get("turns") or one["Transcript"]) for one in listed)
     (report,) = run("import", "conversations", real_data / "transcripts" / f"{name}.json", "--journey", "Talks")
-    assert report["rows_new"] == count
+    assert (report["rows_new"], report["problems"]) == (count, [])
+    assert turns_kept() == (turns, turns if name == "bank_call" else 0)
     (again,) = run("import", "conversations", real_data / "transcripts" / f"{name}.json", "--journey", "talks")
     assert again["rows_new"] == 0
     here().engine.dispose()

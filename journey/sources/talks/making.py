@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ _NAME_KEY = re.compile(
     r"requester|author)[_ ]?name|.*(?:DisplayName|FullName|FirstName|LastName|UserName)|username|login|nickname",
     re.IGNORECASE,
 )
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DEEPEST = 5
 _MEMBERS = 100
 
@@ -33,11 +35,18 @@ def made(
     title: str = "", dated: str = "",
 ) -> Iterator[Conversation]:  # fmt: skip
     """The conversation of those turns, nothing if there are none; speakers' labels that may be names count as known names."""
-    told = [turn for turn in turns if turn.text]
+    clean = (replace(turn, speaker=storable(turn.speaker), text=storable(turn.text)) for turn in turns)
+    told = [turn for turn in clean if turn.text]
     if told:
         settled, guessed = with_hosts(with_roles(told))
         known = people([*names, *dict.fromkeys(turn.speaker for turn in told)])
-        yield Conversation(name_of(key), at, channel, settled, known, title.strip(), dated if at else "", guessed=guessed)
+        called, title = storable(name_of(key)), storable(title)
+        yield Conversation(called, at, channel, settled, tuple(map(storable, known)), title, dated if at else "", guessed=guessed)
+
+
+def storable(text: str) -> str:
+    """The text without what no database and no screen can hold, and without space around it."""
+    return _UNSTORABLE.sub("", text).strip()
 
 
 def name_of(key: object) -> str:

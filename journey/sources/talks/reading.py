@@ -18,7 +18,6 @@ from journey.sources.talks.threads import Mail, conversations
 
 MOST_BYTES = 256 * 1024**2
 """The largest transcript file; a week of calls is a hundredth of it. A mailbox, read mail by mail, may be larger."""
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _OTHER_THINGS = (
     (re.compile(rb"ID3|RIFF....WAVE|OggS|fLaC|....ftyp|\xff[\xf2\xf3\xfa\xfb]|\x1aE\xdf\xa3", re.DOTALL), "a recording"),
     (re.compile(rb"%PDF"), "a PDF document"),
@@ -110,17 +109,7 @@ def _leave_out(problems: Problems, name: str, refusal: UnreadableFile) -> None:
 
 
 def _settled(one: Conversation, place: Place, stem: str | None = None) -> Conversation:
-    """The conversation with storable texts, its file's stem, and a day from the file's name if it has none of its own."""
+    """The conversation with its file's stem, and a day from the file's name if it has none of its own."""
     stem = stem_of(place.file) if stem is None else stem
     called = in_name(stem, place.timezone) if one.at is None or one.dated else None
-    if called:
-        one = replace(one, at=called, dated="file name")
-    names = tuple(map(_storable, one.known_names))
-    turns = (replace(turn, text=_storable(turn.text), speaker=_storable(turn.speaker)) for turn in one.turns)
-    told = tuple(turn for turn in turns if turn.text.strip())
-    return replace(one, key=_storable(one.key), title=_storable(one.title), turns=told, known_names=names, stem=stem)
-
-
-def _storable(text: str) -> str:
-    """The text without what no database and no screen can hold."""
-    return _UNSTORABLE.sub("", text)
+    return replace(one, stem=stem, at=called, dated="file name") if called else replace(one, stem=stem)

@@ -59,24 +59,24 @@ def _by_time(words: list[Word]) -> list[Word]:
     return [word for _, _, word in sorted(placed, key=lambda one: one[:2])]
 
 
-def _items(items: list[dict[str, Any]], speakers: dict[Any, str], always: str) -> Iterator[Word]:
+def _items(items: list[dict[str, Any]], speakers: dict[float | None, str], always: str) -> Iterator[Word]:
     speaker = always
     for item in items:
         glued = item.get("type") == "punctuation"
         if not glued:
-            label = item.get("speaker_label") or item.get("channel_label") or speakers.get(item.get("start_time"))
+            label = item.get("speaker_label") or item.get("channel_label") or speakers.get(seconds(item.get("start_time")))
             speaker = always or _called(label)
         text = next((text for one in records_in(item, "alternatives") if (text := text_in(one, "content"))), "")
         yield Word(speaker, text, seconds(item.get("start_time")), seconds(item.get("end_time")), glued)
 
 
-def _speakers(results: dict[str, Any]) -> dict[Any, str]:
+def _speakers(results: dict[str, Any]) -> dict[float | None, str]:
     """The speaker of each word by when it begins."""
     found: dict[Any, str] = {}
     for segment in records_in(results, "speaker_labels", "segments"):
         for item in records_in(segment, "items"):
-            if isinstance(item.get("start_time"), str | int | float):
-                found[item["start_time"]] = _called(item.get("speaker_label") or segment.get("speaker_label"))
+            if (start := seconds(item.get("start_time"))) is not None:
+                found[start] = _called(item.get("speaker_label") or segment.get("speaker_label"))
     return found
 
 
