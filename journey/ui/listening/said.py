@@ -10,7 +10,14 @@ from journey.store.readers.steps import touchpoints_by_stage
 from journey.store.readers.tags import known_tags, tags_of
 from journey.ui.frame import Screen
 from journey.ui.listening.queue import Row, item_of
-from journey.ui.listening.suggested import Suggestion, still_learning, suggested, wait_for_suggestions
+from journey.ui.listening.suggested import (
+    Suggestion,
+    feeling_line,
+    still_learning,
+    suggested,
+    suggestions_stand_on,
+    wait_for_suggestions,
+)
 from journey.ui.runtime import engine, literal
 
 NONE = "none"
@@ -28,6 +35,8 @@ def fields(form: str, row: Row, here: Screen, had: Row | None = None) -> None:
         "How did it feel?", EMOTIONS, format_func=signed, key=f"{form}_emotion", persist_state="session", wrap=False,
         help="−5 is furious, 0 neutral, +5 delighted. Leave it open if you could not tell.",
     )  # fmt: skip
+    if sounds := feeling_line(here, row):
+        st.caption(literal(sounds))
     st.session_state.setdefault(f"{form}_note", had["note"] if had else "")
     st.text_input("Note", max_chars=400, key=f"{form}_note", persist_state="session", placeholder="What struck you?")
     known = known_tags(engine(), here.id)
@@ -60,7 +69,7 @@ def signed(value: int) -> str:
 
 def _stage(form: str, row: Row, here: Screen, had: Row | None) -> int | None:
     names = {stage.key: stage.name for stage in here.stages}
-    found = [one for one in suggested(here, row["key"]) if one.stage_id in names]
+    found = [one for one in _suggestions(here, row["key"]) if one.stage_id in names]
     start = had if had else row
     key, stands = f"{form}_stage", _option(start["stage_id"], start["touchpoint_id"])
     if key not in st.session_state:
@@ -79,12 +88,24 @@ def _stage(form: str, row: Row, here: Screen, had: Row | None) -> int | None:
         captions=[literal(shown[one][1]) if one in shown else "" for one in options],
     )  # fmt: skip
     others = {id: name for id, name in names.items() if all(_parts(one)[0] != id for one in shown)}
+    if found and (ground := suggestions_stand_on(here)):
+        st.caption(ground)
     if others:
         st.selectbox(
             "Another stage", list(others), index=None, format_func=others.__getitem__, placeholder="Another stage",
             label_visibility="collapsed", key=f"{form}_other", on_change=_other, args=(form,),
         )  # fmt: skip
     return _place(form)[0]
+
+
+def _suggestions(here: Screen, item: str) -> list[Suggestion]:
+    """What was suggested first for an item stays while it is open: a key must not change its meaning under a finger."""
+    kept = st.session_state.get("suggested_for")
+    if kept is None or kept[0] != (here.id, item) or not kept[1]:
+        kept = (here.id, item), suggested(here, item)
+        st.session_state["suggested_for"] = kept
+    found: list[Suggestion] = kept[1]
+    return found
 
 
 def _other(form: str) -> None:
