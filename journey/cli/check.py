@@ -90,6 +90,8 @@ def _checked(row: Journey, *, named: bool, notify: bool) -> Checked:
 
     at, done = here(), Checked(row)
     with _kept(done):
+        understand(at.engine, journey=row.key)
+    with _kept(done):
         done.look = look(at.engine, at.settings, by=at.me, journey=row)
         if named and not done.look.data:
             raise NotFound("No data has come in yet, so nothing could stand out. Bring it in with: journey import --help")
@@ -97,8 +99,6 @@ def _checked(row: Journey, *, named: bool, notify: bool) -> Checked:
         with _kept(done):
             done.channels = channels(at.engine, row.key).height
             done.sent = tell(at.engine, at.settings, row)
-    with _kept(done):
-        understand(at.engine, journey=row.key)
     return done
 
 

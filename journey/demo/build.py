@@ -21,6 +21,8 @@ from journey.errors import Refused
 from journey.routine.act import act
 from journey.routine.alerts.acts import check
 from journey.routine.data.observations import catch_up
+from journey.routine.listening.themes import find
+from journey.routine.listening.understanding import understand
 from journey.routine.start import local_user
 from journey.store.engine import Engine, as_one
 from journey.store.readers import journeys as read
@@ -49,6 +51,8 @@ def build(engine: Engine, settings: Settings, *, today: date, by: int | None = N
             _live_through(scene, told, data, Week.of(today))
             _say_so(scene, by)
             catch_up(engine, here, journey=scene.journey)
+            understand(engine, journey=scene.journey)
+            find(engine, journey=scene.journey)
             check(engine, by=by, journey=scene.journey, week=Week.of(today).shift(-1), today=today, events=here.events)
     return read.row(engine, Journey, scene.journey)
 

@@ -16,8 +16,8 @@ from journey.ui.listening.learning import keep_up, still_learning, suggester
 from journey.ui.runtime import engine, literal
 
 __all__ = [
-    "Suggestion", "about_scores", "feeling_line", "keep_up", "still_learning", "suggested", "suggestions_stand_on",
-    "wait_for_suggestions",
+    "Suggestion", "about_scores", "feeling_line", "how_it_sounds", "keep_up", "still_learning", "suggested",
+    "suggestions_stand_on", "wait_for_suggestions",
 ]  # fmt: skip
 SHOWN = 3
 NONE = "None of these"
@@ -32,6 +32,14 @@ class Suggestion:
     touchpoint_id: int | None
     name: str
     share: float
+
+
+def how_it_sounds(here: Screen, row: dict[str, Any]) -> None:
+    """Under a text: what it sounds like, and what that stands on; what came in since is understood in the background."""
+    keep_up(here)
+    if line := feeling_line(here, row):
+        st.caption(literal(line))
+        about_scores(here)
 
 
 def suggested(here: Screen, key: str) -> list[Suggestion]:
