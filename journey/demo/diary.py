@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from journey.demo.told import Told, WeekLabel
 from journey.domain.weeks import Week
-from journey.domain.words import DayState, Weekday
+from journey.domain.words import DayState, InterviewKind, Weekday
 
 
 class Written(Told):
@@ -48,6 +48,28 @@ class Reading(Told):
         return self
 
 
+class Interview(Told):
+    """Somebody of us met a customer, alone or with others, and wrote down what was said."""
+
+    channel: InterviewKind
+    by: str
+    others: tuple[str, ...] = ()
+    stage: str
+    title: str
+    emotion: int = Field(ge=-5, le=5)
+    text: str
+
+
+class Missing(Told):
+    """A question that customers have and nobody answers, or an article that fails them; `answer` once it was closed."""
+
+    question: str
+    by: str
+    stage: str
+    article: str = ""
+    answer: str = ""
+
+
 class Day(Told):
     """One day of the routine; a skipped one says why."""
 
@@ -59,6 +81,8 @@ class Day(Told):
     decisions: tuple[Decision, ...] = ()
     parked: tuple[Written, ...] = ()
     readings: tuple[Reading, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    missing: tuple[Missing, ...] = ()
     verdicts: tuple[str, ...] = ()
     learnings: tuple[Written, ...] = ()
     carried: tuple[Written, ...] = ()

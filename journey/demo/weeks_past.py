@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 import polars as pl
 
-from journey.demo.diary import Day, Decision, PastWeek, Reading, Written
+from journey.demo.diary import Day, Decision, Interview, Missing, PastWeek, Reading, Written
 from journey.demo.heard import heard
 from journey.demo.scene import Moment, Scene
 from journey.demo.simulation import DemoData
 from journey.demo.story import Story
-from journey.domain.words import EntryKind, Weekday
+from journey.domain.words import EntryKind, GapKind, Weekday
+from journey.routine.listening.gaps import add_gap, answer_gap
 from journey.routine.listening.hearing import Item, hear
+from journey.routine.listening.interviews import log_interview
 from journey.routine.weeks import add_entry, change_entry, close_week, set_day, take_part
 from journey.store.engine import columns, frame
 from journey.store.readers.weeks import entries
@@ -50,6 +53,10 @@ def _day(scene: Scene, data: DemoData, week: PastWeek, day: Day, words: dict[str
     for number, reading in enumerate(day.readings):
         item = words[heard(data, reading, on) or ""]
         yield scene.at(on, begins + (number + 1) * 8 * MINUTE), partial(_hear, scene, week, day, reading, item)
+    for number, met in enumerate(day.interviews):
+        yield scene.at(on, begins + 0.75 + number * MINUTE), partial(_meet, scene, on, met)
+    for number, gap in enumerate(day.missing):
+        yield scene.at(on, begins + 0.9 + number * MINUTE), partial(_miss, scene, gap)
     state = {"state": day.state, "reason": day.reason, "revision": 0}
     yield scene.at(on, begins + 1), partial(scene.act, set_day, week=week.week, weekday=day.weekday, **state)
 
@@ -79,6 +86,20 @@ def _hear(scene: Scene, week: PastWeek, day: Day, reading: Reading, item: Item) 
     stage = row.stage_id or scene.stage(reading.stage)
     said = {"stage": stage, "emotion": reading.emotion, "note": reading.note, "on": week.date_of(day.weekday)}
     scene.act(hear, by=reading.by, week=week.week, item=item, **said)
+
+
+def _meet(scene: Scene, on: date, met: Interview) -> None:
+    there = {"held_by": scene.people[met.by], "others": tuple(scene.people[key] for key in met.others)}
+    said = {"channel": met.channel, "title": met.title, "notes": met.text, "emotion": met.emotion}
+    scene.act(log_interview, by=met.by, on=on, stage=scene.stage(met.stage), **there, **said)
+
+
+def _miss(scene: Scene, gap: Missing) -> None:
+    kind = GapKind.ARTICLE if gap.article else GapKind.QUESTION
+    asked = {"question": gap.question, "stage": scene.stage(gap.stage), "kind": kind, "article": gap.article}
+    row = scene.act(add_gap, by=gap.by, **asked)
+    if gap.answer:
+        scene.act(answer_gap, gap=row.key, revision=row.revision, answer=gap.answer)
 
 
 def _settle_what_came(scene: Scene, week: PastWeek, story: Story) -> None:

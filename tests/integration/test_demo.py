@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import select
 
 from journey.analysis.emotion import Fit, Measured, gap, stage_emotion
+from journey.analysis.gaps.articles import ArticleVerdict
 from journey.analysis.rollup import value
 from journey.config import Settings
 from journey.demo import build as building
@@ -31,6 +32,7 @@ from journey.routine.alerts.acts import check
 from journey.routine.data.observations import catch_up
 from journey.routine.journeys import bin_journey
 from journey.routine.listening.hearing import hear
+from journey.routine.listening.missing import missing
 from journey.routine.report import week_report
 from journey.routine.retrospective import Trial, trials
 from journey.routine.review import Review, review
@@ -40,6 +42,8 @@ from journey.store.readers import data, maps, weeks, work
 from journey.store.readers import journeys as read
 from journey.store.readers import metrics as measured
 from journey.store.readers.alerts import alerts, flips
+from journey.store.readers.gaps import gaps
+from journey.store.readers.interviews import interviews
 from journey.store.readers.waiting import waiting
 from journey.store.tables import AuditEvent, Journey, Metric, Person, Turn, Verbatim
 
@@ -299,6 +303,19 @@ def test_readings_are_of_the_customers_the_diary_speaks_of(demo: Demo) -> None:
     assert "Was told at the demo that it works. We must stop that." in found["note"].to_list()
     assert found["stage_id"].null_count() == 0
     assert found.filter(pl.col("verbatim_id").is_not_null())["text"].null_count() == 0
+
+
+def test_customers_were_met_and_what_they_could_not_find_is_on_the_list(demo: Demo) -> None:
+    met = interviews(demo.engine, demo.id)
+    told = [one for week in story(TODAY).diary.weeks for day in week.days for one in day.interviews]
+    assert set(met["title"]) == {one.title for one in told}
+    assert met.select("stage", "person").n_unique() == len(told)
+    listed = gaps(demo.engine, demo.id)
+    assert (listed.filter(status="open").height, listed.filter(status="answered").height) == (2, 1)
+    found = missing(demo.engine, demo.settings.events, journey=demo.id, week=LAST_WEEK)
+    assert [one.name for one in found.articles if one.verdict is ArticleVerdict.FAILS] == ["Which documents we accept"]
+    names = {row.key: row.name for row in read.stages(demo.engine, demo.id)}
+    assert names[found.questions[0].stage_id or 0] == "Verify company"
 
 
 def test_blockers_and_pains_stand_where_the_story_left_them(demo: Demo) -> None:

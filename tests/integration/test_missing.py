@@ -36,7 +36,7 @@ START = datetime(2026, 10, 5, 9, tzinfo=UTC)
 @pytest.fixture
 def shop(sqlite_home: Settings) -> tuple[Engine, Settings, int]:
     engine = start(sqlite_home)
-    return engine, sqlite_home, add_journey(engine, by=YOU, name="Shop", timezone="UTC", stages=("Browse", "Pay")).key
+    return engine, sqlite_home, add_journey(engine, by=YOU, name="Shop", timezone="Europe/Berlin", stages=("Browse", "Pay")).key
 
 
 def bring(shop: tuple[Engine, Settings, int], kind: SourceKind, rows: pl.DataFrame, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -40,11 +40,13 @@ class Missing:
 def missing(engine: Engine, events: Path, *, journey: int, week: Week) -> Missing:
     """What customers could not find out up to the end of `week`; `events` is the folder of the datasets."""
     data = journey_data(engine, events, journey=journey).data
-    end = week.bounds(data.timezone)[1]
-    since = week.shift(1 - QUESTION_WEEKS).bounds(data.timezone)[0]
-    middle = week.shift(1 - QUESTION_WEEKS // 2).bounds(data.timezone)[0]
+    end = week.bounds(data.timezone)[1].astimezone(UTC)
+    since, middle, quarter = (
+        week.shift(1 - weeks).bounds(data.timezone)[0].astimezone(UTC)
+        for weeks in (QUESTION_WEEKS, QUESTION_WEEKS // 2, ARTICLE_WEEKS)
+    )
     found = recurring(asked_in(read.asked(engine, journey, since=since, until=end)), middle)
-    articles, why = _articles(data, week.shift(1 - ARTICLE_WEEKS).bounds(data.timezone)[0], end)
+    articles, why = _articles(data, quarter, end)
     return Missing(tuple(found), tuple(articles), why)
 
 

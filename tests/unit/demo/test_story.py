@@ -219,7 +219,9 @@ def test_the_diary_names_only_who_and_what_exists() -> None:
             written = (*day.notes, *day.parked, *day.learnings, *day.carried)
             assert {w.stage for w in written if w.stage} | {d.stage for d in day.decisions} <= set(world().stage_names)
             assert {w.team for w in written if w.team} | {d.team for d in day.decisions} <= teams()
-            assert {reading.by for reading in day.readings} <= set(day.people)
+            assert {one.by for one in (*day.readings, *day.interviews, *day.missing)} <= set(day.people)
+            assert {name for met in day.interviews for name in met.others} <= set(day.people)
+            assert {one.stage for one in (*day.interviews, *day.missing)} <= set(world().stage_names)
             for key in (*day.verdicts, *(w.change for w in written if w.change)):
                 assert changes[key].shipped <= week.date_of(day.weekday)
             for key in day.verdicts:
