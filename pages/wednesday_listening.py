@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from journey.analysis.sampling import RULE
 from journey.domain.words import Weekday
 from journey.store.readers.listening import readings
 from journey.ui.days import close_day
@@ -15,9 +16,14 @@ from journey.ui.listening.interviews import interview_log
 from journey.ui.listening.keys import keys
 from journey.ui.listening.pane import reading_pane
 from journey.ui.listening.queue import open_item, queue_list, this_hour, why_here
+from journey.ui.listening.suggested import how_it_sounds
+from journey.ui.listening.themes import themes
 from journey.ui.runtime import engine
 
-PARTS = {"listen": "Listen", "emotion": "Feelings", "gaps": "Knowledge gaps", "interviews": "Interviews", "heard": "Who listened"}
+PARTS = {
+    "listen": "Listen", "themes": "Themes", "emotion": "Feelings", "gaps": "Knowledge gaps", "interviews": "Interviews",
+    "heard": "Who listened",
+}  # fmt: skip
 
 here = screen(
     "Wednesday: customer listening",
@@ -46,12 +52,16 @@ if part == "listen":
             with middle:
                 why_here(here, row)
                 picked = reading_pane(row, here)
+                how_it_sounds(here, row)
             with right:
                 listening_form(row, here, hour, picked)
             keys(row, here, hour)
         else:
             with middle:
                 what_was_heard(here, hour)
+        st.caption(RULE)
+if part == "themes":
+    themes(here)
 if part == "emotion":
     feelings(here)
 if part == "gaps":

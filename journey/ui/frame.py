@@ -231,7 +231,7 @@ def _move(name: str, key: str) -> None:
     if name == "journey":
         st.session_state.pop("at_view", None)
         st.session_state.pop("at_week", None)
-        for gone in ("view", "week", "metric", "alert"):
+        for gone in ("view", "week", "metric", "alert", "theme"):
             st.query_params.pop(gone, None)
     st.query_params[name] = st.session_state[key]
 

@@ -19,7 +19,7 @@ from journey.errors import JourneyError, NotFound, StaleEdit
 from journey.routine import start
 from journey.store.engine import Engine
 from journey.store.readers.journeys import row
-from journey.store.tables import Edited, Metric, PainPoint, Person, Stage, Team
+from journey.store.tables import Edited, Metric, PainPoint, Person, Stage, Team, Theme
 
 T = TypeVar("T")
 ESCAPED = re.compile(r"[\\`*_\[\]<>~|$&#^]|[:.](?=\S)|(?<!\w)[-+=]|(?<=\d)[.)](?=\s|$)")
@@ -155,13 +155,15 @@ def _choose(act: Callable[..., Any], arguments: dict[str, Any], stale: StaleEdit
 FIELDS = {
     "deleted_at": "in the bin",
     "due": "by when",
+    "given": "name",
+    "merged_into": "part of",
     **{f"{name}_id": name for name in ("owner", "team", "stage", "metric", "pain")},
 }
 QUIET = ("done_at", "blocked_at", "resolved_on", "decided_on", "closed_at")
 """Dates that follow from another field."""
 NAMES: dict[str, tuple[type[Edited], str]] = {
     "owner_id": (Person, "name"), "team_id": (Team, "name"), "stage_id": (Stage, "name"), "metric_id": (Metric, "name"),
-    "pain_id": (PainPoint, "title"),
+    "pain_id": (PainPoint, "title"), "merged_into": (Theme, "name"),
 }  # fmt: skip
 """Fields that hold an id, with the table and column that say what it means."""
 

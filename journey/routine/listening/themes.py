@@ -11,6 +11,7 @@ import polars as pl
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
+from journey.analysis.text.language import languages_of
 from journey.analysis.text.themes import TEXTS, Known, Overrides, find_themes
 from journey.analysis.text.themes import Theme as Found
 from journey.analysis.text.themes import Themes as AllFound
@@ -100,7 +101,18 @@ def _found(seen: _Seen) -> AllFound:
         split=frozenset(theme.number for theme in seen.themes if theme.split),
     )
     texts = seen.texts.select(pl.col(name).cast(dtype) for name, dtype in TEXTS.items())
-    return find_themes(texts, known=known_of(seen.themes), overrides=decided)
+    return find_themes(_in_languages(texts), known=known_of(seen.themes), overrides=decided)
+
+
+def _in_languages(texts: pl.DataFrame) -> pl.DataFrame:
+    """The texts, each with its language, told now where it was not yet."""
+    unknown = texts.filter(pl.col("language") == "")
+    if unknown.is_empty():
+        return texts
+    known = dict(texts.filter(pl.col("language") != "").group_by("language").len().iter_rows())
+    told = unknown.select("id", told=pl.Series(languages_of(unknown["text"].to_list(), known), dtype=pl.String))
+    both = texts.join(told, on="id", how="left", maintain_order="left")
+    return both.with_columns(language=pl.coalesce("told", "language")).drop("told")
 
 
 def hold(session: Session, journey: int) -> None:

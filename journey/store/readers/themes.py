@@ -70,7 +70,7 @@ def texts(session: Session, journey_id: int) -> pl.DataFrame:
 
 
 def mark(session: Session, journey_id: int) -> str:
-    """What tells the journey's texts from others: how many, how long, of how many the language is known, the newest."""
+    """What tells the journey's texts from others: how many, how long, the newest."""
     newest = func.max(col(Verbatim.batch_id)), func.max(col(Verbatim.id))
     said = columns(*_extent(Verbatim), *newest).where(Verbatim.journey_id == journey_id, _kept(Verbatim))
     talked = _of_customers(columns(*_extent(Turn), func.max(col(Turn.id))), journey_id)
@@ -79,7 +79,7 @@ def mark(session: Session, journey_id: int) -> str:
 
 
 def _extent(table: type[Verbatim | Turn]) -> tuple[Any, ...]:
-    return func.count(), func.sum(func.length(col(table.text))), func.sum(func.length(col(table.language)))
+    return func.count(), func.sum(func.length(col(table.text)))
 
 
 def _rows(session: Session, journey_id: int, names: tuple[str, ...], **among: list[int]) -> pl.DataFrame:

@@ -28,6 +28,9 @@ def alert_row(here: Screen, alert: Row, seen: Review) -> str:
     if alert["metric_id"] is not None:
         address = urlencode({**here.address, "alert": alert["id"]})
         name = f"<a href='?{address}' target='_self'>{name}</a>"
+    if alert["theme_id"] is not None:
+        address = urlencode({**here.address, "part": "themes", "theme": alert["theme_id"]})
+        name = f"<a href='wednesday_listening?{address}' target='_self'>{name}</a>"
     lines = [
         f"<b>{name}</b>{_place(alert)} <em class='{_state(alert)}'>{theme.word(_state(alert))}</em>",
         escape(" · ".join(filter(None, (figure(alert), usual(alert), since(alert, here.today), standing(alert))))),

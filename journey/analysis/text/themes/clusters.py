@@ -16,6 +16,7 @@ _LEARNED_FROM = 30_000
 """Texts that groups are learned from; the rest join the nearest."""
 _TRIES, _FEW = 5, 5_000
 """Beginnings that are tried, where there are at most so many texts."""
+_DRAWN = 6
 _ROUNDS, _CALM = 40, 1e-4
 """Rounds of k-means at most, and the share of texts that may still move when it stops."""
 _NOTHING = 1e-9
@@ -86,7 +87,8 @@ def _settled(rows: Floats, sizes: Floats, centres: Floats) -> Floats:
 
 
 def _beginnings(rows: Floats, sizes: Floats, seeds: Floats, groups: int, at: int) -> Floats:
-    """The seeds, and where there is room texts far from all before, drawn as k-means++ does (Arthur and Vassilvitskii 2007)."""
+    """The seeds, and where there is room texts far from all before, drawn as k-means++ does (Arthur and Vassilvitskii 2007), of a
+    few each time the one that leaves the texts nearest to a beginning."""
     draw = np.random.default_rng(_SEED + at)
     centres = list(seeds[:groups])
     apart = 1 - (rows @ seeds.T).max(axis=1) if len(seeds) else np.ones(len(rows))
@@ -94,8 +96,11 @@ def _beginnings(rows: Floats, sizes: Floats, seeds: Floats, groups: int, at: int
         odds = sizes * np.maximum(apart, 0) ** 2
         if odds.max(initial=0) <= _NOTHING:
             break
-        centres.append(rows[int(draw.choice(len(rows), p=odds / odds.sum()))])
-        apart = np.minimum(apart, 1 - rows @ centres[-1])
+        drawn = draw.choice(len(rows), size=_DRAWN, p=odds / odds.sum())
+        left = np.minimum(apart[:, None], 1 - rows @ rows[drawn].T)
+        best = int((sizes @ np.maximum(left, 0)).argmin())
+        centres.append(rows[int(drawn[best])])
+        apart = left[:, best]
     return np.array(centres).reshape(len(centres), rows.shape[1])
 
 
