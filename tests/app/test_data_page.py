@@ -237,3 +237,31 @@ def test_an_attribute_with_too_many_values_is_left_out_and_said(
     assert not [segment for segment in found if segment.startswith("city")]
     change_source(home_engine, by=YOU, journey=shop, source=source.key, revision=source.revision, segments=["platform"])
     assert "too many to compare by" not in words(app.run())
+
+
+CALL = (
+    b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Agent>Hello.\n\n"
+    b"00:00:03.000 --> 00:00:04.000\n<v Ana Silva>It is Ana, a@b.example\n"
+)
+MAIL = b"From: Jo Li <jo@x.example>\nTo: support@shop.example\nDate: Tue, 10 Nov 2026 10:00:00 +0000\n\nWhere is my order?\n"
+
+
+def test_several_conversations_come_in_at_once_and_the_page_says_what_it_can_not_promise(
+    open_page: Open, shop: int, home_engine: Engine
+) -> None:
+    app = open_page("data")
+    app.selectbox(key="import_kind").select(SourceKind.CONVERSATIONS).run()
+    (given,) = app.file_uploader
+    text = "text/plain"
+    given.set_value([("Ana Silva.vtt", CALL, text), ("a.eml", MAIL, text), ("b.txt", b"no talk", text)]).run()
+    assert not app.exception
+    said = words(app).replace("\\", "")
+    assert "Taken out of the texts:" in said
+    assert "It can't be promised that every name is found" in said
+    assert "1 problem" in said
+    press(app, "Import 2 conversations")
+    assert not app.exception
+    assert "3 files: 2 new of 2 conversations are in" in words(app).replace("\\", "")
+    kept = data.batches(home_engine, shop)
+    assert kept["file_name"].to_list() == ["3 files"]
+    assert "Silva" not in repr(kept.rows())

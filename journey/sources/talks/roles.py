@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from journey.sources.talks.talk import AGENT, CUSTOMER, OTHER, Turn
 
@@ -31,6 +32,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+@lru_cache(maxsize=4096)
 def role_of(speaker: str) -> str:
     """ "agent", "customer" or "other", from what a file calls a speaker ("Agent 2", "CallCenterAgent", "end-user")."""
     label = _CAMEL.sub(" ", speaker[:200])
