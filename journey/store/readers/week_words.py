@@ -35,7 +35,10 @@ def texts(engine: Engine, journey_id: int, week: Week, timezone: str) -> pl.Data
 
 
 def talks(engine: Engine, journey_id: int, week: Week, timezone: str) -> pl.DataFrame:
-    """Conversations of the week, and undated ones: id, at, stage_id, channel, length (characters of all turns)."""
+    """Conversations of the week, and undated ones: id, at, stage_id, channel, length (characters of all turns).
+
+    Without those that one of us held: they were listened to when they were.
+    """
     start, end = week.bounds(timezone)
     within = or_(col(Conversation.at).is_(None), _within(Conversation, start, end)[0] & _within(Conversation, start, end)[1])
     query = (
@@ -45,6 +48,7 @@ def talks(engine: Engine, journey_id: int, week: Week, timezone: str) -> pl.Data
         )
         .join(Turn, col(Turn.conversation_id) == Conversation.id)
         .where(Conversation.journey_id == journey_id, col(Conversation.deleted_at).is_(None), within)
+        .where(col(Conversation.held_by).is_(None))
         .group_by(*(getattr(Conversation, name) for name in ("id", "at", "stage_id", "channel")))
     )
     return frame(engine, query.order_by(Conversation.id).limit(MOST), {"length": pl.Int64})

@@ -29,7 +29,7 @@ function enter(selector) {
 function step(selector, by) {
   const row = seen(selector)
   if (!row.length) return false
-  const chosen = row.findIndex((one) => one.dataset.selected === "true" || one.ariaChecked === "true" || one.ariaPressed === "true")
+  const chosen = row.findIndex((one) => one.ariaChecked === "true")
   const at = Math.min(row.length - 1, Math.max(0, (chosen < 0 ? (row.length - 1) / 2 : chosen) + by))
   if (at !== chosen) row[at].click()
   return true
@@ -62,12 +62,12 @@ export default function (component) {
   }))
 
   const listen = (event) => {
-    if (event.defaultPrevented || event.repeat || event.isComposing || document.querySelector(OPEN)) return
+    if (event.repeat || event.isComposing || document.querySelector(OPEN)) return
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       return save(data.save)
     }
-    if (!on() || event.ctrlKey || event.metaKey || event.altKey || inField(event)) return
+    if (event.defaultPrevented || !on() || event.ctrlKey || event.metaKey || event.altKey || inField(event)) return
     const key = data.keys.find((one) => one.key === (event.key.length === 1 ? event.key.toLowerCase() : event.key))
     if (!key || (key.key === "ArrowRight" && document.activeElement !== document.body)) return
     if (key.leaves && root._left === data.item) return

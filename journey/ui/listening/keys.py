@@ -36,10 +36,10 @@ def keys(row: Row, here: Screen, hour: Hour) -> None:
 
 
 def _keys(item: str) -> list[dict[str, Any]]:
-    stages = _field("stage", item, "label:has(input[type=radio])")
-    own = [{"key": str(number), "do": "press", "at": stages, "nth": number - 1} for number in (1, 2, 3)]
-    own += [{"key": "0", "do": "press", "at": f"{stages}:last-of-type", "nth": 0}]
-    feel = _field("emotion", item, "button")
+    stages = _field("stage", item, "[role=radiogroup] > div")
+    own = [{"key": str(number), "do": "press", "at": f"{stages} label", "nth": number - 1} for number in (1, 2, 3)]
+    own += [{"key": "0", "do": "press", "at": f"{stages}:last-child label", "nth": 0}]
+    feel = _field("emotion", item, "button[role=radio]")
     own += [{"key": key, "do": "step", "at": feel, "by": by} for key, by in (("-", -1), ("−", -1), ("+", 1), ("=", 1))]
     own += [{"key": "e", "do": "enter", "at": _field("note", item, "input")}]
     own += [{"key": "t", "do": "enter", "at": _field("tags", item, "input")}]

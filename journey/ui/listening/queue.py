@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from journey.analysis.sampling import RULE
 from journey.domain.weeks import Week
 from journey.domain.words import Weekday
 from journey.routine.listening.claims import LEFT_ALONE, take
@@ -117,7 +116,6 @@ def queue_list(here: Screen, hour: Hour, current: str) -> None:
         format_func=lambda one: _label(hour, one, order, names), captions=[_caption(hour, one) for one in order],
         on_change=_open, args=(key,), label_visibility="collapsed",
     )  # fmt: skip
-    st.caption(RULE)
 
 
 def why_here(here: Screen, row: Row) -> None:

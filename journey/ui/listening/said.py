@@ -12,7 +12,6 @@ from journey.ui.frame import Screen
 from journey.ui.listening.queue import Row, item_of
 from journey.ui.listening.suggested import (
     Suggestion,
-    feeling_line,
     still_learning,
     suggested,
     suggestions_stand_on,
@@ -35,8 +34,6 @@ def fields(form: str, row: Row, here: Screen, had: Row | None = None) -> None:
         "How did it feel?", EMOTIONS, format_func=signed, key=f"{form}_emotion", persist_state="session", wrap=False,
         help="−5 is furious, 0 neutral, +5 delighted. Leave it open if you could not tell.",
     )  # fmt: skip
-    if sounds := feeling_line(here, row):
-        st.caption(literal(sounds))
     st.session_state.setdefault(f"{form}_note", had["note"] if had else "")
     st.text_input("Note", max_chars=400, key=f"{form}_note", persist_state="session", placeholder="What struck you?")
     known = known_tags(engine(), here.id)
@@ -72,13 +69,11 @@ def _stage(form: str, row: Row, here: Screen, had: Row | None) -> int | None:
     found = [one for one in _suggestions(here, row["key"]) if one.stage_id in names]
     start = had if had else row
     key, stands = f"{form}_stage", _option(start["stage_id"], start["touchpoint_id"])
+    shown = _shown(found, start, names, "as noted" if had else "as its source says")
     if key not in st.session_state:
         st.session_state[key] = NONE if had and had["stage_id"] is None else stands if start["stage_id"] in names else None
-    shown = {_option(one.stage_id, one.touchpoint_id): (one.name, _likely(one)) for one in found}
-    if start["stage_id"] in names and stands not in shown:
-        shown[stands] = names[start["stage_id"]], "As you said" if had else "As its source says"
     if st.session_state[key] not in (None, NONE, *shown):
-        shown[st.session_state[key]] = names.get(_place(form)[0] or 0, "A stage that was removed"), "You chose it"
+        shown[st.session_state[key]] = names.get(_place(form)[0] or 0, "A stage that was removed"), "you chose it"
     if still_learning(here):
         wait_for_suggestions(here)
     options = [*shown, NONE]
@@ -96,6 +91,23 @@ def _stage(form: str, row: Row, here: Screen, had: Row | None) -> int | None:
             label_visibility="collapsed", key=f"{form}_other", on_change=_other, args=(form,),
         )  # fmt: skip
     return _place(form)[0]
+
+
+def _shown(found: list[Suggestion], start: Row, names: dict[int, str], whose: str) -> dict[str, tuple[str, str]]:
+    """The options with their names and what speaks for them: what was suggested, and where the text stands now.
+
+    Where it stands takes the place of a suggestion of the same stage: a touchpoint that was only guessed is not accepted with it.
+    """
+    shown, stage = {}, start["stage_id"]
+    stands = _option(stage, start["touchpoint_id"])
+    for one in found:
+        same = one.stage_id == stage and start["touchpoint_id"] in (None, one.touchpoint_id)
+        option = stands if same else _option(one.stage_id, one.touchpoint_id)
+        name = names[stage] if same and start["touchpoint_id"] is None else one.name
+        shown[option] = name, f"{whose}; {_likely(one)}" if same else _likely(one)
+    if stage in names:
+        shown.setdefault(stands, (names[stage], whose))
+    return shown
 
 
 def _suggestions(here: Screen, item: str) -> list[Suggestion]:
