@@ -19,7 +19,7 @@ from journey.routine.metrics import add_metric
 from journey.routine.work import add_change
 from journey.store.engine import writing
 from journey.store.readers.journeys import stages
-from journey.store.tables import ImportBatch, Journey, Membership, Observation, Person, Source, Verbatim
+from journey.store.tables import Conversation, ImportBatch, Journey, Membership, Observation, Person, Source, Turn, Verbatim
 from journey.ui.runtime import me
 
 YOU = 1
@@ -171,3 +171,32 @@ def shown_as_typed(app: AppTest, typed: str) -> bool:
 def refusals(app: AppTest) -> str:
     """What the page refused, as a reader sees it."""
     return "\n".join(error.value.replace("\\", "") for error in app.error)
+
+
+_FELT = (2, 1, 2, 1, 2, -3, -2, -3, -4, None, -3)
+
+
+def call_said(number: int) -> str:
+    """What the customer of the call says at their turn of that number: any reader of English hears how they feel."""
+    return f"{'Great, thank you, I love it' if number < 6 else 'Terrible, awful, I hate it'} for the {number}. time"
+
+
+def a_call(engine: Engine, journey: int, *, audio: str = "") -> int:
+    """A call of 22 turns in which the customer lost patience at their sixth; nobody speaks for 12 s after the second."""
+    with writing(engine) as session:
+        call = Conversation(
+            journey_id=journey, title="A call", channel="voice", at=datetime(2026, 11, 11, 9, tzinfo=UTC), audio=audio
+        )
+        session.add(call)
+        session.flush()
+        for place in range(22):
+            customer, start = place % 2 == 0, place * 10 + (12 if place >= 2 else 0)
+            session.add(
+                Turn(
+                    conversation_id=call.key, position=place, customer=customer, start=start, end=start + 10,
+                    speaker="CUSTOMER" if customer else "[PERSON 1]", language="en",
+                    text=call_said(place // 2 + 1) if customer else "Let me see",
+                    felt=_FELT[place // 2] if customer else None, sure=0.8 if customer else None,
+                )
+            )  # fmt: skip
+        return call.key

@@ -14,34 +14,13 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.store.engine import writing
-from journey.store.tables import Conversation, Quote, Turn
+from journey.store.tables import Quote
 from journey.ui.listening.pane import Selection, _selection
 from journey.ui.listening.talk import shown
+from tests.app.builders import a_call, call_said
 from tests.app.conftest import YOU, talks, words
 
 Open = Callable[[str], AppTest]
-FELT = (2, 1, 2, 1, 2, -3, -2, -3, -4, None, -3)
-
-
-def a_call(engine: Engine, journey: int, *, audio: str = "") -> int:
-    """A call of 22 turns in which the customer lost patience at their sixth; nobody speaks for 12 s after the second."""
-    with writing(engine) as session:
-        call = Conversation(
-            journey_id=journey, title="A call", channel="voice", at=datetime(2026, 11, 11, 9, tzinfo=UTC), audio=audio
-        )
-        session.add(call)
-        session.flush()
-        for place in range(22):
-            customer, start = place % 2 == 0, place * 10 + (12 if place >= 2 else 0)
-            session.add(
-                Turn(
-                    conversation_id=call.key, position=place, customer=customer, start=start, end=start + 10,
-                    speaker="CUSTOMER" if customer else "[PERSON 1]", language="en",
-                    text=f"I say it for the {place // 2 + 1}. time" if customer else "Let me see",
-                    felt=FELT[place // 2] if customer else None, sure=0.8 if customer else None,
-                )
-            )  # fmt: skip
-        return call.key
 
 
 def turn_of(engine: Engine, place: int) -> int:
@@ -54,13 +33,11 @@ def test_a_call_shows_who_when_how_long_silent_and_where_it_turned(home_engine: 
     a_call(home_engine, shop)
     app = open_page("wednesday_listening")
     said = words(app)
-    assert "Customer\n0:00\nfelt +2\nI say it for the 1. time" in said
+    assert "Customer\n0:00\nsounds +2\nGreat, thank you, I love it for the 1. time" in said
     assert "12 s of silence\nCustomer\n0:32" in said
     assert "50 % of the talking is the customer's · a silence of 12 s · emotion told from 10 of 11 customer turns" in said
     (talk,) = talks(app)
-    assert [(turn["text"], turn["turned"]["way"]) for turn in talk["turns"] if turn["turned"]] == [
-        ("I say it for the 6. time", "worse")
-    ]
+    assert [(turn["text"], turn["turned"]["way"]) for turn in talk["turns"] if turn["turned"]] == [(call_said(6), "worse")]
     assert "from +1.6 to −3.0" in next(turn["turned"]["long"] for turn in talk["turns"] if turn["turned"])
     assert "were removed before anything was stored" in said
 

@@ -28,6 +28,12 @@ def _turns() -> Any:
     return query.order_by(col(Turn.position), Turn.id)
 
 
+def language_of(engine: Engine, verbatim_id: int) -> str:
+    """The language that a verbatim is in; "" where that is not known."""
+    with reading(engine) as session:
+        return session.exec(select(Verbatim.language).where(Verbatim.id == verbatim_id)).first() or ""
+
+
 def quotes_of(engine: Engine, table: type[Verbatim] | type[Conversation], id: int) -> pl.DataFrame:
     """The quotes kept from a verbatim or a conversation, oldest first: id, revision, turn_id, text, emotion."""
     return frame(engine, _quotes(table), item=id)

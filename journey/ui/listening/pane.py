@@ -55,7 +55,7 @@ def _source(row: Row, here: Screen) -> str:
 
 
 def _single(row: Row, id: int) -> str:
-    return _packed(shown.single(row["key"], row["text"], read.quotes_of(engine(), Verbatim, id)))
+    return _packed(shown.single(row["key"], row["text"], read.language_of(engine(), id), read.quotes_of(engine(), Verbatim, id)))
 
 
 def _conversation(row: Row, here: Screen, id: int) -> str:

@@ -39,7 +39,9 @@ def test_each_kind_is_known_by_its_beginning(beginning: bytes, kind: str) -> Non
     assert sound(beginning).kind == kind
 
 
-@pytest.mark.parametrize("beginning", [b"", b"\xff", b"root:x:0:0:root", b"RIFF\x24\x00\x00\x00AVI LIST", b"\x89PNG\r\n\x1a\n", b"{}"])
+@pytest.mark.parametrize(
+    "beginning", [b"", b"\xff", b"root:x:0:0:root", b"RIFF\x24\x00\x00\x00AVI LIST", b"\x89PNG\r\n\x1a\n", b"{}"]
+)
 def test_what_is_no_recording_is_refused(beginning: bytes) -> None:
     with pytest.raises(UnreadableFile, match="no recording"):
         sound(beginning)

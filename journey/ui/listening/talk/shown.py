@@ -15,6 +15,8 @@ from journey.domain.format import duration, number
 
 STRONG = 2.0
 """Emotion from which a turn says so beside its speaker: what is calm stays calm."""
+SURE = 0.6
+"""How sure a score must be to stand beside the speaker; what is less sure shows in the strip, where others bear it out."""
 LONG_ENOUGH = 8
 """Turns from which a strip to find one's way is worth its place."""
 GONE = rf"{PLACEHOLDER.pattern}|\[(?:PII|REDACTED)\]"
@@ -22,9 +24,18 @@ GONE = rf"{PLACEHOLDER.pattern}|\[(?:PII|REDACTED)\]"
 _EXCERPT = 90
 
 
-def single(id: str, text: str, quotes: pl.DataFrame) -> dict[str, Any]:
+def single(id: str, text: str, language: str, quotes: pl.DataFrame) -> dict[str, Any]:
     """The data of one text that stands alone, as of a survey; `quotes` are those kept from it."""
-    turn = {"id": None, "who": "", "time": "", "start": None, "customer": True, "quotable": True, "text": text, "language": ""}
+    turn = {
+        "id": None,
+        "who": "",
+        "time": "",
+        "start": None,
+        "customer": True,
+        "quotable": True,
+        "text": text,
+        "language": language,
+    }
     nothing = {"felt": None, "level": None, "feeling": "", "sure": "", "pause": "", "turned": None, "x": [0, 1]}
     return {
         "id": id, "title": "What the customer said", "one": True, "strip": False, "about": "", "gone": GONE,
@@ -48,7 +59,7 @@ def conversation(id: str, title: str, turns: pl.DataFrame, quotes: pl.DataFrame)
         {
             "id": row["id"], "who": one.speaker, "time": clock(one.start), "start": one.start, "customer": one.customer,
             "quotable": one.customer or not named, "text": one.text, "language": row["language"], "felt": one.felt,
-            "level": None if level is None else round(level, 2), "feeling": _feeling(one.felt),
+            "level": None if level is None else round(level, 2), "feeling": _feeling(one, row["id"] in given),
             "sure": _sure(one, row["id"] in given), "pause": _between(between[i]) if i in between else "",
             "turned": _turned(turned[i], one, i) if i in turned else None, "x": [round(edge, 4) for edge in span],
         }
@@ -100,8 +111,11 @@ def signed(emotion: float, decimals: int = 0) -> str:
     return text if text.startswith("−") or float(text) == 0 else f"+{text}"
 
 
-def _feeling(felt: float | None) -> str:
-    return f"felt {signed(felt)}" if felt is not None and abs(felt) >= STRONG else ""
+def _feeling(turn: Said, given: bool) -> str:
+    """What stands beside the speaker: a strong emotion that a person heard, or that the words tell surely enough."""
+    if turn.felt is None or abs(turn.felt) < STRONG or (turn.sure or 0) < SURE:
+        return ""
+    return f"{'felt' if given else 'sounds'} {signed(turn.felt)}"
 
 
 def _sure(turn: Said, given: bool) -> str:

@@ -50,8 +50,8 @@ function picture(turns) {
     ...path("own", speakers(turns, true)))
 }
 
-/** The strip over the turns; `jump(i)` goes to one. Returns what to tell when the reader moves. */
-function drawStrip(place, turns, jump) {
+/** The strip over the turns; `jump(i)` goes to one, `settle()` ends a drag. Returns what to tell when the reader moves. */
+function drawStrip(place, turns, jump, settle) {
   const seen = make("div", { className: "seen" })
   const scored = turns.some((turn) => turn.felt !== null)
   const flags = turns.flatMap((turn) => (turn.turned ? [flag(turn)] : []))
@@ -68,6 +68,7 @@ function drawStrip(place, turns, jump) {
   }
   strip.onpointerdown = (event) => { if (event.isPrimary && event.button === 0) { strip.setPointerCapture(event.pointerId); to(event) } }
   strip.onpointermove = (event) => { if (strip.hasPointerCapture(event.pointerId)) to(event) }
+  strip.onpointerup = settle
   strip.onkeydown = (event) => {
     const next = { ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, Home: 0, End: turns.length - 1, PageDown: at + 10, PageUp: at - 10 }[event.key]
     if (next !== undefined) { event.preventDefault(); event.stopPropagation(); go(next) }

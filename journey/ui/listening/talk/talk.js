@@ -46,7 +46,7 @@ function pane(root) {
     about.textContent = talk.about
     const turned = talk.turns.flatMap((turn, i) => (turn.turned ? [[turn, i]] : []))
     moments.replaceChildren(...turned.map(([turn, i]) => make("button", { type: "button", onclick: () => arrive(i) }, make("span", { className: turn.turned.way, textContent: turn.turned.short }), ` ${turn.turned.words}`)))
-    guide = talk.strip ? drawStrip(strip, talk.turns, (i) => jump(i)) : (strip.replaceChildren(), null)
+    guide = talk.strip ? drawStrip(strip, talk.turns, (i) => jump(i), inSight) : (strip.replaceChildren(), null)
   }
 
   function item(turn, i, sought, gone, playable) {
@@ -89,7 +89,13 @@ function pane(root) {
   function arrive(i) {
     jump(i, "instant")
     items[i].focus({ preventScroll: true })
-    items[i].scrollIntoView({ block: "nearest" })  // the page as well, where the pane is half out of sight
+    inSight()
+  }
+  /** Scroll the page as well, where the pane is half out of sight. */
+  function inSight() {
+    const box = list.getBoundingClientRect()
+    if (box.bottom > innerHeight || box.bottom < 0) list.scrollIntoView({ block: "end" })
+    else if (box.top < 0) list.scrollIntoView({ block: "nearest" })
   }
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 
@@ -114,7 +120,7 @@ function pane(root) {
     if (event.key === "Escape") choose.close()
   }
 
-  /** Keys of the whole page: only what the pane can use now, and never while somebody types. */
+  /** Keys of the whole page, unless the reader turned those off: only what the pane can use now, never while somebody types. */
   function key(event) {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.repeat || event.target.closest?.(QUIET)) return
     const act = ACTS.find(([, , shortcut]) => shortcut === event.key)?.[0]
@@ -122,7 +128,7 @@ function pane(root) {
     if (act) {
       if (!choose.open && items.includes(document.activeElement)) choose.whole(items[at])
       used = choose.open && choose.use(act)
-    } else if (event.key === "m" || event.key === "M") used = turn(event.key === "m" ? 1 : -1)
+    } else if ("mM".includes(event.key) && localStorage.getItem("journey.keys") !== "off") used = turn(event.key === "m" ? 1 : -1)
     if (used) { event.preventDefault(); event.stopPropagation() }
   }
   function turn(way) {
