@@ -1,10 +1,11 @@
-"""What a week brings to the map: proposals from its alerts, decisions, listening and measured feelings, each to be answered."""
+"""What a week brings to the map: proposals from its alerts, decisions, listening, feelings and evidence, each to be answered."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
 from sqlalchemy.engine import Engine
 
 from journey.analysis.emotion import Fit, Gap
@@ -20,8 +21,10 @@ from journey.store.readers.weeks import entries
 from journey.store.readers.work import evidence, pains
 from journey.store.tables import Alert, Edited, Entry, PainPoint, Reading, Stage
 
+KINDS = 3
+"""Kinds of evidence that make a hypothesis more than one, as three kinds of source make a feeling (see triangulation)."""
 ANSWERS = ("proposal.accept", "proposal.decline")
-SOURCES: dict[str, type[Edited]] = {"alert": Alert, "entry": Entry, "reading": Reading, "stage": Stage}
+SOURCES: dict[str, type[Edited]] = {"alert": Alert, "entry": Entry, "reading": Reading, "stage": Stage, "pain_point": PainPoint}
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Proposal:
     """One proposed change of the map, from the row `subject_id` of the table `subject`.
 
     `said` is what the week brought, `text` the claim proposed for a lane of kind `kind`; or `emotion` is what a stage's
-    assumed emotion should become. `why` starts the reason. `stage_id` is None where nobody named a stage.
+    assumed emotion should become, or `standing` what a pain point should. `why` starts the reason. `stage_id` is None where
+    nobody named a stage.
     """
 
     subject: str
@@ -41,6 +45,7 @@ class Proposal:
     text: str = ""
     kind: LaneKind = LaneKind.OWN
     emotion: float | None = None
+    standing: Standing | None = None
 
 
 def proposals(engine: Engine, journey_id: int, week: Week, gaps: Mapping[int, tuple[Gap, float | None]]) -> list[Proposal]:
@@ -50,6 +55,7 @@ def proposals(engine: Engine, journey_id: int, week: Week, gaps: Mapping[int, tu
     - Tuesday: each decision of this week, as an opportunity.
     - Wednesday: each note from listening this week, as what customers think.
     - A stage whose assumed emotion does not fit the measured one; `gaps` gives the gap and the assumption by stage.
+    - A pain point still held for a hypothesis, though KINDS kinds of evidence stand behind it: as evidenced.
 
     An answer holds for good, to a stage's emotion for that week.
     """
@@ -59,6 +65,7 @@ def proposals(engine: Engine, journey_id: int, week: Week, gaps: Mapping[int, tu
         *_from_decisions(engine, journey_id, week),
         *_from_listening(engine, journey_id, week),
         *_from_emotions(gaps),
+        *_from_evidence(engine, journey_id),
     ]
     return [one for one in found if (one.subject, one.subject_id) not in answered]
 
@@ -73,8 +80,11 @@ def accept(
     `revision` is the stage's where its emotion changes: StaleEdit if somebody saved first.
     """
     with act(engine, "proposal.accept", by=by, journey=journey, why=because(why)) as doing:
-        if proposal.emotion is not None:
-            row: Edited = doing.change(doing.get(Stage, stage), revision, assumed_emotion=proposal.emotion)
+        if proposal.standing is not None:
+            pain = doing.hold(doing.get(PainPoint, proposal.subject_id))
+            row: Edited = doing.change(pain, pain.revision, standing=proposal.standing)
+        elif proposal.emotion is not None:
+            row = doing.change(doing.get(Stage, stage), revision, assumed_emotion=proposal.emotion)
         else:
             assert lane is not None
             heard = proposal.subject == "reading"
@@ -160,6 +170,21 @@ def _from_emotions(gaps: Mapping[int, tuple[Gap, float | None]]) -> Sequence[Pro
         for stage, (gap, assumed) in gaps.items()
         if gap.fit in (Fit.TOO_ROSY, Fit.TOO_BLEAK) and gap.difference is not None
     ]
+
+
+def _from_evidence(engine: Engine, journey_id: int) -> Sequence[Proposal]:
+    """Pain points that somebody made a hypothesis again, with the kinds of evidence that say otherwise."""
+    kinds = evidence(engine, journey_id).group_by("pain_id").agg(pl.col("source").unique().sort())
+    told = {id: sources for id, sources in kinds.iter_rows() if len(sources) >= KINDS}
+    return [
+        Proposal(
+            "pain_point", row["id"], Weekday.THURSDAY, row["stage_id"],
+            f"{row['title']}: {len(told[row['id']])} kinds of evidence stand behind it, {', '.join(told[row['id']])}.",
+            f"{len(told[row['id']])} kinds of evidence say so.", standing=Standing.EVIDENCED,
+        )
+        for row in pains(engine, journey_id).iter_rows(named=True)
+        if row["id"] in told and row["standing"] == Standing.HYPOTHESIS
+    ]  # fmt: skip
 
 
 def _half(assumed: float | None, difference: float) -> float:

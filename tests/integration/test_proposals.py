@@ -11,11 +11,12 @@ from sqlalchemy.engine import Engine
 from journey.analysis.emotion import Fit, Gap
 from journey.config import Settings
 from journey.domain.weeks import Week
-from journey.domain.words import AlertState, EntryKind, LaneKind, Weekday
+from journey.domain.words import AlertState, EntryKind, LaneKind, Standing, Weekday
 from journey.errors import Refused, StaleEdit
 from journey.routine.alerts.acts import triage
 from journey.routine.iteration import change_stage
 from journey.routine.journeys import add_journey
+from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.proposals import Proposal, accept, decline, proposals
 from journey.routine.start import start
 from journey.routine.weeks import add_entry
@@ -23,7 +24,7 @@ from journey.store.engine import writing
 from journey.store.readers import maps as read
 from journey.store.readers.journeys import stages
 from journey.store.readers.work import evidence, pains
-from journey.store.tables import Alert, Metric, Reading, Verbatim
+from journey.store.tables import Alert, Evidence, Metric, Reading, Verbatim
 
 YOU = 1
 WEEK = Week(2026, 47)
@@ -157,3 +158,20 @@ def test_a_feeling_is_not_corrected_over_somebody_elses_edit(shop: tuple[Engine,
         accept(engine, by=YOU, journey=journey, week=WEEK, proposal=one, stage=stage, revision=1, why="Mine")
     assert stages(engine, journey)[0].assumed_emotion == 1.0
     assert brought(engine, journey, gaps={stage: (ROSY, 3.0)}) == [one]
+
+
+def test_a_hypothesis_with_three_kinds_of_evidence_is_proposed_as_evidenced(shop: tuple[Engine, int, int]) -> None:
+    engine, journey, stage = shop
+    pain = add_pain(engine, by=YOU, journey=journey, stage=stage, title="Charged twice").key
+    for source in ("survey", "survey", "conversation"):
+        add_evidence(engine, by=YOU, journey=journey, pain=pain, source=source, text="It took my card twice.")
+    change_pain(engine, by=YOU, journey=journey, pain=pain, revision=2, standing=Standing.HYPOTHESIS)
+    assert brought(engine, journey) == [], "two kinds are not enough"
+    with writing(engine) as session:
+        session.add(Evidence(pain_id=pain, source="analytics", text="Refunds rose."))
+    [one] = brought(engine, journey)
+    assert (one.subject, one.standing) == ("pain_point", Standing.EVIDENCED)
+    assert "Charged twice: 3 kinds of evidence" in one.said
+    accept(engine, by=YOU, journey=journey, week=WEEK, proposal=one, stage=stage, why=one.why)
+    assert pains(engine, journey)["standing"].to_list() == ["evidenced"]
+    assert brought(engine, journey) == []

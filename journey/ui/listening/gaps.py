@@ -113,14 +113,11 @@ def _list(here: Screen, listed: pl.DataFrame) -> None:
     undone = listed.filter(status=GapStatus.OPEN.value)
     order = {stage.name: place for place, stage in enumerate(here.stages)}
     rows = sorted(undone.iter_rows(named=True), key=lambda row: order.get(row["stage"], len(order)))
-    stage = object()
-    for row in rows:
-        if row["stage"] != stage:
-            stage = row["stage"]
-            st.markdown(f"**{literal(row['stage'] or 'No stage')}**")
-        _listed(here, row)
+    with st.container(key="gaplist", gap="small"):  # two columns by style: a container a row would cost the server more
+        for row in rows:
+            _listed(here, row)
     if not rows:
-        st.caption("Nothing is on the list. Put a question on it from the right, or while you listen.")
+        st.caption("Nothing is on the list. Put a question that customers ask on it, or add one while you listen.")
     settled = listed.filter(pl.col("status") != GapStatus.OPEN.value)
     if not settled.is_empty():
         fold = st.expander(f"{settled.height} answered or no gap", key="settled_gaps", on_change="rerun")
@@ -131,11 +128,10 @@ def _list(here: Screen, listed: pl.DataFrame) -> None:
 
 
 def _listed(here: Screen, row: Row) -> None:
-    words, button = st.columns([5, 1], vertical_alignment="center")
-    parts = [row["team"] or "no team", f"article “{row['article']}”" if row["article"] else "", f"by {row['person']}"]
-    parts += [f"{row['status']}: {row['answer']}"] if row["status"] != GapStatus.OPEN else []
-    words.markdown(f"{literal(row['question'])}  \n:small[:gray[{literal(' · '.join(filter(None, parts)))}]]")
-    if button.button("Open", key=f"gap_{row['id']}", type="tertiary", help=f"Open: {literal(row['question'])}"):
+    parts = [row["stage"] or "no stage", row["team"] or "no team", f"article “{row['article']}”" if row["article"] else ""]
+    parts += [f"by {row['person']}", f"{row['status']}: {row['answer']}" if row["status"] != GapStatus.OPEN else ""]
+    st.markdown(f"{literal(row['question'])}  \n:small[:gray[{literal(' · '.join(filter(None, parts)))}]]")
+    if st.button("Open", key=f"gap_{row['id']}", type="tertiary", help=f"Open: {literal(row['question'])}"):
         _edit(here, row)
 
 
@@ -178,17 +174,14 @@ def _questions(here: Screen, found: Missing, listed: pl.DataFrame) -> None:
     left = [one for one in found.questions if here.shows(one.stage_id) and not any(is_known(one, text) for text in known)]
     names = {stage.key: stage.name for stage in here.stages}
     order = {id: place for place, id in enumerate(names)}
-    stage: object = ""
-    for place, one in enumerate(sorted(left[:SHOWN], key=lambda one: order.get(one.stage_id or 0, len(order)))):
-        if one.stage_id != stage:
-            stage = one.stage_id
-            st.markdown(f"**{literal(names.get(one.stage_id or 0, 'No stage'))}**")
-        words, button = st.columns([4, 1], vertical_alignment="center")
-        words.markdown(f"{literal(one.question)}  \n:small[:gray[{literal(_asked(one))}]]")
-        button.button(
-            "Put on list", key=f"ask_{place}", type="tertiary", help=f"Put on the list: {literal(one.question)}",
-            on_click=_take, args=(here, one),
-        )  # fmt: skip
+    with st.container(key="asklist", gap="small"):
+        for place, one in enumerate(sorted(left[:SHOWN], key=lambda one: order.get(one.stage_id or 0, len(order)))):
+            asked = f"{names.get(one.stage_id or 0, 'no stage')} · {_asked(one)}"
+            st.markdown(f"{literal(one.question)}  \n:small[:gray[{literal(asked)}]]")
+            st.button(
+                "Put on list", key=f"ask_{place}", type="tertiary", help=f"Put on the list: {literal(one.question)}",
+                on_click=_take, args=(here, one),
+            )  # fmt: skip
     more = f" {len(left) - SHOWN} more are in the download." if len(left) > SHOWN else ""
     said = f"{RECURS} times or more in {QUESTION_WEEKS} weeks, in whatever words"
     st.caption(f"Asked {said}.{more}" if left else f"No question was asked {said}.")

@@ -117,21 +117,23 @@ def _preview(kept: Kept) -> None:
 def _logged(here: Screen) -> None:
     rows = here.only(read.interviews(engine(), here.id))
     zone = ZoneInfo(here.journey.timezone)
-    for row in rows.head(SHOWN).iter_rows(named=True):
-        words, button = st.columns([5, 1], vertical_alignment="center")
-        day = row["at"].astimezone(zone)
-        more = f" and {len(row['others'])} more" if row["others"] else ""
-        parts = [
-            f"{day.day} {day:%b %Y}", row["channel"], row["stage"] or "no stage", f"{row['person']}{more}",
-            f"felt {signed(row['emotion'])}" if row["emotion"] is not None else "", f"{row['lines']} lines",
-        ]  # fmt: skip
-        words.markdown(f"**{literal(row['title'])}**  \n:small[:gray[{literal(' · '.join(filter(None, parts)))}]]")
-        if button.button("Open", key=f"interview_{row['id']}", type="tertiary", help=f"Open: {literal(row['title'])}"):
-            _edit(here, row, day.date())
+    with st.container(key="metlist", gap="small"):
+        for row in rows.head(SHOWN).iter_rows(named=True):
+            on = row["at"].astimezone(zone).date()
+            st.markdown(f"**{literal(row['title'])}**  \n:small[:gray[{literal(_about(row, on))}]]")
+            if st.button("Open", key=f"interview_{row['id']}", type="tertiary", help=f"Open: {literal(row['title'])}"):
+                _edit(here, row, on)
     if rows.height > SHOWN:
         st.caption(f"{rows.height - SHOWN} older ones are found by searching.")
     if rows.is_empty():
         st.caption("Nothing yet. What you log counts as a customer heard, for everybody who was there.")
+
+
+def _about(row: Row, on: date) -> str:
+    more = f" and {len(row['others'])} more" if row["others"] else ""
+    felt = f"felt {signed(row['emotion'])}" if row["emotion"] is not None else ""
+    parts = (f"{on.day} {on:%b %Y}", row["channel"], row["stage"] or "no stage", f"{row['person']}{more}", felt)
+    return " · ".join(filter(None, (*parts, f"{row['lines']} line{'' if row['lines'] == 1 else 's'}")))
 
 
 @st.dialog("An interview", width="large")

@@ -47,7 +47,7 @@ def answer(here: Screen, seen: MapSeen, one: Proposal) -> None:
     """Take a proposal as it is or adapted, or leave the map as it is; both say why."""
     st.markdown(literal(one.said))
     with st.form(f"answer_{one.subject}_{one.subject_id}", border=False):
-        values = _emotion(here, one) if one.emotion is not None else _claim(here, seen, one)
+        values = _values(here, seen, one)
         why = ask_why(one.why)
         with st.container(horizontal=True):
             taken = st.form_submit_button("Change the map", type="primary")
@@ -59,6 +59,12 @@ def answer(here: Screen, seen: MapSeen, one: Proposal) -> None:
         save(accept, done="On the map.", **target, **values)
     elif left:
         save(decline, done="Left as it is, with your reason on record.", proposal=one, **target)
+
+
+def _values(here: Screen, seen: MapSeen, one: Proposal) -> Fields:
+    if one.standing is not None:
+        return {"proposal": one, "stage": one.stage_id}
+    return _emotion(here, one) if one.emotion is not None else _claim(here, seen, one)
 
 
 def _emotion(here: Screen, one: Proposal) -> Fields:
@@ -77,6 +83,8 @@ def _claim(here: Screen, seen: MapSeen, one: Proposal) -> Fields:
 def _proposed(one: Proposal) -> str:
     if one.emotion is not None:
         return f":material/arrow_forward: assume {signed(one.emotion)} here"
+    if one.standing is not None:
+        return ":material/arrow_forward: evidenced, no longer a hypothesis"
     words = "" if one.text == one.said else f"“{literal(_short(one.text))}” "
     return f":material/arrow_forward: {words}{BECOMES.get(one.kind, '')}"
 
