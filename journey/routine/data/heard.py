@@ -84,6 +84,7 @@ def _rows(talks: Sequence[Conversation], progress: Progress) -> tuple[pl.DataFra
     from journey.sources.talks.private import redacted
 
     removed: Counter[str] = Counter()
+    alone = Counter(talk.stem for talk in talks)
     rows = []
     for number, raw in enumerate(talks):
         if number % _STEP == 0:
@@ -94,8 +95,14 @@ def _rows(talks: Sequence[Conversation], progress: Progress) -> tuple[pl.DataFra
             {"speaker": one.speaker, "customer": one.role == "customer", "start": one.start_s, "end": one.end_s, "text": one.text}
             for one in clean.turns
         ]
-        rows.append((clean.title or clean.key or f"Conversation {number + 1}", clean.channel, clean.at, turns))
+        rows.append((_title(clean, number + 1, alone=alone[raw.stem] == 1), clean.channel, clean.at, turns))
     return pl.DataFrame(rows, schema=_FRAME, orient="row"), removed
+
+
+def _title(talk: Conversation, number: int, *, alone: bool) -> str:
+    """What people or the system call it, else its file, with a number where there are several in it."""
+    of_file = talk.stem if alone else f"{talk.stem} {number}".strip()
+    return talk.title or talk.key or of_file or f"Conversation {number}"
 
 
 def _ids(talks: Sequence[Conversation]) -> pl.DataFrame:

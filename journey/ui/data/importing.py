@@ -1,4 +1,4 @@
-"""Bringing data in, in four steps: the file or query, its columns, the check, the import."""
+"""Bringing data in, in four steps: the file or query, its columns (conversations have none), the check, the import."""
 
 from __future__ import annotations
 
@@ -111,14 +111,19 @@ def _forget() -> None:
 def _request(here: Screen, kind: SourceKind, path: Path) -> Request:
     source, zone = st.columns(2)
     name = source.text_input(
-        "Where it comes from", name_of(path), max_chars=120, key=f"import_source_{path}",
+        "Where it comes from", _source_of(path), max_chars=120, key=f"import_source_{path}",
         help="Later files of the same source are read the same way and add only what is new.",
     )  # fmt: skip
     told = zone.text_input(
         "Time zone of times that name none", here.journey.timezone, key=f"import_zone_{path}", help="For example Europe/Berlin."
     )
     answers = {"ours": _ours(path)} if kind is SourceKind.CONVERSATIONS else {}
-    return Request(path, kind, name.strip() or name_of(path), told.strip() or here.journey.timezone, answers=answers)
+    return Request(path, kind, name.strip() or _source_of(path), told.strip() or here.journey.timezone, answers=answers)
+
+
+def _source_of(path: Path) -> str:
+    """What the source is called unless told; several files at once have no name in common."""
+    return "Conversations" if path.is_dir() else name_of(path)
 
 
 def _ours(path: Path) -> str:
@@ -130,7 +135,7 @@ def _ours(path: Path) -> str:
 
 def _checked(asked: Request) -> ImportResult | None:
     """Step three: the whole file read, as it would be kept."""
-    st.markdown("**3. Check**")
+    st.markdown(f"**{2 if asked.kind is SourceKind.CONVERSATIONS else 3}. Check**")
     key = told(asked)
     if st.session_state.get("import_checked", ("",))[0] != key:
         if asked.path.stat().st_size > AT_ONCE and not st.button("Check the whole file", icon=":material/fact_check:"):
@@ -191,7 +196,7 @@ def notes_and_problems(notes: tuple[str, ...], problems: pl.DataFrame) -> None:
 
 def _go(here: Screen, asked: Request, result: ImportResult) -> None:
     """Step four: the import, with its progress."""
-    st.markdown("**4. Import**")
+    st.markdown(f"**{3 if asked.kind is SourceKind.CONVERSATIONS else 4}. Import**")
     make = False
     if asked.mapping.get("stage") and not here.stages:
         make = st.checkbox(f"Make the journey's stages from the column {asked.mapping['stage']}", True, key="import_make_stages")
@@ -204,7 +209,7 @@ def _go(here: Screen, asked: Request, result: ImportResult) -> None:
     common = {"settings": settings(), "journey": here.id, "path": asked.path, "source": asked.source, "timezone": asked.timezone}
     if asked.kind is SourceKind.CONVERSATIONS:
         # the source's name was read off the file unless somebody wrote another: a file's name may be a customer's
-        source = None if asked.source == name_of(asked.path) else asked.source
+        source = None if asked.path.is_file() and asked.source == _source_of(asked.path) else asked.source
         heard = st.session_state["import_checked"][1]
         report = attempt(import_conversations, done="", progress=bar.progress, heard=heard, **{**common, "source": source})
     else:

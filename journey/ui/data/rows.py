@@ -32,6 +32,10 @@ Place = tuple[int, int]
 """A stage and one of its touchpoints, by id."""
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def source_rows(here: Screen, found: pl.DataFrame) -> None:
     """A line a source: fresh or stale, until when, how much, and what it can't be compared by."""
     crowded = _crowded(settings().url, here.id, here.journey.data_version)
@@ -39,8 +43,8 @@ def source_rows(here: Screen, found: pl.DataFrame) -> None:
         name, state, size = st.columns([4, 4, 3], vertical_alignment="center")
         name.markdown(f"**{literal(row['name'])}** · {row['kind']}")
         state.markdown(f"{MARKS[row['freshness']]}{_until(row)}")
-        problems = f", {row['problems']:,} problem rows" if row["problems"] else ""
-        size.markdown(f"{row['rows']:,} rows in {row['batches']} {'file' if row['batches'] == 1 else 'files'}{problems}")
+        problems = f", {_counted(row['problems'], 'problem row')}" if row["problems"] else ""
+        size.markdown(f"{_counted(row['rows'], 'row')} in {_counted(row['batches'], 'file')}{problems}")
         for attribute, values in crowded.get(row["source_id"], {}).items():
             st.caption(f"{literal(attribute)} has {values:,} values: too many to compare by. No figure is split by it.")
 
@@ -62,7 +66,9 @@ def batch_rows(found: pl.DataFrame) -> None:
     for row in found.head(BATCHES).iter_rows(named=True):
         with st.container(key=f"batch_{row['batch_id']}", horizontal=True, vertical_alignment="center"):
             out = row["undone_at"] is not None
-            said = f"{literal(row['file_name'])} · {row['rows_new']:,} new rows · {row['imported_at']:%d %b %Y %H:%M} UTC"
+            said = (
+                f"{literal(row['file_name'])} · {_counted(row['rows_new'], 'new row')} · {row['imported_at']:%d %b %Y %H:%M} UTC"
+            )
             st.markdown(f"~~{said}~~ taken out" if out else said)
             if row["problems_path"]:
                 _problems(row)
@@ -84,7 +90,7 @@ def _problems(row: Row) -> None:
     path = settings().events / row["problems_path"]
     if path.exists():
         st.download_button(
-            f"{row['problems']:,} problem rows", path.read_bytes, f"problems-{row['batch_id']}.csv", "text/csv",
+            _counted(row["problems"], "problem row"), path.read_bytes, f"problems-{row['batch_id']}.csv", "text/csv",
             key=f"problems_{row['batch_id']}", type="tertiary", icon=":material/download:",
         )  # fmt: skip
 
