@@ -12,8 +12,11 @@ from journey.domain.words import LaneKind, Standing
 
 ALERTS = 3
 """Signals of a stage that its column names; the rest are counted."""
-STOOD = {Standing.EVIDENCED: "◆ assumption evidenced", Standing.HYPOTHESIS: "◇ assumption a hypothesis"}
-"""What an assumed emotion stands on, as its mark says it."""
+STOOD = {Standing.EVIDENCED: "assumption evidenced", Standing.HYPOTHESIS: "assumption a hypothesis"}
+STOOD_KEY = ("◆ evidenced", "◇ hypothesis")
+"""What an assumed emotion stands on, in words and as the marks beside the curve say it."""
+NEAR = 26
+"""Pixels of height below which a value and the mark of the assumption stand in each other's way."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +229,7 @@ def _emotion_row(stages: Sequence[MapStage], *, height: int) -> str:
         _claim_mark(place, stage, len(stages), height) + _emotion_dot(place, stage, len(stages), height)
         for place, stage in enumerate(stages)
     )
-    marks = "".join(f'<span class="key">{mark}</span>' for mark in STOOD.values()) if any(s.standing for s in stages) else ""
+    marks = "".join(f'<span class="key">{mark}</span>' for mark in STOOD_KEY) if any(s.standing for s in stages) else ""
     return (
         '<tr class="emotion"><th scope="row">Emotion<span class="key">— measured</span><span class="key">┄ assumed</span>'
         f"{marks}</th>"
@@ -247,7 +250,7 @@ def _claim_mark(place: int, stage: MapStage, stages: int, height: int) -> str:
     if stage.assumed is None or stage.standing not in STOOD:
         return ""
     left, top = svg.number(100 * (place + 0.5) / stages), svg.number(_height(stage.assumed, height))
-    said = f"{escape(stage.name)}: assumed {signed(stage.assumed)}, {STOOD[stage.standing][2:]}"
+    said = f"{escape(stage.name)}: assumed {signed(stage.assumed)}, {STOOD[stage.standing]}"
     return f'<span class="claim {stage.standing.value}" style="left:{left}%;top:{top}px" title="{said}"></span>'
 
 
@@ -262,12 +265,20 @@ def _emotion_dot(place: int, stage: MapStage, stages: int, height: int) -> str:
     known = f"measured {signed(value)}" if measured else f"assumed {signed(value)}"
     both = f"{known}, assumed {signed(stage.assumed)}" if measured and stage.assumed is not None else known
     words = f"{both}, n {stage.n:,}" if measured and stage.n is not None else both
-    words += f", {STOOD[stage.standing][2:]}" if stage.standing in STOOD else ""
-    low = " low" if value < 0 else ""
+    words += f", {STOOD[stage.standing]}" if stage.standing in STOOD else ""
+    low = " low" if _below(stage, value, height) else ""
     return (
         f'<span class="dot{low}" style="left:{left}%;top:{top}px;--at:{colour}" title="{escape(stage.name)}: {words}">'
         f'<b>{signed(value)}</b><span class="sr">{escape(stage.name)}: {words}.</span></span>'
     )
+
+
+def _below(stage: MapStage, value: float, height: int) -> bool:
+    """Whether a value stands under its point: away from the assumption where that is near, else away from zero."""
+    if stage.measured is None or stage.assumed is None or value == stage.assumed:
+        return value < 0
+    near = abs(_height(stage.assumed, height) - _height(value, height)) < NEAR
+    return value < stage.assumed if near else value < 0
 
 
 _CSS = (

@@ -212,5 +212,13 @@ def test_an_assumption_says_what_it_stands_on() -> None:
     assert 'class="claim hypothesis"' in drawn
     assert "Sign up: measured +0.6, assumed +1, n 180, assumption evidenced." in drawn
     assert "Renew: assumed +2, assumption a hypothesis." in drawn
-    assert "◆ assumption evidenced" in drawn
+    assert "◆ evidenced" in drawn
     assert 'class="claim' not in journey_map(STAGES, LANES, (), label="Map"), "what nobody judged has no mark"
+
+
+@pytest.mark.parametrize(
+    ("measured", "assumed", "below"), [(1.6, 2.0, True), (2.0, 1.6, False), (-1.0, 3.0, True), (3.0, 3.0, False)]
+)
+def test_a_value_stands_clear_of_the_assumption_beside_it(measured: float, assumed: float, below: bool) -> None:
+    drawn = journey_map((MapStage(1, "Pay", assumed=assumed, measured=measured, n=9),), LANES, (), label="Map")
+    assert ('class="dot low"' in drawn) is below
