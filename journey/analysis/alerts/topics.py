@@ -101,13 +101,13 @@ def _topic(name: str, counts: Floats, busy: Floats, calendar: list[date], asked:
     for at, (week, count) in enumerate(zip(calendar, counts.tolist(), strict=True)):
         row: Row = {"segment": f"topic={name}", "week": week, "value": count, "n": int(count), "total": count, "mature": True}
         start = max(at - BEFORE, 0)
-        before = counts[start:at][~odd[start:at]] * busy[at]
+        before = counts[start:at][~odd[start:at]]
         if len(before) < ENOUGH:
             told.append((row, None, None))
             continue
-        usual = float(before.mean())
+        usual = float(before.mean() * busy[at])
         if count >= asked.at_least and count >= asked.times * usual:
-            usual, row["upper"] = expected(before, asked.chance)
+            usual, row["upper"] = expected(before, asked.chance, float(busy[at]))
             odd[at] = count > row["upper"]
         told.append((row, usual, bool(odd[at])))
         if odd[max(at - ACCEPTED + 1, 0) : at + 1].sum() == ACCEPTED:
@@ -116,11 +116,12 @@ def _topic(name: str, counts: Floats, busy: Floats, calendar: list[date], asked:
     return pl.DataFrame(rows, schema=JUDGED, orient="row")
 
 
-def expected(before: Floats, chance: float = CHANCE) -> tuple[float, float]:
-    """The usual count after these weeks' counts, and the most that chance allows the next one."""
+def expected(before: Floats, chance: float = CHANCE, busy: float = 1.0) -> tuple[float, float]:
+    """The usual count after these weeks, and the most that chance allows the next one, when `busy` times as much came in."""
     from scipy.special import nbdtrik
 
     mean = max(float(before.mean()), 0.5 / len(before))
     spread = max(1.0, float(((before - mean) ** 2).sum()) / mean / (len(before) - 1))
     times = spread * (1 + 1 / len(before))  # the variance of the next count, its mean being estimated, in terms of that mean
+    mean *= busy
     return mean, float(np.ceil(nbdtrik(1 - chance, mean / (times - 1), 1 / times)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from journey.analysis.text.themes.course import courses
+from journey.analysis.text.themes.course import courses, facts
 from journey.domain.weeks import Week
 from journey.routine.listening.theme_acts import LONGEST, called, merge, rename, split, unmerge
 from journey.routine.listening.theme_weeks import ThemeWeeks
 from journey.store.readers import themes as read
 from journey.store.tables import Theme
 from journey.ui.frame import Screen, span
-from journey.ui.listening.theme_words import THEMES_CSS, fact_line, facts, mark, quotation, trend
+from journey.ui.listening.theme_words import THEMES_CSS, fact_line, mark, quotation, trend
 from journey.ui.runtime import attempt, engine, literal
 
 WEEKS, TEXTS = 8, 15
@@ -32,12 +32,13 @@ def one_theme(here: Screen, known: ThemeWeeks, asked: str) -> None:
         _halves(known, theme)
         return
     rows = known.rows.filter(pl.col("week").is_null() | (pl.col("week") <= here.reviewed.monday))
-    told = facts(rows, {stage.key: stage.name for stage in here.stages}).get(id)
+    told = facts(rows).get(id)
     if told is None:
         st.markdown("No text speaks of it up to this week.")
     else:
+        stages = {stage.key: stage.name for stage in here.stages}
         course = courses(rows, until=here.reviewed.monday)[id]
-        line = f"<p>{fact_line(course, told)} {mark(course)}</p>{trend(course, called(theme), width=320, height=56)}"
+        line = f"<p>{fact_line(course, told, stages)} {mark(course)}</p>{trend(course, called(theme), width=320, height=56)}"
         st.html(f"<div class='themes'>{line}</div>{THEMES_CSS}")
     _decide(here, known, theme)
     if told is not None:

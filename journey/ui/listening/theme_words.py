@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-import polars as pl
-
-from journey.analysis.text.themes.course import LATELY, Course, Direction
+from journey.analysis.text.themes.course import LATELY, Course, Direction, Fact
 from journey.charts.emotion import signed
 from journey.charts.spark import sparkline
 
@@ -25,33 +22,6 @@ WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Fact:
-    """Of a theme: its texts; their mean feeling, of so many scored; and the stage of most of those `staged`, with how many."""
-
-    n: int
-    mean: float | None
-    scored: int
-    stage: str
-    at_stage: int
-    staged: int
-
-
-def facts(rows: pl.DataFrame, stages: Mapping[int, str]) -> dict[int, Fact]:
-    """What is told of each theme that has texts among `rows` (ROWS)."""
-    own = rows.drop_nulls("theme_id")
-    told = own.group_by("theme_id").agg(n=pl.len(), mean=pl.col("emotion").mean(), scored=pl.col("emotion").count())
-    at = own.drop_nulls("stage_id").group_by("theme_id", "stage_id").agg(here=pl.len())
-    at = at.with_columns(staged=pl.col("here").sum().over("theme_id")).sort("here", "stage_id", descending=[True, False])
-    both = told.join(at.unique("theme_id", keep="first", maintain_order=True), on="theme_id", how="left")
-    return {
-        row["theme_id"]: Fact(
-            row["n"], row["mean"], row["scored"], stages.get(row["stage_id"], ""), row["here"] or 0, row["staged"] or 0
-        )
-        for row in both.iter_rows(named=True)
-    }
-
-
 def mark(course: Course) -> str:
     """What to notice of where it is going; nothing where it goes on as before."""
     if course.direction not in MARKS:
@@ -60,7 +30,7 @@ def mark(course: Course) -> str:
     return f"<em class='{kind}'>{words}</em>"
 
 
-def fact_line(course: Course, fact: Fact) -> str:
+def fact_line(course: Course, fact: Fact, stages: Mapping[int, str]) -> str:
     """Size, course, feeling and stage, as HTML."""
     parts = [f"{fact.n:,} text{'' if fact.n == 1 else 's'}"]
     if course.counts:
@@ -71,8 +41,8 @@ def fact_line(course: Course, fact: Fact) -> str:
     if fact.mean is not None and fact.scored >= FEWEST:
         kind = "worse" if fact.mean <= -1 else "better" if fact.mean >= 1 else "calm"
         parts.append(f"feels <b class='{kind}'>{signed(fact.mean)}</b> of ±5 (n = {fact.scored:,})")
-    if fact.stage and 2 * fact.at_stage > fact.staged:
-        parts.append(f"mostly at {escape(fact.stage)} ({fact.at_stage:,} of {fact.staged:,})")
+    if fact.stage_id in stages and 2 * fact.at_stage > fact.staged:
+        parts.append(f"mostly at {escape(stages[fact.stage_id])} ({fact.at_stage:,} of {fact.staged:,})")
     return " · ".join(parts)
 
 

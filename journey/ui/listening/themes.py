@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from journey.analysis.text.themes.course import Course, Direction, courses
+from journey.analysis.text.themes.course import Course, Direction, courses, facts
 from journey.routine.listening.theme_acts import called
 from journey.routine.listening.theme_weeks import theme_weeks
 from journey.store.readers import themes as read
 from journey.store.tables import Theme
 from journey.ui.frame import Screen, empty
 from journey.ui.listening.theme import one_theme
-from journey.ui.listening.theme_words import THEMES_CSS, Fact, fact_line, facts, mark, quotation, trend
+from journey.ui.listening.theme_words import THEMES_CSS, fact_line, mark, quotation, trend
 from journey.ui.runtime import engine
 
 HEADINGS = {
@@ -73,14 +73,15 @@ def _drawn(
     known = theme_weeks(engine(), journey_id)
     rows = known.rows.filter(pl.col("week").is_null() | (pl.col("week") <= until))
     rows = rows.filter(pl.col("stage_id").is_in(stages)) if stages else rows
-    course, told = courses(rows, until=until), facts(rows, dict(names))
+    course, told = courses(rows, until=until), facts(rows)
     order = sorted(told, key=lambda id: (-course[id].lately, -told[id].n, id))
     said = read.quoted(engine(), journey_id, [quote for id in order for quote in known.shown[id].quotes])
     words = {row["id"]: quotation(row["text"], row["at"]) for row in said.iter_rows(named=True)}
     body = _about(rows, len(told))
     for heading, directions in HEADINGS.items():
         own = [id for id in order if course[id].direction in directions]
-        body += _headed(heading, [_item(known.shown[id], course[id], told[id], words, dict(address)) for id in own])
+        lines = {id: fact_line(course[id], told[id], dict(names)) for id in own}
+        body += _headed(heading, [_item(known.shown[id], course[id], lines[id], words, dict(address)) for id in own])
     return f"<div class='themes'>{body}</div>{THEMES_CSS}"
 
 
@@ -98,10 +99,9 @@ def _headed(heading: str, items: list[str]) -> str:
     return f"<h3>{heading}</h3>{''.join(items[:AT_ONCE])}{rest}"
 
 
-def _item(theme: Theme, course: Course, fact: Fact, words: dict[int, str], address: dict[str, str]) -> str:
+def _item(theme: Theme, course: Course, line: str, words: dict[int, str], address: dict[str, str]) -> str:
     link = f"?{urlencode({**address, 'part': 'themes', 'theme': theme.key})}"
     said = [words[quote] for quote in theme.quotes if quote in words]
     quotes = f"<details><summary>In their words</summary>{''.join(said)}</details>" if said else ""
     name = f"<h4><a href='{escape(link)}' target='_self'>{escape(called(theme))}</a> {mark(course)}</h4>"
-    line = f"<p>{fact_line(course, fact)}</p>"
-    return f"<article><div>{name}{line}{quotes}</div>{trend(course, called(theme))}</article>"
+    return f"<article><div>{name}<p>{line}</p>{quotes}</div>{trend(course, called(theme))}</article>"

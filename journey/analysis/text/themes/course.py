@@ -53,6 +53,29 @@ class Course:
     direction: Direction
 
 
+@dataclass(frozen=True)
+class Fact:
+    """Of a theme: its texts; their mean emotion, of so many scored; and the stage of most of those `staged`, with how many."""
+
+    n: int
+    mean: float | None
+    scored: int
+    stage_id: int | None
+    at_stage: int
+    staged: int
+
+
+def facts(rows: pl.DataFrame) -> dict[int, Fact]:
+    """What is told of each theme that has texts among `rows` (ROWS)."""
+    own = rows.drop_nulls("theme_id")
+    told = own.group_by("theme_id").agg(n=pl.len(), mean=pl.col("emotion").mean(), scored=pl.col("emotion").count())
+    at = own.drop_nulls("stage_id").group_by("theme_id", "stage_id").agg(at_stage=pl.len())
+    at = at.with_columns(staged=pl.col("at_stage").sum().over("theme_id")).sort("at_stage", "stage_id", descending=[True, False])
+    most = at.unique("theme_id", keep="first", maintain_order=True)
+    both = told.join(most, on="theme_id", how="left").with_columns(pl.col("at_stage", "staged").fill_null(0))
+    return {row.pop("theme_id"): Fact(**row) for row in both.to_dicts()}
+
+
 def courses(rows: pl.DataFrame, *, until: date) -> dict[int, Course]:
     """The course of every theme of `rows` (ROWS) up to the week of the Monday `until`, over LATELY + BEFORE weeks.
 

@@ -32,6 +32,8 @@ _AS_TELLING = 0.4
 """So much of the phrase's worth such a word has at least."""
 _SOME = 4
 """Of fewer different texts a phrase need not be said twice."""
+_CORE = 1.4
+"""How much more a phrase tells that has the theme's most telling word."""
 _NEW = 0.6
 """The second has so much to add, as a share of what the first has."""
 _GAP = 2
@@ -69,6 +71,8 @@ def name_of(told: Sequence[Phrase], texts: int) -> str:
     long = [phrase for phrase in told if (len(phrase.key) > 1 or "-" in phrase.written) and len(phrase.texts) >= _SHARE * texts]
     if not long:
         return _as_name([phrase for phrase in told if len(phrase.texts) >= _MOSTLY * texts][:1])
+    core = next((phrase.key[0] for phrase in told if len(phrase.key) == 1), "")
+    long.sort(key=lambda phrase: -phrase.worth * (_CORE if core in phrase.key else 1.0))
     first = long[0]
     own = [phrase for phrase in told if len(phrase.key) == 1 and phrase.worth >= _AS_TELLING * first.worth]
     nearly_all = [phrase for phrase in own if len(phrase.texts) >= _NEARLY_ALL * texts]
