@@ -9,7 +9,8 @@ import polars as pl
 
 from journey.analysis.gaps.articles import Article, ArticleVerdict
 from journey.analysis.gaps.recurring import Recurring
-from journey.domain.words import GapStatus
+from journey.domain import format
+from journey.domain.words import GapStatus, MetricKind
 from journey.exports.agenda import inline, plain
 
 ROWS: dict[str, pl.DataType] = {
@@ -82,8 +83,8 @@ def _read(one: Article, stages: Mapping[int, str]) -> dict[str, Any]:
 
 def _line(row: dict[str, Any]) -> str:
     if row["what"] == "article":
-        beside = f"; of readers of the others {row['others']:.0%}" if row["others"] is not None else ""
-        said = f"{row['share']:.0%} of {row['readings']:,} readings were followed by a contact{beside}"
+        beside = f"; of readers of the others {format.value(MetricKind.RATE, row['others'])}" if row["others"] is not None else ""
+        said = f"{format.value(MetricKind.RATE, row['share'])} of {row['readings']:,} readings were followed by a contact{beside}"
         return f"- **{plain(row['article'])}** fails: {said}"
     if row["what"] == "asked":
         left = row["not_answered"]

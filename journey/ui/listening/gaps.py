@@ -12,7 +12,8 @@ from journey.analysis.gaps.articles import WINDOW, Article, ArticleVerdict
 from journey.analysis.gaps.recurring import RECURS, Recurring, is_known
 from journey.charts import theme
 from journey.config import settings
-from journey.domain.words import GapKind, GapStatus
+from journey.domain import format
+from journey.domain.words import GapKind, GapStatus, MetricKind
 from journey.exports.gaps import as_markdown, gap_rows
 from journey.exports.safe_csv import safe_csv
 from journey.routine.listening.gaps import add_gap, answer_gap, bin_gap, change_gap, no_gap, reopen_gap
@@ -226,13 +227,17 @@ def _take_article(here: Screen, one: Article) -> None:
 def _article_table(articles: list[Article], names: dict[int, str]) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(one.name)}<small>{escape(names.get(one.stage_id or 0, ''))}</small></th>"
-        f"<td>{one.share:.0%} <small>{one.low:.0%} to {one.high:.0%} · {one.followed} of {one.n}</small></td>"
-        f"<td>{'' if one.others is None else f'{one.others:.0%}'}</td><td>{_verdict(one)}</td></tr>"
+        f"<td>{_share(one.share)} <small>{_share(one.low)} to {_share(one.high)} · {one.followed} of {one.n}</small></td>"
+        f"<td>{'' if one.others is None else _share(one.others)}</td><td>{_verdict(one)}</td></tr>"
         for one in articles
     )
     head = "".join(f"<th scope='col'>{word}</th>" for word in ("Article", "Wrote after reading", "Others", "Verdict"))
     table = f"<table><tr>{head}</tr>{rows}</table>"
     return f"<div class='articles' role='region' tabindex='0' aria-label='Help articles'>{table}</div>{CSS}"
+
+
+def _share(share: float) -> str:
+    return format.value(MetricKind.RATE, share)
 
 
 def _verdict(one: Article) -> str:
