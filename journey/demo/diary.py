@@ -32,7 +32,10 @@ class Decision(Told):
 
 
 class Reading(Told):
-    """Somebody heard a customer: a quote by its key, or the newest conversation of a stage and theme."""
+    """Somebody heard a customer: a quote by its key, or the newest conversation of a stage and theme.
+
+    `kept` are words of it that were kept, `shows` the pain point, by its key, that they are evidence of.
+    """
 
     by: str
     emotion: int = Field(ge=-5, le=5)
@@ -40,6 +43,8 @@ class Reading(Told):
     quote: str | None = None
     stage: str | None = None
     theme: str | None = None
+    kept: str = ""
+    shows: str | None = None
 
     @model_validator(mode="after")
     def _of_something(self) -> Self:

@@ -17,6 +17,7 @@ from journey.domain.words import EntryKind, GapKind, Weekday
 from journey.routine.listening.gaps import add_gap, answer_gap
 from journey.routine.listening.hearing import Item, hear
 from journey.routine.listening.interviews import log_interview
+from journey.routine.listening.quotes import keep_quote
 from journey.routine.weeks import add_entry, change_entry, close_week, set_day, take_part
 from journey.store.engine import columns, frame
 from journey.store.readers.weeks import entries
@@ -81,11 +82,15 @@ def _write(scene: Scene, week: PastWeek, day: Day, kind: EntryKind, written: Wri
 
 
 def _hear(scene: Scene, week: PastWeek, day: Day, reading: Reading, item: Item) -> None:
-    """Somebody heard it: its stage is the one that its source, or the story, names."""
+    """Somebody heard it, and kept words of it: its stage is the one that its source, or the story, names."""
     row = scene.row(*item)
     stage = row.stage_id or scene.stage(reading.stage)
     said = {"stage": stage, "emotion": reading.emotion, "note": reading.note, "on": week.date_of(day.weekday)}
     scene.act(hear, by=reading.by, week=week.week, item=item, **said)
+    if reading.kept:
+        shown = scene.made.get(("pain", reading.shows)) if reading.shows else None
+        felt = {"emotion": reading.emotion, "stage": stage, "pain": shown}
+        scene.act(keep_quote, by=reading.by, item=item, text=reading.kept, **felt)
 
 
 def _meet(scene: Scene, on: date, met: Interview) -> None:
