@@ -6,6 +6,7 @@ from sqlalchemy.engine import Engine
 
 from journey.routine.act import Act, act
 from journey.routine.alerts.rule_acts import check_rule
+from journey.routine.listening.quotes import put_back
 from journey.routine.metrics import make_room
 from journey.store import tables
 from journey.store.tables import Edited
@@ -26,7 +27,7 @@ BINNED: dict[str, type[Edited]] = {
         *(tables.Evidence, tables.Opportunity, tables.Action, tables.Change, tables.Metric, tables.TeamView, tables.Entry),
         tables.AlertRule,
         tables.Channel,
-        *(tables.KnowledgeGap, tables.Conversation),
+        *(tables.KnowledgeGap, tables.Conversation, tables.Quote),
     )
 }
 """What people can put in the bin, by table name."""
@@ -39,7 +40,10 @@ def restore(engine: Engine, *, by: int, journey: int, subject: str, id: int) -> 
     with act(engine, f"{subject}.restore", by=by, journey=journey) as doing:
         row = doing.get(BINNED[subject], id, binned=True)
         _its_place(doing, row)
-        doing.restore(row)
+        if isinstance(row, tables.Quote):
+            put_back(doing, row)
+        else:
+            doing.restore(row)
         if subject in MEASURED:
             doing.data_changed()
     return row

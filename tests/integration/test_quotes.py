@@ -9,11 +9,13 @@ from sqlalchemy.engine import Engine
 
 from journey.domain.words import SourceKind, Standing
 from journey.errors import NotFound, Refused
+from journey.routine.bin import restore
 from journey.routine.journeys import add_journey
 from journey.routine.listening.hearing import Item
-from journey.routine.listening.quotes import bin_quote, change_quote, keep_quote, restore_quote
+from journey.routine.listening.quotes import bin_quote, change_quote, keep_quote
 from journey.routine.pains import add_pain
 from journey.store.engine import writing
+from journey.store.readers.audit import binned
 from journey.store.readers.journeys import stages
 from journey.store.readers.quotes import quotes
 from journey.store.readers.work import evidence, pains
@@ -119,7 +121,8 @@ def test_a_quote_and_the_evidence_it_was_go_and_come_back_together(engine: Engin
     bin_quote(engine, by=YOU, journey=shop, quote=quote.key, revision=1)
     assert quotes(engine, shop).is_empty()
     assert evidence(engine, shop).is_empty()
-    restore_quote(engine, by=YOU, journey=shop, quote=quote.key)
+    [found] = [one for one in binned(engine, shop) if one.subject == "quote"]
+    restore(engine, by=YOU, journey=shop, subject=found.subject, id=found.id)
     assert (quotes(engine, shop).height, evidence(engine, shop).height) == (1, 1)
 
 

@@ -27,6 +27,7 @@ from journey.store.tables import (
     Opportunity,
     PainPoint,
     Persona,
+    Quote,
     Stage,
     Step,
     TeamView,
@@ -36,7 +37,7 @@ from journey.store.tables import (
 NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Stage, "name"), (Lane, "name"), (Card, "text"), (PainPoint, "title"), (Opportunity, "title"), (Action, "title"),
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
-    (AlertRule, "kind"), (Channel, "name"), (KnowledgeGap, "question"),
+    (AlertRule, "kind"), (Channel, "name"), (KnowledgeGap, "question"), (Quote, "text"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 
