@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy.engine import Engine
 
+from journey.analysis.gaps.asking import Reply
+from journey.analysis.gaps.recurring import asked_in
 from journey.domain.words import GapStatus, Role
 from journey.errors import NotAllowed, NotFound, Refused, StaleEdit
 from journey.routine.bin import restore
@@ -13,11 +17,12 @@ from journey.routine.listening.gaps import add_gap, answer_gap, bin_gap, change_
 from journey.routine.people import add_person, add_team, set_member
 from journey.store.engine import writing
 from journey.store.readers.audit import binned, history
-from journey.store.readers.gaps import gaps
+from journey.store.readers.gaps import asked, gaps
 from journey.store.readers.journeys import stages
 from journey.store.tables import Conversation, Turn, Verbatim
 
 YOU = 1
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -99,3 +104,21 @@ def test_a_viewer_may_add_a_gap_but_not_settle_it(engine: Engine, shop: int) -> 
     id = add_gap(engine, by=ana, journey=shop, question="How do I pay?").key
     with pytest.raises(NotAllowed, match="change knowledge gaps"):
         answer_gap(engine, by=ana, journey=shop, gap=id, revision=1, answer="Done")
+
+
+def test_what_was_asked_comes_with_the_turns_around_it(engine: Engine, shop: int) -> None:
+    at = datetime(2026, 11, 10, 9, tzinfo=UTC)
+    with writing(engine) as session:
+        talk = Conversation(journey_id=shop, title="A call", at=at)
+        session.add(talk)
+        session.add_all(Verbatim(journey_id=shop, text=text, at=at + late) for text, late in (("Why?", -DAY), ("Late", 9 * DAY)))
+        session.flush()
+        session.add_all(
+            Turn(conversation_id=talk.key, position=place, text=text, customer=customer)
+            for place, text, customer in ((1, "Ask the bank", False), (0, "Where is my refund?", True))
+        )
+    found = asked(engine, shop, since=at - 2 * DAY, until=at + DAY)
+    assert found.select("key", "text", "customer").rows() == [
+        ("v1", "Why?", True), (f"c{talk.key}", "Where is my refund?", True), (f"c{talk.key}", "Ask the bank", False)
+    ]  # fmt: skip
+    assert [(one.text, one.reply) for one in asked_in(found)] == [("Where is my refund?", Reply.ANSWERED)]

@@ -71,10 +71,12 @@ def test_everybody_who_was_there_heard_a_customer(engine: Engine, shop: int) -> 
 
 def test_its_fields_and_its_words_are_edited_by_revision(engine: Engine, shop: int) -> None:
     row = logged(engine, shop)
+    ids = {turn.key for turn in turns(engine, row.key)}
     again = change_interview(
         engine, by=YOU, journey=shop, interview=row.key, revision=1, notes="Customer: It works now",
         title="With Bo's mail bo@x.com", on=date(2026, 11, 12), emotion=4,
     )  # fmt: skip
+    assert {turn.key for turn in turns(engine, row.key)}.isdisjoint(ids), "new words are not taken for the old ones"
     assert (again.revision, again.emotion, again.title) == (2, 4, "With Bo's mail [EMAIL 1]")
     assert [turn.text for turn in turns(engine, row.key)] == ["It works now"]
     words_only = change_interview(engine, by=YOU, journey=shop, interview=row.key, revision=2, notes="Customer: It broke again")

@@ -171,10 +171,10 @@ def _say_anew(doing: Act, row: Conversation, revision: int, kept: Kept) -> None:
             raise Refused(
                 "Quotes, evidence or a knowledge gap stand on these words, so they stay as they are. Nothing was saved."
             )
+    _say(doing, row, kept)  # before the old ones go, whose ids would else be taken again: new words are known by new ids
     for turn in old:
         doing.session.delete(turn)
     doing.session.flush()
-    _say(doing, row, kept)
     if row.revision == revision:
         row.revision += 1
         doing.session.add(row)

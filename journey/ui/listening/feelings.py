@@ -23,7 +23,7 @@ from journey.store.readers.journeys import personas
 from journey.store.readers.quotes import quotes
 from journey.ui.drill.trend import NO_BAR
 from journey.ui.frame import Screen, empty
-from journey.ui.map import WEEKS_FELT, window
+from journey.ui.map import WEEKS_FELT, understood_at, window
 from journey.ui.runtime import draw_once, engine, literal
 
 VERDICT = {
@@ -53,7 +53,9 @@ class Felt:
 def feelings(here: Screen) -> None:
     """The picture, then each stage in words, the worst gap first."""
     segment = _whose(here)
-    felt = _felt((here.version, *maps.lately(engine(), here.id), str(here.week), _view(here)), here, segment)
+    view = f"{here.view.slug} {here.view.revision}" if here.view else ""
+    stands_for = (here.version, *maps.lately(engine(), here.id), understood_at(here), str(here.week), view)
+    felt = _felt(stands_for, here, segment)
     if not any(one.measured or one.kinds for one in felt.stages.values()):
         empty(
             "No stage has a scored answer or a heard customer yet: what customers feel shows here beside what you assumed.",
@@ -61,8 +63,7 @@ def feelings(here: Screen) -> None:
             button="Bring in data",
         )
         return
-    draw_once("feelings", here.version, *maps.lately(engine(), here.id), str(here.week), _view(here), segment,
-              draw=lambda: _drawn(here, felt))  # fmt: skip
+    draw_once("feelings", *stands_for, segment, draw=lambda: _drawn(here, felt))
 
 
 def _whose(here: Screen) -> str:
@@ -72,10 +73,6 @@ def _whose(here: Screen) -> str:
         return ""
     told = {"": "Everyone", **known}
     return str(st.selectbox("Whose feelings", list(told), format_func=told.__getitem__, key="whose", width=280))
-
-
-def _view(here: Screen) -> str:
-    return f"{here.view.slug} {here.view.revision}" if here.view else ""
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

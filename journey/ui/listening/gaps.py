@@ -20,7 +20,7 @@ from journey.routine.listening.gaps import add_gap, answer_gap, bin_gap, change_
 from journey.routine.listening.missing import ARTICLE_WEEKS, QUESTION_WEEKS, Missing, missing
 from journey.store.readers.gaps import gaps as listed_gaps
 from journey.ui.frame import Screen, at_page
-from journey.ui.map.fields import pick, pick_stage, pick_team
+from journey.ui.map.fields import pick, pick_team
 from journey.ui.runtime import attempt, engine, finish, fresh, literal, renew
 
 Row = dict[str, Any]
@@ -43,20 +43,6 @@ def knowledge_gaps(here: Screen) -> None:
         _questions(here, found, listed)
         st.subheader("Help articles", anchor=False)
         _articles(here, found, listed)
-
-
-def gap_form(row: Row, here: Screen, text: str, turn_id: int | None) -> None:
-    """The form that puts a customer's words on the list as a question; `row` is the queue's."""
-    with st.form(f"gap_of_{row['key']}_{turn_id}", border=False):
-        question = st.text_area("Which question has no answer?", text.strip()[:400], max_chars=400, height=90)
-        stage = pick_stage(st, here, row["stage_id"])
-        article = st.text_input("Which article should have told it?", max_chars=400, help="Leave it empty if there is none.")
-        if st.form_submit_button("Put on the list", type="primary"):
-            kind = GapKind.ARTICLE if article.strip() else GapKind.QUESTION
-            verbatim = int(row["key"][1:]) if row["key"].startswith("v") else None
-            asked = {"verbatim": verbatim, "turn": turn_id, "stage": stage}
-            done = "On the list of knowledge gaps."
-            finish(attempt(add_gap, done=done, journey=here.id, question=question, kind=kind, article=article, **asked))
 
 
 @st.cache_resource(show_spinner="Looking for questions that come again", max_entries=16)

@@ -19,6 +19,7 @@ from journey.store.readers import maps as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.feelings import voices
 from journey.store.readers.journeys import teams
+from journey.store.readers.understanding import understood
 from journey.store.readers.work import opportunities, pains
 from journey.store.tables import Lane
 from journey.ui.alerts.row import age, standing
@@ -60,7 +61,13 @@ def map_seen(here: Screen) -> MapSeen:
     """The map as it is now with the marks of this screen's week; drawn anew only after something was done to the journey."""
     view = f"{here.view.slug} {here.view.revision}" if here.view else ""
     done = read.lately(engine(), here.id)
-    return _seen((here.version, *done, str(here.week), view), here)
+    return _seen((here.version, *done, understood_at(here), str(here.week), view), here)
+
+
+def understood_at(here: Screen) -> str:
+    """When texts were last told a feeling: what stands on that is out of date from then on."""
+    told = understood(engine(), here.id)
+    return told.at.isoformat() if told else ""
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
