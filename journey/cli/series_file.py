@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from journey.sources.table import Answers, Table
 
+WEEK, MONTH = r"^\d{4}-?W\d{2}$", r"^\d{4}-\d{2}$"
 OPTIONS = {"at": "--date", "value": "--value", "n": "--n"}
 
 
@@ -66,7 +67,7 @@ def _read(
     from journey.sources.shape import load
     from journey.sources.table import ROW
 
-    table = load(file, answers)[1]
+    table = _dated(load(file, answers)[1])
     try:
         answers = _settled(table, answers, timezone, aside)
     except NeedsAnswer as open_question:
@@ -82,6 +83,29 @@ def _read(
             "Keep the rows of one of them, or import the file: journey import series --help"
         )
     return frame, dict(result.mapping)
+
+
+def _dated(table: Table) -> Table:
+    """The table with columns of nothing but ISO weeks or months as the first day of each: there may be no other dates."""
+    import polars as pl
+
+    kinds = {WEEK: ("{}-1", "%G-W%V-%u"), MONTH: ("{}-01", "%Y-%m-%d")}
+    texts = [name for name, dtype in table.frame.collect_schema().items() if dtype == pl.String and name in table.columns]
+    filled = {name: pl.col(name).str.strip_chars() for name in texts}
+    all_of = [
+        filled[name].filter(filled[name] != "").str.contains(pattern).all().alias(f"{name}\n{pattern}")
+        for name in texts
+        for pattern in kinds
+    ]
+    found = table.frame.select(all_of).collect().row(0, named=True) if all_of else {}
+    changed = []
+    for at, whole in found.items():
+        name, pattern = at.rsplit("\n", 1)
+        if whole:
+            written, form = kinds[pattern]
+            full = pl.format(written, filled[name].str.replace(r"^(\d{4})-?W", "${1}-W"))
+            changed.append(full.str.to_date(form, strict=False).cast(pl.String).fill_null(pl.col(name)).alias(name))
+    return replace(table, frame=table.frame.with_columns(changed)) if changed else table
 
 
 def _settled(table: Table, answers: Answers, timezone: str, aside: tuple[str, ...]) -> Answers:

@@ -39,6 +39,7 @@ class KindOfSeries(StrEnum):
 
 
 GAP = 2
+_ENDLESS = 100_000
 NARROWEST = 6
 
 
@@ -76,8 +77,8 @@ def show_json(value: Any) -> None:
 
 
 def table(frame: pl.DataFrame, width: int | None = None) -> list[str]:
-    """The frame as lines that fit `width` (the terminal's, 80 where there is none): the widest texts are cut first."""
-    width = width or shutil.get_terminal_size((80, 24)).columns
+    """The frame as lines that fit `width` (the terminal's): the widest texts are cut first. What is piped is not cut."""
+    width = width or shutil.get_terminal_size((_ENDLESS, 24)).columns
     names = [name.replace("_", " ") for name in frame.columns]
     right = [dtype.is_numeric() for dtype in frame.dtypes]
     rows = [[_cell(value) for value in row] for row in frame.iter_rows()]

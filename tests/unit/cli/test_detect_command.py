@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -48,6 +49,35 @@ def scores(spike: int | None = 100, count: int = 120) -> list[float]:
 def csv(path: Path, values: list[float], every: int = 1) -> Path:
     days = (FIRST + timedelta(days=every * i) for i in range(len(values)))
     return written(path, "date,score,answers", [f"{day},{value},50" for day, value in zip(days, values, strict=True)])
+
+
+@pytest.mark.parametrize(
+    ("dates", "first"),
+    [
+        ([f"{(d := FIRST + timedelta(weeks=i)).isocalendar()[0]}-W{d.isocalendar()[1]:02d}" for i in range(120)], "2025-01-06"),
+        ([f"{(d := FIRST + timedelta(weeks=i)).isocalendar()[0]}W{d.isocalendar()[1]:02d}" for i in range(120)], "2025-01-06"),
+        ([f"{2015 + i // 12}-{i % 12 + 1:02d}" for i in range(120)], "2015-01-01"),
+    ],
+)
+def test_iso_weeks_and_months_are_dates(run: Run, tmp_path: Path, dates: list[str], first: str) -> None:
+    rows = [f"{at},{value}" for at, value in zip(dates, scores(), strict=True)]
+    code, out, err = run(written(tmp_path / "csat.csv", "period,score", rows), "--format", "json")
+    assert (code, err) == (0, "")
+    flagged = {row["date"] for row in json.loads(out)["flagged"]}
+    moved = FIRST + timedelta(weeks=100) if "W" in dates[0] else date(2015 + 100 // 12, 100 % 12 + 1, 1)
+    assert str(moved) in flagged
+    code, out, _ = run(tmp_path / "csat.csv")
+    assert first in out.splitlines()[0]
+
+
+def test_what_is_piped_is_not_cut(tmp_path: Path) -> None:
+    values = [*scores(None, 100), *(value - 0.8 for value in scores(None, 30))]
+    file = csv(tmp_path / "csat.csv", values)
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    command = [sys.executable, "-c", "from journey.cli import main; main()", "detect", str(file), "--value", "score"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert "…" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) > 80
 
 
 def test_a_flagged_day_is_printed_with_value_n_range_and_reason(run: Run, tmp_path: Path) -> None:
