@@ -1,38 +1,23 @@
 """Search: everything the journey holds."""
 
-from itertools import groupby
-
 import streamlit as st
 
-from journey.store.readers.search import search
+from journey.analysis.search.query import asked
 from journey.ui.frame import screen
-from journey.ui.runtime import engine, literal
-
-WHERE = {
-    "Pain point": "pages/tuesday_blockers.py",
-    "Action": "pages/tuesday_blockers.py",
-    "Decision or note": "pages/tuesday_blockers.py",
-    "Change": "pages/friday_retrospective.py",
-    "Learning": "pages/friday_retrospective.py",
-    "Card": "pages/thursday_map.py",
-    "Opportunity": "pages/thursday_map.py",
-    "Verbatim": "pages/wednesday_listening.py",
-    "Listening note": "pages/wednesday_listening.py",
-    "Tagged": "pages/wednesday_listening.py",
-    "Conversation": "pages/wednesday_listening.py",
-}
+from journey.ui.runtime import plainly
+from journey.ui.search.results import results
 
 here = screen(
     "Search", "Find words in customers' verbatims and conversations, cards, pain points, actions, decisions and learnings."
 )
-words = st.text_input("Words to find", key="q", bind="query-params", placeholder="invoice upload", max_chars=200)
-hits = search(engine(), here.id, words or "", timezone=here.journey.timezone)
-for kind, group in groupby(hits, key=lambda hit: hit.kind):
-    rows = list(group)
-    st.header(f"{kind} ({len(rows)})", anchor=False)
-    for hit in rows:
-        when = f"{hit.at.day} {hit.at:%b %Y} · " if hit.at else ""
-        st.markdown(f"- {when}{literal(hit.text[:300])}{'…' if len(hit.text) > 300 else ''}")
-    st.page_link(WHERE.get(kind, "pages/journey.py"), label="Open the page it is on", query_params=here.address)
-if words and not hits:
-    st.markdown(f"Nothing holds all of these words: {literal(words)}. Try fewer of them.")
+typed = st.text_input("Words to find", key="q", bind="query-params", placeholder="late refund", max_chars=500) or ""
+with st.popover("How to ask", type="tertiary"):
+    st.markdown(
+        '`late refund` finds texts with either word, in any of its forms, those with both first. `"late refund"` finds exactly '
+        "this, `-bank` leaves texts out, `refun*` finds beginnings.  \n"
+        '`kind:pain` · `stage:"Check out"` · `tag:billing` · `from:2026-01` · `to:2026-W12` · `speaker:customer` · '
+        "`emotion:<0` narrow what is found."
+    )
+with plainly():
+    if not (question := asked(typed)).is_empty:
+        results(here, typed, question)

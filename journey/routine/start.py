@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy.engine import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from journey.config import Settings
 from journey.routine.backup import backup
 from journey.store.engine import alone, open_engine, reading, writing
+from journey.store.indexing import AT_ONCE, keep_up
 from journey.store.migrate import upgrade
 from journey.store.tables import AuditEvent, Person
 
@@ -17,6 +18,7 @@ def start(settings: Settings) -> Engine:
     engine = open_engine(settings.url)
     try:
         upgrade(engine, before=lambda: backup(settings, engine))
+        _index(engine)
         _local_user(engine)
     except BaseException:
         engine.dispose()
@@ -28,6 +30,14 @@ def local_user(engine: Engine) -> int:
     """The id of the single user of an installation without sign-in."""
     with reading(engine) as session:
         return session.exec(select(Person).where(Person.local)).one().key
+
+
+def _index(engine: Engine) -> None:
+    """Let search find what was written before there was an index, or by an older version: a part at a time, as others write."""
+    more = True
+    while more:
+        with Session(engine.execution_options(writes=True)) as session, session.begin():
+            more = keep_up(session, most=AT_ONCE) == AT_ONCE
 
 
 def _local_user(engine: Engine) -> None:

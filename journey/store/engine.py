@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
 
+from journey.store.indexing import keep_up
 from journey.store.tables._base import UtcTime
 
 __all__ = ["Engine", "columns", "frame", "open_engine", "reading", "writing"]
@@ -74,16 +75,23 @@ def as_one(engine: Engine) -> Iterator[None]:
         token = _whole.set(connection)
         try:
             yield
+            with writing(engine) as session:
+                keep_up(session)
         finally:
             _whole.reset(token)
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """A session in one transaction that commits at the end and rolls back on any error; only acts open one."""
+    """A session in one transaction that commits at the end and rolls back on any error; only acts open one.
+
+    What search finds is brought up to date within it.
+    """
     bind = _whole.get() or engine.execution_options(writes=True)
     with Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session, session.begin():
         yield session
+        if _whole.get() is None:
+            keep_up(session)
 
 
 def alone(connection: Connection, what: int) -> None:

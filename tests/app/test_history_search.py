@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -101,29 +103,55 @@ def test_what_is_typed_shows_as_it_was_typed(home_engine: Engine, shop: int, ope
         assert shown_as_typed(app, f"{what} {text}"), what
 
 
-def search(words: str) -> AppTest:
+def search(words: str, **address: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60).run()
+    for name, value in address.items():
+        app.query_params[name] = value
     app.switch_page("pages/search.py").run()
     app.text_input[0].set_value(words).run()
     return app
 
 
-def test_search_finds_and_counts_and_leads_to_the_page(home_engine: Engine, shop: int) -> None:
-    add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are refused")
+def links(app: AppTest) -> list[tuple[str, str]]:
+    """The hits' pages with the query that opens each."""
+    return [(link.proto.page, link.proto.query_string) for link in app.get("page_link") if " · " in link.proto.label]
+
+
+def test_search_marks_the_words_counts_the_kinds_and_leads_to_the_very_place(home_engine: Engine, shop: int) -> None:
+    pain = add_pain(
+        home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are <b>refused</b>"
+    ).key
     words_of(home_engine, shop, "My card was REFUSED twice", day=date(2026, 11, 11))
     app = search("refused card")
     said = words(app)
-    assert "Pain point (1)" in said
-    assert "Verbatim (1)" in said
-    assert "11 Nov 2026 · My card was REFUSED twice" in said
-    assert {link.proto.page for link in app.get("page_link")} >= {"tuesday_blockers", "wednesday_listening"}
+    assert "2 texts hold" in said
+    assert "My <mark>card</mark> was <mark>REFUSED</mark> twice" in said
+    assert "&lt;b&gt;<mark>refused</mark>&lt;/b&gt;" in said
+    there = dict(links(app))
+    assert f"pain={pain}" in there["tuesday_blockers"]
+    assert "item=v1" in there["wednesday_listening"]
+    assert "week=2026-W47" in there["wednesday_listening"], "the week after it was said is the week in which it is heard"
+    app.button_group(key="kind").set_value("pain").run()
+    assert [page for page, _ in links(app)] == ["tuesday_blockers"]
 
 
-def test_a_search_without_a_hit_says_so(shop: int) -> None:
-    assert "Nothing holds all of these words: **nothing**".replace("**", "\\*\\*") in words(search("**nothing**"))
+def test_more_hits_come_when_asked_for(home_engine: Engine, shop: int) -> None:
+    for number in range(23):
+        add_action(home_engine, by=YOU, journey=shop, title=f"Ask {number}")
+    app = search("ask")
+    assert len(links(app)) == 20
+    app.button(key="more").click().run()
+    assert len(links(app)) == 23
+
+
+def test_a_search_without_a_hit_gives_advice_and_a_wrong_field_says_which_there_are(shop: int) -> None:
+    assert "Nothing here fits **nothing**".replace("**", "\\*\\*") in words(search("**nothing**"))
+    [refusal] = search("colour:red").error
+    assert "There are kind" in refusal.value
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_hits_show_as_they_were_typed(home_engine: Engine, shop: int, text: str) -> None:
     add_action(home_engine, by=YOU, journey=shop, title=f"Action {text}")
-    assert shown_as_typed(search("action"), f"Action {text}")
+    said = [unescape(re.sub("</?mark>|<div[^>]*>|</div>", "", part.proto.body)) for part in search("action").get("html")]
+    assert f"Action {text}" in said

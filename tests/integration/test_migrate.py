@@ -67,7 +67,9 @@ def test_the_migrations_make_the_tables_of_the_code(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False, "compare_server_default": False})
         differences = [
-            each for each in compare_metadata(context, SQLModel.metadata) if not (_on_sqlite(engine) and _is_a_key(each))
+            each
+            for each in compare_metadata(context, SQLModel.metadata)
+            if not (_on_sqlite(engine) and _is_a_key(each)) and not _is_of_the_full_text_index(each)
         ]
         assert differences == []
 
@@ -98,6 +100,14 @@ def test_the_second_migration_keeps_every_row_of_the_first(home: Settings) -> No
 
 def _on_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
+
+
+def _is_of_the_full_text_index(difference: tuple[object, ...]) -> bool:
+    """SQLite's search_fts with the tables it keeps, and PostgreSQL's GIN indexes, are beyond what the tables of the code tell."""
+    made = difference[0] in ("remove_table", "remove_index")
+    return made and str(getattr(difference[1], "name", "")).startswith(
+        ("search_fts", "ix_search_text_stems", "ix_search_text_words")
+    )
 
 
 def _is_a_key(difference: tuple[object, ...]) -> bool:

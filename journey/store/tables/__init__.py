@@ -9,6 +9,7 @@ from journey.store.tables.listening import Claim, Conversation, Quote, Reading, 
 from journey.store.tables.maps import Card, Evidence, Lane, MapSnapshot, Opportunity, PainPoint, Tag, Tagging
 from journey.store.tables.people import Membership, Person, Team, TeamView
 from journey.store.tables.routine import Day, Entry, Participation, WeekRow
+from journey.store.tables.search import SearchPending, SearchText
 from journey.store.tables.understanding import KnowledgeGap, Theme, Understanding
 from journey.store.tables.work import Action, Change
 
@@ -16,6 +17,7 @@ __all__ = [
     "HIDDEN", "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Claim", "Conversation",
     "Day", "Edited", "Entry", "EventName", "Evidence", "Flip", "ImportBatch", "Journey", "KnowledgeGap", "Lane", "Lesson",
     "MapSnapshot", "Membership", "Metric", "Notice", "Observation", "Opportunity", "PainPoint", "Participation", "Person",
-    "Persona", "Quote", "Reading", "Row", "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Theme",
-    "Touchpoint", "Turn", "Understanding", "UtcTime", "Verbatim", "WeekRow", "Word", "now", "plain", "told_at",
+    "Persona", "Quote", "Reading", "Row", "SearchPending", "SearchText", "Source", "Stage", "Step", "Tag", "Tagging", "Team",
+    "TeamView", "Theme", "Touchpoint", "Turn", "Understanding", "UtcTime", "Verbatim", "WeekRow", "Word", "now", "plain",
+    "told_at",
 ]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Where a hit leads: the page and the address of its very place."""
+
+from __future__ import annotations
+
+from journey.domain.finding import TextKind
+from journey.domain.weeks import Week
+from journey.store.readers.hits import Hit
+from journey.ui.frame import FIRST, LAST, Screen
+
+WEDNESDAY, TUESDAY = "pages/wednesday_listening.py", "pages/tuesday_blockers.py"
+PAGES = {
+    **dict.fromkeys((TextKind.VERBATIM, TextKind.TURN, TextKind.CONVERSATION, TextKind.QUOTE, TextKind.HEARD), WEDNESDAY),
+    **dict.fromkeys((TextKind.THEME, TextKind.GAP), WEDNESDAY),
+    **dict.fromkeys((TextKind.CARD, TextKind.OPPORTUNITY), "pages/thursday_map.py"),
+    **dict.fromkeys((TextKind.CHANGE, TextKind.LEARNING, TextKind.NOTE), "pages/friday_retrospective.py"),
+    **dict.fromkeys((TextKind.STAGE, TextKind.STEP, TextKind.TOUCHPOINT, TextKind.PERSONA), "pages/journey.py"),
+    TextKind.TAG: "pages/search.py",
+}
+"""The pages that show each kind; Tuesday's the others."""
+NAMED = {
+    **{kind: kind.value for kind in (TextKind.CARD, TextKind.OPPORTUNITY, TextKind.CHANGE, TextKind.ACTION)},
+    **dict.fromkeys((TextKind.DECISION, TextKind.PARKED, TextKind.CARRIED), "entry"),
+}
+"""What names a row in the address of its page."""
+PARTS = {TextKind.THEME: "themes", TextKind.GAP: "gaps"}
+
+
+def place_of(hit: Hit, here: Screen) -> tuple[str, dict[str, str]]:
+    """The page that shows the hit, and the query parameters that open it there."""
+    page = PAGES.get(hit.kind, TUESDAY)
+    address = {**here.address, **({"week": hit.week} if hit.week else {})}
+    if hit.kind is TextKind.TAG:
+        return page, {**address, "q": f'tag:"{hit.text}"'}
+    if page == WEDNESDAY:
+        return page, {**address, **_heard(hit)}
+    if hit.kind in (TextKind.PAIN, TextKind.EVIDENCE):
+        return page, {**address, "pain": str(hit.pain)}
+    return page, {**address, **({NAMED[hit.kind]: str(hit.id)} if hit.kind in NAMED else {})}
+
+
+def _heard(hit: Hit) -> dict[str, str]:
+    """What a customer said is heard in the week after it was said."""
+    if not hit.item:
+        return {"part": PARTS.get(hit.kind, "listen")}
+    turn = {"turn": str(hit.turn)} if hit.turn is not None else {}
+    return {"part": "listen", "item": hit.item, **turn, **_reviewed(hit)}
+
+
+def _reviewed(hit: Hit) -> dict[str, str]:
+    if hit.at is None or hit.week or hit.kind not in (TextKind.VERBATIM, TextKind.TURN, TextKind.CONVERSATION):
+        return {}
+    week = Week.of(hit.at)
+    return {"week": str(week.shift(1))} if FIRST <= week < LAST else {}
