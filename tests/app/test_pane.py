@@ -7,6 +7,7 @@ import wave
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pytest
@@ -14,11 +15,11 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.store.engine import writing
-from journey.store.tables import Quote
+from journey.store.tables import Quote, Turn
 from journey.ui.listening.pane import Selection, _selection
 from journey.ui.listening.talk import shown
 from tests.app.builders import a_call, call_said
-from tests.app.conftest import YOU, talks, words
+from tests.app.conftest import APP, YOU, talks, words
 
 Open = Callable[[str], AppTest]
 
@@ -39,7 +40,7 @@ def test_a_call_shows_who_when_how_long_silent_and_where_it_turned(home_engine: 
     (talk,) = talks(app)
     assert [(turn["text"], turn["turned"]["way"]) for turn in talk["turns"] if turn["turned"]] == [(call_said(6), "worse")]
     assert "from +1.6 to −3.0" in next(turn["turned"]["long"] for turn in talk["turns"] if turn["turned"])
-    assert "were removed before anything was stored" in said
+    assert sum("were removed before anything was stored" in caption.value for caption in app.caption) == 1
 
 
 def test_a_quote_shows_in_its_place_and_its_emotion_in_the_strip(home_engine: Engine, shop: int, open_page: Open) -> None:
@@ -54,6 +55,28 @@ def test_a_quote_shows_in_its_place_and_its_emotion_in_the_strip(home_engine: En
     assert talk["quotes"] == [{"turn": turn, "text": "for the 6. time", "note": "Quoted, felt +4"}]
     shown = next(one for one in talk["turns"] if one["id"] == turn)
     assert (shown["felt"], shown["sure"]) == (4, "Set by a person who read it")
+
+
+def test_a_call_that_goes_on_is_read_to_its_end(home_engine: Engine, shop: int, open_page: Open) -> None:
+    call = a_call(home_engine, shop)
+    app = open_page("wednesday_listening")
+    with writing(home_engine) as session:
+        session.add(Turn(conversation_id=call, position=22, speaker="CUSTOMER", customer=True, text="One more thing"))
+    assert "One more thing" in words(app.run())
+
+
+def test_what_was_searched_for_is_marked_where_a_browser_counts_it(home_engine: Engine, shop: int) -> None:
+    call = a_call(home_engine, shop)
+    with home_engine.begin() as connection:
+        connection.exec_driver_sql("update turn set text = 'I 😀 loved it', language = 'en' where position = 0")
+        connection.exec_driver_sql("update turn set text = 'お金が返らない', language = 'ja' where position = 1")
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.query_params["item"], app.query_params["q"] = f"c{call}", 'loving "for the 6" "お金"'
+    app.switch_page("pages/wednesday_listening.py").run()
+    marks = cast("dict[str, list[list[int]]]", pane(app)["marks"])
+    assert marks["0"] == [[5, 10]], "an emoji is two letters to a browser"
+    assert marks["1"] == [[0, 2]], "where no spaces part the words"
+    assert [call_said(6)[start:end] for start, end in marks["10"]] == ["for the 6"]
 
 
 def test_what_is_taken_must_stand_in_the_turn() -> None:

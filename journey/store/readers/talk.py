@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
-from journey.store.engine import columns, frame, reading
+from journey.store.engine import JOURNEY, columns, connected, frame, reading
 from journey.store.tables import Conversation, Quote, Turn, Understanding, Verbatim
 
 ITEM: Any = bindparam("item")
@@ -48,11 +48,17 @@ def _quotes(table: type[Verbatim] | type[Conversation]) -> Any:
     return query.join(Turn, col(Turn.id) == Quote.turn_id).where(Turn.conversation_id == ITEM).order_by(Quote.id)
 
 
-def understood_at(engine: Engine, journey_id: int) -> str:
-    """A stamp that changes whenever the journey's words were understood anew; "" before they ever were."""
-    with reading(engine) as session:
-        found = session.exec(select(Understanding.at).where(Understanding.journey_id == journey_id)).first()
-    return f"{found}" if found else ""
+def stamp(engine: Engine, journey_id: int, conversation_id: int) -> str:
+    """What changes whenever a conversation reads otherwise: reworded, gone on, its words understood anew."""
+    with connected(engine) as connection:
+        return f"{connection.execute(_stamp(), {'journey': journey_id, 'item': conversation_id}).one_or_none()}"
+
+
+@cache
+def _stamp() -> Any:
+    understood = select(Understanding.at).where(Understanding.journey_id == JOURNEY).scalar_subquery()
+    last = select(func.max(Turn.id)).where(Turn.conversation_id == ITEM).scalar_subquery()
+    return columns(Conversation.revision, last, understood).where(Conversation.id == ITEM)
 
 
 def recording_of(engine: Engine, conversation_id: int) -> str:

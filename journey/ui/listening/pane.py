@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +10,9 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from journey.analysis.redact import PROMISE
+from journey.analysis.search.marks import found_at
+from journey.analysis.search.query import asked
+from journey.errors import Refused
 from journey.store.readers import talk as read
 from journey.store.tables import Conversation, Verbatim
 from journey.ui.frame import Screen
@@ -39,7 +41,8 @@ def reading_pane(row: Row, here: Screen) -> Selection | None:
     spoken = table is Conversation
     playable = spoken and player(id)
     talk = _conversation(row, here, id) if spoken else _single(row, id)
-    taken = component.draw(talk, words=_sought(), turn=_at_turn(), playable=playable, key="pane")
+    question = st.query_params.get("q", "")
+    taken = component.draw(talk, marks=_marks(question, talk) if question else {}, turn=_at_turn(), playable=playable, key="pane")
     if spoken and not playable:
         choose_recording(id)
     st.caption(PROMISE)
@@ -60,12 +63,12 @@ def _single(row: Row, id: int) -> str:
 
 def _conversation(row: Row, here: Screen, id: int) -> str:
     kept = f"{read.quotes_of(engine(), Conversation, id).rows()}"
-    return _shown((here.version, read.understood_at(engine(), here.id), kept), row["key"], id, row["text"])
+    return _shown((here.version, read.stamp(engine(), here.id, id), kept), row["key"], id, row["text"])
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _shown(stands_for: tuple[str, ...], key: str, id: int, title: str) -> str:
-    """The data of a conversation, made anew when what it `stands_for` changes: data, what was understood of them, quotes."""
+    """The data of a conversation, made anew when what it `stands_for` changes: its turns, what was understood, its quotes."""
     quotes = read.quotes_of(engine(), Conversation, id)
     return _packed(shown.conversation(key, title or "Conversation", read.turns(engine(), id), quotes))
 
@@ -83,10 +86,24 @@ def _selection(taken: dict[str, Any] | None, talk: str) -> Selection | None:
     return Selection(text, turn, taken["act"]) if text and text in said else None
 
 
-def _sought() -> list[str]:
-    """The words and "phrases" of ?q=, to be marked."""
-    asked = st.query_params.get("q", "")[:200]
-    return [phrase or word for phrase, word in re.findall(r'"([^"]+)"|(\w+)', asked)]
+@st.cache_data(show_spinner=False, max_entries=64)
+def _marks(question: str, talk: str) -> dict[str, list[list[int]]]:
+    """Where in each turn, by its place, stands what a search for `question` would find; counted as browsers count letters."""
+    try:
+        sought = asked(question)
+    except Refused:
+        return {}
+    said = [(turn["text"], turn["language"]) for turn in json.loads(talk)["turns"]]
+    languages = frozenset(language for _, language in said if language)
+    found = {
+        f"{place}": [[_units(text, at) for at in span] for span in found_at(text, sought, languages, language)]
+        for place, (text, language) in enumerate(said)
+    }
+    return {place: spans for place, spans in found.items() if spans}
+
+
+def _units(text: str, at: int) -> int:
+    return len(text[:at].encode("utf-16-le")) // 2
 
 
 def _at_turn() -> int | None:

@@ -20,12 +20,12 @@ _component = st.components.v2.component(
 )
 
 
-def draw(talk: str, *, words: list[str], turn: int | None, playable: bool, key: str) -> dict[str, Any] | None:
+def draw(talk: str, *, marks: dict[str, list[list[int]]], turn: int | None, playable: bool, key: str) -> dict[str, Any] | None:
     """Draw a conversation or a single text; the words that the reader just chose (act, text, turn), on that run only.
 
-    `talk` is what `shown` makes, as JSON: a long one is written once, and Streamlit then handles one string. `words` are
-    marked, `turn` is scrolled to, and times play the recording if it is `playable`.
+    `talk` is what `shown` makes, as JSON: a long one is written once, and Streamlit then handles one string. `marks` are
+    the places to mark in each turn, `turn` is scrolled to, and times play the recording if it is `playable`.
     """
-    data = {"talk": talk, "words": words, "turn": turn, "playable": playable}
+    data = {"talk": talk, "marks": marks, "turn": turn, "playable": playable}
     taken = _component(data=data, key=key, on_taken_change=lambda: None).taken
     return taken if isinstance(taken, dict) else None

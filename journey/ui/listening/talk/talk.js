@@ -21,7 +21,7 @@ function pane(root) {
   function show(data, sender) {
     send = sender
     if (held) { pending = [data, sender]; return }  // never redraw under a finger that is choosing words
-    const drawing = JSON.stringify([data.talk, data.words, data.turn, data.playable])
+    const drawing = JSON.stringify([data.talk, data.marks, data.turn, data.playable])
     if (drawing === drawn) return
     const next = JSON.parse(data.talk), same = talk.id === next.id, top = list.scrollTop, focused = list.contains(document.activeElement)
     drawn = drawing
@@ -37,8 +37,8 @@ function pane(root) {
   }
 
   function draw(data) {
-    const sought = patternOf(data.words), gone = new RegExp(talk.gone, "g")
-    items = talk.turns.map((turn, i) => item(turn, i, sought, gone, data.playable))
+    const gone = new RegExp(talk.gone, "g")
+    items = talk.turns.map((turn, i) => item(turn, i, data.marks[i] ?? [], gone, data.playable))
     const rows = talk.turns.flatMap((turn, i) => [...(turn.pause ? [make("li", { className: "pause", textContent: turn.pause })] : []), items[i]])
     list.replaceChildren(...rows)
     list.ariaLabel = talk.title
@@ -52,7 +52,7 @@ function pane(root) {
   function item(turn, i, sought, gone, playable) {
     const words = make("p", { className: "words", lang: turn.language })
     const quotes = talk.quotes.filter((quote) => quote.turn === turn.id)
-    write(words, turn.text, [...found(turn.text, gone, "gone"), ...kept(turn.text, quotes), ...found(turn.text, sought, "found")])
+    write(words, turn.text, [...found(turn.text, gone, "gone"), ...kept(turn.text, quotes), ...sought.map(([from, to]) => ({ from, to, kind: "found" }))])
     const li = make("li", { className: turn.customer ? "customer" : "other", tabIndex: -1 })
     li.dataset.turn = turn.id ?? ""
     li._turn = turn

@@ -1,10 +1,8 @@
 // A text with its marks: what was kept as a quote, what was searched for, what redaction left in the place of a name.
 
-const SPOKEN = String.raw`[\p{L}\p{N}]`
-
 /** Where `pattern` matches, as spans of that kind. */
 function found(text, pattern, kind) {
-  return pattern ? Array.from(text.matchAll(pattern), (m) => ({ from: m.index, to: m.index + m[0].length, kind })) : []
+  return Array.from(text.matchAll(pattern), (m) => ({ from: m.index, to: m.index + m[0].length, kind }))
 }
 
 /** The first place of each quote in the text. */
@@ -12,13 +10,6 @@ function kept(text, quotes) {
   return quotes
     .map((quote) => ({ from: text.indexOf(quote.text), to: text.indexOf(quote.text) + quote.text.length, kind: "kept" }))
     .filter((span) => span.from >= 0)
-}
-
-/** Words and phrases as one pattern; a word also stands for the longer ones that begin with it. */
-function patternOf(words) {
-  if (!words.length) return null
-  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+"))
-  return new RegExp(`(?<!${SPOKEN})(?:${escaped.join("|")})${SPOKEN}*`, "giu")
 }
 
 /** Put the text into `place`, cut where a mark begins or ends; always as text, never as HTML. */
