@@ -148,6 +148,23 @@ def test_an_interview_without_words_is_refused_with_what_was_chosen_still_there(
     assert interviews(home_engine, shop).is_empty()
 
 
+def test_an_interview_is_corrected_and_binned(home_engine: Engine, shop: int) -> None:
+    log_interview(home_engine, by=YOU, journey=shop, on=date(2026, 11, 10), title="At the till", notes="It was loud.")
+    app = part("interviews")
+    button(app, "Open")
+    next(box for box in app.selectbox if box.label == "How did the customer feel?" and "interview_1" in box.key).set_value(-2)
+    fill(app, "What was said or seen", "Customer: It was far too loud.", 1)
+    button(app, "Save", 1, within="Open")
+    row = interviews(home_engine, shop).row(0, named=True)
+    assert (row["emotion"], row["title"], row["revision"]) == (-2, "At the till", 2)
+    assert [(turn.customer, turn.text) for turn in turns(home_engine, row["id"])] == [(True, "It was far too loud.")]
+    assert "felt −2" in words(app)
+    button(app, "Open")
+    button(app, "Put in the bin", within="Open")
+    assert interviews(home_engine, shop).is_empty()
+    assert "At the till" in words(app.switch_page("pages/history.py").run())
+
+
 def test_who_met_a_customer_counts_and_who_did_not_is_named(home_engine: Engine, shop: int) -> None:
     team = add_team(home_engine, by=YOU, name="Payments").key
     add_team(home_engine, by=YOU, name="Growth")
