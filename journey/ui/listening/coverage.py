@@ -32,8 +32,8 @@ def coverage_table(here: Screen, readings: pl.DataFrame) -> None:
         named = (
             [*teams, *sorted({*heard.filter(~pl.col("skipped"))["team"].fill_null("")} - {*teams})] if not here.view else teams
         )
-        caption = "Customers heard, by team, stage and month; everybody who was in an interview counts"
-        st.html(coverage_heat(months, named, stages, shown, caption=caption))
+        st.html(coverage_heat(months, named, stages, shown, caption="Customers heard by team, stage and month"))
+        st.caption("What was skipped does not count; an interview counts for everybody who was there.")
         _download(here, months, stages)
     _silent(here, heard, day)
 
