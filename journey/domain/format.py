@@ -7,6 +7,15 @@ import math
 from journey.domain.words import MetricKind
 
 NOTHING = "no data"
+_ONE = {
+    "tickets": "ticket", "customers": "customer", "calls": "call", "chats": "chat", "orders": "order",
+    "answers": "answer", "contacts": "contact", "complaints": "complaint", "returns": "return", "visits": "visit",
+    "users": "user", "people": "person", "days": "day", "hours": "hour", "minutes": "minute", "weeks": "week",
+    "points": "point", "attempts": "attempt", "steps": "step", "errors": "error", "messages": "message", "cases": "case",
+    "events": "event", "conversations": "conversation", "items": "item", "sessions": "session", "requests": "request",
+    "replies": "reply", "transfers": "transfer", "logins": "login", "clicks": "click",
+}  # fmt: skip
+"""What one of a unit is called; others are left as people wrote them, in whatever language."""
 _SPANS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
 
@@ -96,4 +105,8 @@ def _mean(amount: float) -> str:
 
 
 def _with(figure: str, unit: str) -> str:
+    """The figure and its unit, in the singular where it is one: 1 ticket, 1 day late."""
+    if figure == "1":
+        first, _, rest = unit.partition(" ")
+        unit = f"{_ONE.get(first, first)} {rest}".strip()
     return f"{figure} {unit}".strip()
