@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -10,13 +11,16 @@ from sqlalchemy import update
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
+from journey.config import Settings
+from journey.domain.words import SourceKind
+from journey.routine.data.undoing import undo_batch
 from journey.routine.listening import understanding
 from journey.routine.listening.hearing import hear
 from journey.routine.listening.understanding import is_due, understand
 from journey.store.engine import columns, frame, reading, writing
 from journey.store.readers.understanding import feeling, understood
 from journey.store.tables import Conversation, Journey, Quote, Turn, Understanding, Verbatim
-from tests.integration.import_builders import YOU, a_shop
+from tests.integration.import_builders import YOU, a_shop, bring, survey_csv
 from tests.unit.analysis.answers_de_pt import GERMAN, PORTUGUESE
 
 SLANG = "Das war ja mal wieder der Hammer"
@@ -264,3 +268,41 @@ def test_no_revision_and_no_audit_event(engine: Engine, shop: int) -> None:
     with reading(engine) as session:
         assert len(session.exec(select(AuditEvent)).all()) == before
         assert set(session.exec(select(Verbatim.revision))) == {1}
+
+
+def answers_csv(path: Path) -> Path:
+    return survey_csv(path, *(f'{at},2026-11-0{1 + at % 9},Use,{score},"{text}"' for at, (score, text) in enumerate(GERMAN)))
+
+
+def test_an_import_is_understood_and_its_undoing_is_noticed(engine: Engine, home: Settings, shop: int, tmp_path: Path) -> None:
+    said: list[str] = []
+    report = bring(
+        engine, home, shop, SourceKind.SURVEYS, answers_csv(tmp_path / "nps.csv"), answers={"scale": "nps"},
+        progress=lambda _share, words: said.append(words),
+    )  # fmt: skip
+    assert "Reading what customers said" in said
+    assert told(engine)["language"].unique().to_list() == ["de"]
+    assert told(engine)["felt"].null_count() == 0
+    assert not is_due(engine, shop)
+    assert report.batch_id is not None
+    undo_batch(engine, home, by=YOU, batch_id=report.batch_id)
+    assert is_due(engine, shop)
+    understand(engine, journey=shop)
+    row = understood(engine, shop)
+    assert row is not None
+    assert row.basis == {}
+
+
+def test_an_import_is_kept_whatever_happens_to_the_understanding(
+    engine: Engine, home: Settings, shop: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_values: object, **_more: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(understanding.Lesson, "learn", broken)
+    report = bring(engine, home, shop, SourceKind.SURVEYS, answers_csv(tmp_path / "nps.csv"), answers={"scale": "nps"})
+    assert understanding.FAILED in report.notes
+    assert report.rows_new == told(engine).height == len(GERMAN)
+    monkeypatch.undo()
+    assert understand(engine, journey=shop) is not None
+    assert told(engine)["felt"].null_count() == 0
