@@ -107,13 +107,22 @@ def over_list(over: tuple[tuple[Row, str], ...]) -> None:
     st.html(f"<ul>{''.join(alert_line(row, why or 'It is back to what is usual.') for row, why in over)}</ul>")
 
 
+def _behind(source: Row) -> str:
+    if source["days_behind"] is not None:
+        return f"is stale:** nothing new for {source['days_behind']} days."
+    if source["first_day"] is not None:
+        return f"had not begun:** its data begin on {source['first_day'].day} {source['first_day']:%b %Y}."
+    return "is stale:** nothing has come in yet."
+
+
 def freshness_strip(found: pl.DataFrame, alerts: Sorted) -> None:
     """One line a source that is stale or never came, unless an alert says so; the fresh ones in one line together."""
     told = {row["source_id"] for row in (*alerts.new, *alerts.still) if row["metric_id"] is None}
     for row in found.filter(pl.col("freshness") != "fresh", ~pl.col("source_id").is_in(told)).iter_rows(named=True):
-        what = f"nothing new for {row['days_behind']} days" if row["days_behind"] is not None else "nothing has come in yet"
-        sentence = f"**{literal(row['name'])} is stale:** {what}. What it measures is unknown, not calm."
-        st.warning(sentence, icon=":material/hourglass_disabled:")
+        st.warning(
+            f"**{literal(row['name'])} {_behind(row)} What it measures is unknown, not calm.",
+            icon=":material/hourglass_disabled:",
+        )
     fresh = found.filter(pl.col("freshness") == "fresh")
     if not fresh.is_empty():
         st.caption(

@@ -14,6 +14,7 @@ from journey.routine.alerts.acts import check
 from journey.routine.alerts.freshness import freshness as of_week
 from journey.routine.review import Review, review
 from journey.store.readers import journeys as read
+from journey.store.readers.data import NEVER
 from journey.store.tables import Metric
 from journey.ui.frame import Screen, default_week
 from journey.ui.runtime import engine, me
@@ -50,8 +51,14 @@ def critical(here: Screen) -> list[Metric]:
 
 
 def freshness(here: Screen) -> pl.DataFrame:
-    """The journey's sources with how fresh each was in the week on the screen; see routine.freshness."""
-    return of_week(engine(), here.id, here.reviewed, today=here.today, timezone=here.journey.timezone)
+    """The journey's sources with how fresh each was in the week on the screen; see routine.freshness.
+
+    What had not begun by the end of the reviewed week was not fresh then, however much has come in since.
+    """
+    found = of_week(engine(), here.id, here.reviewed, today=here.today, timezone=here.journey.timezone)
+    begun = (pl.col("first_day") <= here.reviewed.sunday).fill_null(True)
+    then = {name: pl.when(begun).then(name) for name in ("days_behind", "last_day")}
+    return found.with_columns(freshness=pl.when(begun).then("freshness").otherwise(pl.lit(NEVER)), **then)
 
 
 def raise_alerts(here: Screen) -> None:

@@ -67,6 +67,14 @@ def test_a_week_of_which_nothing_is_known_is_not_called_calm(shop: int, moved: i
     assert "Nothing stands out" not in said
 
 
+def test_a_source_is_not_called_fresh_on_a_week_before_its_first_data(home_engine: Engine, shop: int, moved: int) -> None:
+    a_source(home_engine, shop)
+    assert "Fresh: Shop log" in words(monday(journey="shop"))
+    said = words(monday(journey="shop", week="2019-W10"))
+    assert "Fresh:" not in said
+    assert "Shop log had not begun" in said
+
+
 def test_what_moved_is_new_with_where_how_much_and_since_when(moved: int, open_page: Open) -> None:
     app = open_page("monday_review")
     said = words(app)

@@ -38,7 +38,7 @@ class BatchFile:
 
 def sources(engine: Engine, journey_id: int, *, today: date, timezone: str) -> pl.DataFrame:
     """The sources by kind and name: source_id, kind, name, freshness, days_behind, rows, batches, problems, last_day,
-    last_file, imported_at, stale_after_days, revision.
+    last_file, imported_at, stale_after_days, revision, first_day.
 
     freshness is "never" before the first batch, "stale" once the newest row (where rows carry no time, the newest
     import) is more than stale_after_days before `today`, else "fresh".
@@ -51,6 +51,7 @@ def sources(engine: Engine, journey_id: int, *, today: date, timezone: str) -> p
             func.coalesce(func.sum(ImportBatch.rows_new), 0).label("rows"),
             func.count(col(ImportBatch.id)).label("batches"),
             func.coalesce(func.sum(ImportBatch.problems), 0).label("problems"),
+            func.min(ImportBatch.first_at).label("first_at"),
             func.max(ImportBatch.last_at).label("last_at"),
             func.max(ImportBatch.imported_at).label("imported_at"),
             func.max(ImportBatch.id).label("batch_id"),
@@ -73,12 +74,12 @@ def _freshness(found: pl.DataFrame, today: date, timezone: str) -> pl.DataFrame:
     stale = pl.col("days_behind") > pl.col("stale_after_days")
     said = pl.when(pl.col("batches") == 0).then(pl.lit(NEVER)).when(stale).then(pl.lit(STALE)).otherwise(pl.lit(FRESH))
     return (
-        found.with_columns(newest.alias("last_day"))
+        found.with_columns(newest.alias("last_day"), first_day=pl.col("first_at").dt.convert_time_zone(timezone).dt.date())
         .with_columns(behind.alias("days_behind"))
         .with_columns(said.alias("freshness"))
         .select(
             "source_id", "kind", "name", "freshness", "days_behind", "rows", "batches", "problems", "last_day", "last_file",
-            "imported_at", "stale_after_days", "revision",
+            "imported_at", "stale_after_days", "revision", "first_day",
         )
     )  # fmt: skip
 
