@@ -5,11 +5,12 @@ function found(text, pattern, kind) {
   return Array.from(text.matchAll(pattern), (m) => ({ from: m.index, to: m.index + m[0].length, kind }))
 }
 
-/** The first place of each quote in the text. */
+/** The first place of each quote in the text; whoever kept it may have set its lines otherwise. */
 function kept(text, quotes) {
-  return quotes
-    .map((quote) => ({ from: text.indexOf(quote.text), to: text.indexOf(quote.text) + quote.text.length, kind: "kept" }))
-    .filter((span) => span.from >= 0)
+  return quotes.flatMap((quote) => {
+    const words = quote.text.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    return found(text, new RegExp(words.join("\\s+"), "g"), "kept").slice(0, 1)
+  })
 }
 
 /** Put the text into `place`, cut where a mark begins or ends; always as text, never as HTML. */
