@@ -9,11 +9,13 @@ from journey.ui.days import close_day
 from journey.ui.frame import screen
 from journey.ui.friday import DECIDED, SHOWN, carry_overs, learnings, new_change, report_and_close, too_young, trial_card, tried
 from journey.ui.runtime import engine
+from journey.ui.search.landing import came_for
 
 here = screen(
     "Friday: retrospective",
     "Did what you changed move what it was meant to move? Give each change that is due its verdict, then close the week.",
 )
+came_for(here)
 found = tried(here)
 settled = {verdict.value for verdict in DECIDED}
 due = [trial for trial in found if trial.change["verdict"] not in settled]

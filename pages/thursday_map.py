@@ -9,6 +9,7 @@ from journey.ui.map import feelings, map_seen, show
 from journey.ui.map.edit import toolbar
 from journey.ui.map.versions import version_list
 from journey.ui.map.week import week_brings
+from journey.ui.search.landing import came_for
 
 here = screen(
     "Thursday: the map", "What did we learn that changes the map? Answer what the week of {reviewed} brings, then save a version."
@@ -17,6 +18,7 @@ if not here.stages:
     empty("The map shows the journey's stages here, once it has some.", page="pages/journey.py", button="Name the stages")
     st.stop()
 
+came_for(here)
 seen = map_seen(here)
 toolbar(here, seen)
 show(here, seen)

@@ -12,10 +12,12 @@ from journey.ui.blockers import blockers_by_team, decisions, make_blocker, parki
 from journey.ui.days import close_day
 from journey.ui.frame import empty, screen
 from journey.ui.runtime import draw_once, engine
+from journey.ui.search.landing import came_for
 
 here = screen(
     "Tuesday: blockers", "Decide who does what by when about what blocks customers. Start with the oldest blocker of each team."
 )
+came_for(here)
 seen = here.only(pains(engine(), here.id))
 todo = here.only(actions(engine(), here.id))
 written = here.only(entries(engine(), here.id, week=str(here.week)))

@@ -135,6 +135,16 @@ def test_search_marks_the_words_counts_the_kinds_and_leads_to_the_very_place(hom
     assert [page for page, _ in links(app)] == ["tuesday_blockers"]
 
 
+def test_the_page_that_a_hit_leads_to_shows_it_first(home_engine: Engine, shop: int) -> None:
+    pain = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are refused").key
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.query_params["pain"] = str(pain)
+    said = words(app.switch_page("pages/tuesday_blockers.py").run())
+    assert "Pain point · Pay  \n**Cards are refused**" in said
+    app.query_params["pain"] = "4711"
+    assert "is not on this journey, or in the bin" in words(app.run())
+
+
 def test_more_hits_come_when_asked_for(home_engine: Engine, shop: int) -> None:
     for number in range(23):
         add_action(home_engine, by=YOU, journey=shop, title=f"Ask {number}")
