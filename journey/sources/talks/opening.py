@@ -50,7 +50,12 @@ def _files(path: Path) -> Iterator[tuple[str, Path | UnreadableFile]]:
         for file in sorted(file for file in path.rglob("*") if file.is_file()):
             if _told(name := str(file.relative_to(path))):
                 yield name, file
-    elif _is_archive(path):
+    elif "word/document.xml" in (names := _names(path)):
+        yield (
+            path.name,
+            UnreadableFile(f"{path.name} is a Word document. Nothing was imported. Save it as text or export it as VTT."),
+        )
+    elif "[Content_Types].xml" not in names and sum(_told(name) for name in names) > 1:
         yield from _members(path)
     else:
         yield path.name, path
@@ -62,17 +67,16 @@ def _told(name: str) -> bool:
     return not hidden and Path(name).suffix.lower() not in RECORDINGS
 
 
-def _is_archive(path: Path) -> bool:
-    """A zip of several files; a workbook or document is a zip as well, and no archive."""
+def _names(path: Path) -> list[str]:
+    """The files in a zip; a workbook or a document is one as well, and no archive. Empty for anything else."""
     try:
         with path.open("rb") as file:
             if file.read(4) != b"PK\x03\x04":
-                return False
+                return []
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+            return archive.namelist()
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
-        return False
-    return "[Content_Types].xml" not in names and sum(_told(name) for name in names) > 1
+        return []
 
 
 def _members(path: Path) -> Iterator[tuple[str, Path | UnreadableFile]]:

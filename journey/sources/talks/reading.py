@@ -57,7 +57,7 @@ def read_conversations(
     threads = Place(paths[0].name, timezone)
     found.conversations += [_settled(one, threads, "") for one in conversations(mails.all, ours)]
     if not found.conversations:
-        raise refused[0][1] if found.files == 1 and refused else _nothing(paths[0], found.files)
+        raise refused[0][1] if found.files == 1 and refused else _nothing(paths[0], found.files, refused)
     for name, refusal in refused:
         _leave_out(found.problems, name, refusal)
     return found
@@ -95,10 +95,13 @@ def _refuse_other_things(plain: Plain) -> None:
             raise UnreadableFile(f"{plain.name} is {thing}, not a transcript. Nothing was imported. {advice}")
 
 
-def _nothing(path: Path, files: int) -> UnreadableFile:
-    if not files:
+def _nothing(path: Path, files: int, refused: list[tuple[str, UnreadableFile]]) -> UnreadableFile:
+    if not refused:
         return UnreadableFile(f"{path.name} holds no file. Nothing was imported. Name a folder with transcripts in it.")
-    return UnreadableFile(f"{path.name} holds {files:,} files and no conversation. Nothing was imported. Import one to see why.")
+    why = str(refused[0][1]).replace(" Nothing was imported.", "")
+    return UnreadableFile(
+        f"{path.name} holds {files:,} files and no conversation. Nothing was imported. The first of them: {why}"
+    )
 
 
 def _leave_out(problems: Problems, name: str, refusal: UnreadableFile) -> None:

@@ -198,6 +198,17 @@ def test_a_folder_without_a_talk_is_refused(tmp_path: Path) -> None:
         read_conversations(tmp_path / "week")
 
 
+def test_a_folder_of_other_things_says_what_the_first_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Dear all,\nnothing.\n")
+    with zipfile.ZipFile(tmp_path / "b.docx", "w") as document:
+        document.writestr("[Content_Types].xml", "<x/>")
+        document.writestr("word/document.xml", "<x/>")
+    with pytest.raises(UnreadableFile, match=r"holds 2 files and no conversation.*a\.txt does not read as a conversation"):
+        read_conversations(tmp_path)
+    with pytest.raises(UnreadableFile, match="is a Word document"):
+        read_conversations(tmp_path / "b.docx")
+
+
 def test_headings_of_a_text_are_no_speakers(tmp_path: Path) -> None:
     text = "Terms of use\n\nScope: what this is about.\nWarranty: none at all.\nLiability: see above.\n"
     with pytest.raises(UnreadableFile, match="does not read as a conversation"):
