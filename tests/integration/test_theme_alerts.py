@@ -70,11 +70,14 @@ def test_a_spike_is_raised_once_at_its_stage_says_what_it_is_and_leads_to_its_th
     rename(engine, by=YOU, journey=shop, theme=photo.key, revision=photo.revision, given="Photo of the document")
     (raised,) = look(engine, shop, week)
     assert (raised["stage"], raised["source"], raised["rule"]) == ("Verify", "Theme “Photo of the document”", "theme spike")
-    assert raised["why"] == "15 texts in the week speak of it, usually about 2.0, hardly ever over 8."
+    assert (
+        raised["why"]
+        == "Theme “Photo of the document” came up far more often: 15 texts in the week, usually about 2.0, hardly ever over 7."
+    )
     assert (raised["value"], raised["since"], raised["week"]) == (15, week.monday, str(week.shift(1)))
-    assert alert_words(raised).startswith("Verify, Theme “Photo of the document”: 15 texts")
+    assert alert_words(raised).startswith("Theme “Photo of the document” came up far more often: 15 texts")
     link = Links(Settings(), row(engine, Journey, shop)).alert(raised)
-    assert link.endswith(f"part=themes&theme={photo.key}")
+    assert link.endswith(f"part=Themes&theme={photo.key}")
     assert look(engine, shop, week) == [raised]
 
 

@@ -12,6 +12,7 @@ from journey.domain import format
 from journey.domain.weeks import Week
 from journey.routine.alerts.found import Found
 from journey.routine.alerts.rule_words import TOPIC
+from journey.routine.listening.theme_acts import LONGEST, called
 from journey.routine.listening.theme_weeks import ThemeWeeks, quotes, theme_weeks
 from journey.store.readers.alerts import plan
 from journey.store.tables import Alert
@@ -58,9 +59,11 @@ def _judged(engine: Engine, journey_id: int, known: ThemeWeeks, week: Week, week
 def _found(known: ThemeWeeks, row: dict[str, Any], week: Week) -> Found:
     id = int(row["segment"].removeprefix(TOPIC))
     usual = format.number(row["against"], 0 if row["against"] >= 10 else 1)
-    many = f"{format.number(row['value'])} texts in the week speak of it, usually about {usual}"
+    name = called(known.shown[id])
+    many = f"Theme “{name[:LONGEST]}” came up far more often: {format.number(row['value'])} texts in the week"
     return Found(
-        since=row["since"], rule=RULE, why=f"{many}, hardly ever over {format.number(row['upper'])}.", theme_id=id,
+        since=row["since"], rule=RULE, theme_id=id,
+        why=f"{many}, usually about {usual}, hardly ever over {format.number(row['upper'])}.",
         stage_id=_mostly(known.rows, id, week), value=row["value"], n=row["n"], expected=row["against"], upper=row["upper"],
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ class Links:
         if row["source_id"] is not None:
             return self.page("data")
         if row["theme_id"] is not None:
-            return self.page("wednesday_listening", part="themes", theme=row["theme_id"])
+            return self.page("wednesday_listening", part="Themes", theme=row["theme_id"])
         if row["metric_id"] is None:
             return self.page("alerts", alert=row["id"])
         return self.page("monday_review", week=row["week"], metric=row["metric_id"])

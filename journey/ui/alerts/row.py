@@ -29,7 +29,7 @@ def alert_row(here: Screen, alert: Row, seen: Review) -> str:
         address = urlencode({**here.address, "alert": alert["id"]})
         name = f"<a href='?{address}' target='_self'>{name}</a>"
     if alert["theme_id"] is not None:
-        address = urlencode({**here.address, "part": "themes", "theme": alert["theme_id"]})
+        address = urlencode({**here.address, "part": "Themes", "theme": alert["theme_id"]})
         name = f"<a href='wednesday_listening?{address}' target='_self'>{name}</a>"
     lines = [
         f"<b>{name}</b>{_place(alert)} <em class='{_state(alert)}'>{theme.word(_state(alert))}</em>",
@@ -93,6 +93,8 @@ def standing(alert: Row) -> str:
 
 def short_why(alert: Row) -> str:
     """How it moved, in a few words: the figures stand beside; a rule's or a source's own sentence whole."""
+    if alert["theme_id"] is not None:
+        return str(alert["why"]).removeprefix(alert["source"] or "").strip().capitalize()
     clause, figures, _ = alert["why"].partition(":")
     return f"{clause}." if figures and alert["rule"] in DETECTED and alert["value"] is not None else str(alert["why"])
 

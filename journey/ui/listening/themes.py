@@ -24,6 +24,8 @@ HEADINGS = {
     "Spoken of as before": (Direction.STEADY, Direction.UNKNOWN),
     "Fading or quiet": (Direction.FADING, Direction.QUIET),
 }
+PART = "Themes"
+"""The part of the page as its address names it."""
 AT_ONCE = 12
 """Themes under a heading that are shown at once; the rest are folded away."""
 
@@ -100,7 +102,7 @@ def _headed(heading: str, items: list[str]) -> str:
 
 
 def _item(theme: Theme, course: Course, line: str, words: dict[int, str], address: dict[str, str]) -> str:
-    link = f"?{urlencode({**address, 'part': 'themes', 'theme': theme.key})}"
+    link = f"?{urlencode({**address, 'part': PART, 'theme': theme.key})}"
     said = [words[quote] for quote in theme.quotes if quote in words]
     quotes = f"<details><summary>In their words</summary>{''.join(said)}</details>" if said else ""
     name = f"<h4><a href='{escape(link)}' target='_self'>{escape(called(theme))}</a> {mark(course)}</h4>"
