@@ -306,3 +306,26 @@ def test_an_import_is_kept_whatever_happens_to_the_understanding(
     monkeypatch.undo()
     assert understand(engine, journey=shop) is not None
     assert told(engine)["felt"].null_count() == 0
+
+
+def test_the_command_line_says_what_scores_stand_on(
+    engine: Engine, home: Settings, shop: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from journey.cli.edge import guarded
+    from journey.cli.here import here
+    from journey.config import settings
+
+    monkeypatch.setenv("JOURNEY_HOME", str(home.home))
+    monkeypatch.setenv("JOURNEY_DATABASE_URL", home.database_url)
+    settings.cache_clear()
+    here.cache_clear()
+    assert guarded(["understand", "--journey", "shop"]) == 0
+    assert "No customer's words have come in." in capsys.readouterr().out
+    said(engine, shop, *GERMAN, (None, "Muito bom, obrigado pela ajuda de vocês"))
+    assert guarded(["understand", "--journey", "shop"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"German: {len(GERMAN)} of {len(GERMAN)} texts scored. Learned from {len(GERMAN)} scored answers")
+    assert lines[1].startswith("Portuguese: 0 of 1 texts scored. Not scored: it takes 30 scored answers")
+    here().engine.dispose()
+    here.cache_clear()
+    settings.cache_clear()
