@@ -155,6 +155,7 @@ def test_recordings_are_found_by_name_and_only_their_place_is_kept(engine: Engin
     report = bring(engine, home, shop, calls, audio=sounds)
     assert (report.rows_new, report.batch_id) == (0, None)
     assert sorted(row.audio for row in rows_of(engine, Conversation)) == ["", str(sounds / "Call-1.WAV")]
+    assert "1 recording was found; only its place on this machine is kept." in report.notes
     assert "1 recording was left out because its name points to a person. Rename it and its transcript." in report.notes
     with pytest.raises(Refused, match="There is no folder"):
         bring(engine, home, shop, calls, audio=tmp_path / "nowhere")
@@ -194,3 +195,5 @@ def test_a_source_of_conversations_is_named_after_the_file(engine: Engine, home:
     shop = a_shop(engine)
     report = bring(engine, home, shop, talks(tmp_path / "calls_2026-11-09.json", ("a", [("agent", HELLO), ("customer", GONE)])))
     assert (report.kind, report.source) == (SourceKind.CONVERSATIONS, "calls")
+    (tmp_path / "Ana Silva 2026-11-10.srt").write_text(SRT)
+    assert bring(engine, home, shop, tmp_path / "Ana Silva 2026-11-10.srt").source == "conversations"

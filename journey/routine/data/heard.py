@@ -130,7 +130,8 @@ def _called(path: Path, names: Sequence[str]) -> tuple[str, str]:
     from journey.sources.talks.private import redacted_name
 
     called = redacted_name(path.name, names)
-    return called, name_of(Path(_PLACEHOLDER.sub("", called).strip(" _-") or "conversations"))
+    source = name_of(Path(_PLACEHOLDER.sub("", called).strip(" _-") or "conversations"))
+    return called, source if any(char.isalpha() for char in source) else "conversations"
 
 
 def _problems(found: Found, path: Path, names: Sequence[str]) -> pl.DataFrame:
@@ -155,7 +156,8 @@ def _recordings(audio: Path | None, talks: Sequence[Conversation], ids: Sequence
 
     places, unsaid, left = paired(audio, talks)
     pairs = {id: str(place) for id, place in zip(ids, places, strict=True) if place is not None}
-    notes = [f"{_count(len(pairs), 'recording')} found for its conversation; only its place on this machine is kept."]
+    found = f"{_count(len(pairs), 'recording')} found; only its place on this machine is kept."
+    notes = [found if pairs else "No recording is called like the transcript of a conversation."]
     if unsaid:
         notes.append(f"{_count(unsaid, 'recording')} left out because its name points to a person. Rename it and its transcript.")
     if left:
