@@ -17,6 +17,7 @@ from sqlmodel import select
 from journey.analysis.emotion import Fit, Measured, gap, stage_emotion
 from journey.analysis.gaps.articles import ArticleVerdict
 from journey.analysis.rollup import value
+from journey.analysis.text.themes.course import Direction, courses
 from journey.config import Settings
 from journey.demo import build as building
 from journey.demo.build import TOLD, build
@@ -33,6 +34,7 @@ from journey.routine.data.observations import catch_up
 from journey.routine.journeys import bin_journey
 from journey.routine.listening.hearing import hear
 from journey.routine.listening.missing import missing
+from journey.routine.listening.theme_weeks import quotes, theme_weeks
 from journey.routine.report import week_report
 from journey.routine.retrospective import Trial, trials
 from journey.routine.review import Review, review
@@ -145,6 +147,17 @@ def test_tickets_about_the_photo_rise_in_the_same_days(demo: Demo) -> None:
     about = words_about(demo, "Document photo")
     assert about.filter(pl.col("day") >= day_of(TODAY, -6)).height >= 15
     assert about.filter(pl.col("day") < day_of(TODAY, -6), pl.col("day") >= day_of(TODAY, -12)).height <= 3
+
+
+def test_what_customers_say_of_the_photo_is_a_theme_that_rises_and_monday_tells_it(demo: Demo) -> None:
+    new = alerts(demo.engine, demo.id).filter(pl.col("state") == AlertState.OPEN, pl.col("theme_id").is_not_null())
+    (raised,) = new.to_dicts()
+    assert (raised["stage"], raised["since"]) == ("Verify company", LAST_WEEK.monday)
+    known = theme_weeks(demo.engine, demo.id)
+    assert courses(known.rows, until=LAST_WEEK.monday)[raised["theme_id"]].direction is Direction.RISING
+    span = {"since": LAST_WEEK.monday, "until": LAST_WEEK.sunday}
+    said = quotes(demo.engine, demo.id, raised["theme_id"], **span, wanted=20)["text"]
+    assert said.str.contains("(?i)photo|camera|picture|scan").mean() > 0.7  # type: ignore[operator]
 
 
 def test_customers_on_mobile_say_that_verifying_became_hard(demo: Demo, seen: Review) -> None:
@@ -357,7 +370,8 @@ def test_the_report_says_the_figures_of_monday_s_review(demo: Demo, seen: Review
 
 
 def test_an_alert_carries_the_figure_of_the_review(demo: Demo, seen: Review) -> None:
-    for alert in alerts(demo.engine, demo.id).filter(pl.col("state") == AlertState.OPEN).iter_rows(named=True):
+    on_metrics = alerts(demo.engine, demo.id).filter(pl.col("state") == AlertState.OPEN, pl.col("metric_id").is_not_null())
+    for alert in on_metrics.iter_rows(named=True):
         row = seen.compared.row(by_predicate=pl.col("metric_id") == alert["metric_id"], named=True)
         assert (alert["value"], alert["n"], alert["expected"]) == (row["value"], row["n"], row["usual"])
 

@@ -72,7 +72,7 @@ def test_a_spike_is_raised_once_at_its_stage_says_what_it_is_and_leads_to_its_th
     assert (raised["stage"], raised["source"], raised["rule"]) == ("Verify", "Theme “Photo of the document”", "theme spike")
     assert (
         raised["why"]
-        == "Theme “Photo of the document” came up far more often: 15 texts in the week, usually about 2.0, hardly ever over 7."
+        == "Theme “Photo of the document” came up far more often: 15 texts in the week, usually about 2.0, hardly ever over 8."
     )
     assert (raised["value"], raised["since"], raised["week"]) == (15, week.monday, str(week.shift(1)))
     assert alert_words(raised).startswith("Theme “Photo of the document” came up far more often: 15 texts")
