@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from journey.store.engine import JOURNEY, columns, connected, frame, reading
 from journey.store.tables import Conversation, Journey, Quote, Reading, Turn, Understanding, Verbatim
 
-PAGE = 20_000
+PAGE = 8_000
 """Texts in memory at once."""
 BY_A_PERSON = 1.0
 """How sure a text's feeling is where a person gave it; nothing learned is ever as sure."""
