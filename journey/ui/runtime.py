@@ -196,9 +196,8 @@ def plainly() -> Iterator[None]:
         st.error("This page could not be shown. Nothing was changed. The server's log has the details.", icon=":material/error:")
 
 
-@st.cache_resource(show_spinner=False)
-def _imported() -> dict[str, int]:
-    return {"modules": 0}
+_SETTLED = {"modules": 0}
+"""How many modules there were when they were last taken out of the collector's sight."""
 
 
 def settle() -> None:
@@ -206,11 +205,15 @@ def settle() -> None:
 
     Once a page's first run has imported what it needs there is nothing to do but count.
     """
-    known = _imported()
-    if len(sys.modules) != known["modules"]:
-        known["modules"] = len(sys.modules)
+    if len(sys.modules) != _SETTLED["modules"]:
+        _SETTLED["modules"] = len(sys.modules)
         gc.collect()
         gc.freeze()
+
+
+def settle_anew() -> None:
+    """Let the next run settle again: something large was made that stays, such as what was learned beside the pages."""
+    _SETTLED["modules"] = 0
 
 
 def literal(text: str) -> str:

@@ -17,7 +17,7 @@ from journey.routine.listening.understanding import is_due, understand
 from journey.store.engine import Engine
 from journey.store.readers.placed import stands_on
 from journey.ui.frame import Screen
-from journey.ui.runtime import engine
+from journey.ui.runtime import engine, settle_anew
 
 if TYPE_CHECKING:
     from journey.analysis.text.stage_suggestion import Suggester
@@ -76,6 +76,8 @@ def _quietly(lesson: Callable[[], None]) -> None:
         lesson()
     except Exception:
         log.exception("Nothing was learned")
+    finally:
+        settle_anew()
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
