@@ -230,3 +230,18 @@ def test_a_table_cuts_the_widest_text_and_drops_what_could_drive_a_terminal() ->
     assert not any(char in "".join(lines) for char in "\x1b\n")
     assert "1,234" in lines[2]
     assert "–" in lines[3]
+
+
+def test_themes_of_what_an_import_brought_are_listed_with_their_words(journey: Terminal, tmp_path: Path) -> None:
+    said = ("The delivery came two weeks late", "My invoice shows an amount charged twice")
+    rows = [
+        f"{text[:6]}{number},2026-{3 + number // 10:02}-{1 + number % 10:02},,{number % 5},{text}"
+        for text in said
+        for number in range(30)
+    ]
+    journey("import", "surveys", str(survey_csv(tmp_path / "nps.csv", *rows)), "--journey", "Shop", "--scale", "nps")
+    found = journey.json("themes", "--journey", "Shop")
+    assert sorted(theme["texts"] for theme in found) == [30, 30]
+    assert {quote["text"] for theme in found for quote in theme["quotes"]} == set(said)
+    assert all(theme["emotion"] < -2 and theme["scored"] == 30 for theme in found)
+    assert "last 4 weeks" in journey("themes", "--journey", "Shop")
