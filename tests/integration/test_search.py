@@ -318,17 +318,32 @@ def test_no_more_than_enough_are_put_in_order_but_all_are_counted(engine: Engine
 
 
 def test_meaning_adds_what_shares_no_word_and_says_so(engine: Engine, shop: int) -> None:
-    for number in range(30):
-        say(engine, shop, f"My card was declined, payment refused {number}", f"The parcel came late, delivery delayed {number}")
-    for number in range(6):
-        say(engine, shop, f"The payment refused again {number}", f"A delivery delayed {number}")
+    say(engine, shop, "My card was declined", "The payment was refused", "The parcel came late", "Refused by the bank")
+    stems = dict(stems_since(engine, shop))
+    likeness = {"payment": 0.9, "bank": 0.8, "parcel": 0.2}
+    alike = [(id, like) for word, like in likeness.items() for id, said in stems.items() if word in said]
+
+    def near(asked_for: str, most: int) -> list[tuple[int, float]]:
+        assert asked_for == "declin"
+        return alike[:most]
+
+    hits = find(engine, shop, "declined -bank", near=near)
+    assert [(hit.text, hit.similar) for hit in hits.hits] == [("My card was declined", False), ("The payment was refused", True)]
+    assert (hits.total, hits.similar) == (1, 1)
+    assert not any(hit.similar for hit in find(engine, shop, '"declined"', near=near).hits), "a phrase is exact"
+    assert not any(hit.similar for hit in find(engine, shop, "declined kind:card", near=near).hits), "fields narrow it too"
+
+
+def test_meaning_places_the_texts_of_a_topic_near_each_other(engine: Engine, shop: int) -> None:
+    cards = ("card declined at the shop", "payment declined by card", "card payment refused")
+    parcels = ("parcel late again", "courier brought the parcel late", "delivery by courier late")
+    say(engine, shop, *(cards + parcels) * 5)
     meaning = Meaning(*zip(*stems_since(engine, shop), strict=True))
-    hits = find(engine, shop, "declined", near=meaning.near, limit=100)
-    similar = [hit.text for hit in hits.hits if hit.similar]
-    assert similar
-    assert all(text.startswith("The payment refused again") for text in similar)
-    assert len(similar) == hits.similar
-    assert not any(hit.similar for hit in find(engine, shop, '"declined"', near=meaning.near).hits), "a phrase is exact"
+    stems = dict(stems_since(engine, shop))
+    nearest = [stems[id] for id, _ in meaning.near("card declin", 15)]
+    assert nearest
+    assert not any("parcel" in said or "courier" in said for said in nearest)
+    assert meaning.near("zzz", 5) == []
 
 
 def test_a_database_from_before_search_is_indexed_when_it_is_upgraded(home: Settings) -> None:

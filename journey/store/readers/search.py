@@ -108,7 +108,7 @@ def _ranked(question: _Question, corpus: Corpus) -> tuple[dict[TextKind, int], l
             f"SELECT t.id, t.kind, m.score, m.every FROM ({sql}) m CROSS JOIN search_text t"
             f" WHERE t.id = m.id AND {question.conditions}"
         )
-        order = "every DESC, score DESC, id DESC"
+        order = "every DESC, score DESC, id DESC"  # of a phrase alone, all score 0: the newest first
     within = "WHERE kind = :only" if question.kind else ""
     rows = question.rows(
         f"WITH h AS MATERIALIZED ({found}) SELECT kind, count(*) AS n, 0 AS id FROM h GROUP BY kind"
@@ -141,8 +141,7 @@ def _match(asked: Asked, languages: frozenset[str]) -> Match | None:
         return None
     phrases = tuple(tuple(word.plain for word in words_of(phrase, "")) for phrase in asked.phrases)
     ranking = telling(asked.words, languages) if asked.words else ()
-    exact = [part for phrase in asked.phrases for part in telling(tuple(phrase.split()), languages)]
-    groups = tuple(dict.fromkeys(_group(word, languages) for word in (*ranking, *exact)))
+    groups = tuple(dict.fromkeys(_group(word, languages) for word in ranking))
     beginnings = tuple(word.plain for said in asked.beginnings for word in words_of(said, ""))
     without = tuple(_group(word, languages) for word in asked.without)
     return Match(tuple(group for group in groups if group), phrases, beginnings, without)
