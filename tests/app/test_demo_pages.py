@@ -102,7 +102,8 @@ def test_tuesday_s_parking_lot_keeps_what_two_teams_cannot_agree_on(open_demo: C
 
 
 def test_wednesday_s_queue_begins_where_monday_raised_its_alerts(open_demo: Callable[..., AppTest]) -> None:
-    assert "Monday's alert: contact rate at Verify company rose" in plainly(open_demo("wednesday_listening"))
+    [first] = [line for line in plainly(open_demo("wednesday_listening")).splitlines() if "Monday's alert: " in line][:1]
+    assert "at Verify company" in first
 
 
 @pytest.mark.parametrize(
