@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import col, delete, select
 
+from journey.analysis.text.themes import find_themes
 from journey.domain.words import Role
 from journey.errors import NotAllowed, Refused, StaleEdit
 from journey.routine.journeys import add_journey
@@ -205,7 +206,7 @@ def test_of_two_who_find_at_once_one_writes(engine: Engine, shop: int) -> None:
 
 def test_texts_that_land_while_themes_are_found_are_found_too(engine: Engine, shop: int, monkeypatch: pytest.MonkeyPatch) -> None:
     say(engine, shop, late=20)
-    real, times = finding.find_themes, [0]
+    real, times = find_themes, [0]
 
     def slow(*arguments: object, **named: object) -> object:
         times[0] += 1

@@ -41,7 +41,7 @@ def fact_line(course: Course, fact: Fact, stages: Mapping[int, str]) -> str:
     if fact.mean is not None and fact.scored >= FEWEST:
         kind = "worse" if fact.mean <= -1 else "better" if fact.mean >= 1 else "calm"
         parts.append(f"feels <b class='{kind}'>{signed(fact.mean)}</b> of ±5 (n = {fact.scored:,})")
-    if fact.stage_id in stages and 2 * fact.at_stage > fact.staged:
+    if fact.stage_id is not None and fact.stage_id in stages and 2 * fact.at_stage > fact.staged:
         parts.append(f"mostly at {escape(stages[fact.stage_id])} ({fact.at_stage:,} of {fact.staged:,})")
     return " · ".join(parts)
 
