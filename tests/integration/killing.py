@@ -1,5 +1,8 @@
 """Runs `journey ...` in processes that are killed on the way: modules are loaded once, each run is a fork of that.
 
+What a run had to load by itself is loaded here too before the next: without that, seconds of every run went into loading
+scipy and pandas anew, and most kills by the clock fell there instead of into the work.
+
 Asked by a JSON line {"arguments": [...], "line": n or null, "delay": seconds or null} on stdin, it answers with a JSON line
 {"signal": n, "code": n, "lines": n, "seconds": s}. It never computes anything itself: Polars' threads do not survive a fork.
 """
@@ -12,7 +15,9 @@ import select
 import signal
 import sys
 import time
-from typing import Any
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, NoReturn
 
 from journey.cli.edge import guarded
 
@@ -40,25 +45,42 @@ def run(arguments: list[str], line: int | None, delay: float | None) -> dict[str
     began, (hears, says) = time.monotonic(), os.pipe()
     child = os.fork()
     if child == 0:
-        counter = Counter(line)
-        sys.settrace(counter)
-        code = guarded(arguments)
-        sys.settrace(None)
-        os.write(says, str(counter.lines).encode())
-        os._exit(code)
+        os.close(hears)
+        _work(arguments, line, says, counted=delay is None)
     os.close(says)
     if delay is not None and not select.select([hears], [], [], delay)[0]:
         os.kill(child, signal.SIGKILL)
+    with open(hears) as report:
+        told = report.read()
     status = os.waitpid(child, 0)[1]
-    lines = int(os.read(hears, 20) or 0)
-    os.close(hears)
+    lines, loaded = json.loads(told) if told.endswith("]]") else (0, [])
+    _load(loaded)
     killed = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
     return {"signal": killed, "code": code, "lines": lines, "seconds": time.monotonic() - began}
 
 
+def _work(arguments: list[str], line: int | None, says: int, *, counted: bool) -> NoReturn:
+    """What the child does: the command, then a report of the lines of ours that ran (if counted) and of what it had to load."""
+    there, counter = set(sys.modules), Counter(line)
+    sys.settrace(counter if counted else None)
+    code = guarded(arguments)
+    sys.settrace(None)
+    with open(says, "w") as report:
+        report.write(json.dumps([counter.lines, sorted(set(sys.modules) - there)]))
+    os._exit(code)
+
+
+def _load(modules: list[str]) -> None:
+    for module in modules:
+        with suppress(Exception):  # some are made up by others while they load
+            import_module(module)
+
+
 def main() -> None:
     """Load what an import and a check need, then do as asked until stdin ends."""
+    from sqlalchemy.orm import configure_mappers
+
     import journey.analysis.metrics
     import journey.analysis.redact
     import journey.cli.app
@@ -68,8 +90,11 @@ def main() -> None:
     import journey.routine.notify.rounds
     import journey.routine.start
     import journey.sources
+    from journey.analysis.text.language import languages_of
 
     journey.routine.notify.messenger.apprise()
+    languages_of(["What a model has to be unpacked for."])
+    configure_mappers()
     answers, sys.stdout = sys.stdout, open(os.devnull, "w")  # noqa: SIM115
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     for asked in sys.stdin:
