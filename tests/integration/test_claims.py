@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
@@ -48,7 +49,7 @@ def takes(engine: Engine, shop: int, by: int, wanted: list[Item]) -> Item | None
 
 
 def in_hand(engine: Engine, shop: int) -> list[tuple[int | None, str]]:
-    return claims(engine, shop, WEEK).select("verbatim_id", "person").rows()  # type: ignore[return-value]
+    return claims(engine, shop, WEEK).select("verbatim_id", "person").rows()
 
 
 def test_six_who_come_at_once_get_six_different_customers(engine: Engine, shop: int, queue: list[Item]) -> None:
@@ -95,7 +96,7 @@ def test_what_was_left_alone_is_taken_over(engine: Engine, shop: int, queue: lis
 
 
 @pytest.mark.parametrize("ends", [hear, skip])
-def test_hearing_or_skipping_ends_it(engine: Engine, shop: int, queue: list[Item], ends: type[hear]) -> None:  # type: ignore[valid-type]
+def test_hearing_or_skipping_ends_it(engine: Engine, shop: int, queue: list[Item], ends: Callable[..., object]) -> None:
     takes(engine, shop, YOU, queue)
     ends(engine, by=YOU, journey=shop, week=WEEK, item=queue[0], on=ON)
     assert in_hand(engine, shop) == []

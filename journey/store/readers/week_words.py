@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -11,8 +12,8 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col
 
 from journey.domain.weeks import Week
-from journey.store.engine import columns, frame
-from journey.store.tables import Conversation, Turn, Verbatim
+from journey.store.engine import JOURNEY, columns, frame
+from journey.store.tables import Conversation, Turn, Understanding, Verbatim
 
 MOST = 50_000
 """Texts of one week that the queue is drawn from, newest first."""
@@ -64,6 +65,17 @@ def last_said(engine: Engine, journey_id: int, before: datetime) -> datetime | N
     """When the last words before a moment were said; None if none were."""
     newest = [_newest(engine, table, journey_id, before) for table in (Verbatim, Conversation)]
     return max((at for at in newest if at is not None), default=None)
+
+
+def understood_version(engine: Engine, journey_id: int) -> int:
+    """The version of the data that was understood last; 0 before the first time."""
+    found = frame(engine, _understood(), journey=journey_id)["data_version"].to_list()
+    return int(found[0]) if found else 0
+
+
+@cache
+def _understood() -> Any:
+    return columns(Understanding.data_version).where(Understanding.journey_id == JOURNEY)
 
 
 def item(engine: Engine, journey_id: int, key: str) -> dict[str, Any] | None:

@@ -13,7 +13,6 @@ from journey.domain.weeks import Week
 from journey.domain.words import SourceKind
 from journey.store.readers import week_words
 from journey.store.readers.alerts import stage_alerts
-from journey.store.readers.understanding import understood
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine
 
@@ -48,12 +47,11 @@ def draw(here: Screen, readings: pl.DataFrame, said: Week) -> pl.DataFrame:
     names = {stage.key: stage.name for stage in here.stages}
     before = readings.filter(pl.col("week") < str(here.week))
     heard_before = () if said == here.reviewed else tuple(sorted(key_of(row) for row in before.iter_rows(named=True)))
-    known = understood(engine(), here.id)
     return _drawn(
         version=here.version, journey_id=here.id, week=here.week, said=said, timezone=here.journey.timezone,
         viewed=here.view is not None, names=tuple(names.items()), alerted=tuple(_alerted(here, names).items()),
         heard=tuple(sorted(heard_lately(before, today=here.week.monday))), not_again=heard_before,
-        felt=known.data_version if known else 0, more=1 if st.query_params.get("more") == "1" else 0,
+        felt=week_words.understood_version(engine(), here.id), more=1 if st.query_params.get("more") == "1" else 0,
     )  # fmt: skip
 
 
