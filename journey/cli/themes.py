@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from journey.cli.here import Format, JourneyName, here
 from journey.cli.show import FormatName, show
 
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
 
 def themes(journey: JourneyName, format: Format = FormatName.TABLE) -> None:
     """List what customers speak of, the most lately first; what came in since is looked through before."""
+    import polars as pl
+
     from journey.routine.listening.themes import find
 
     at = here()

@@ -13,7 +13,6 @@ import polars as pl
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from journey.analysis.search.words import indexed, nearest
 from journey.store.bulk import insert_frame
 from journey.store.searched import CUSTOMERS, rows_of, tables
 from journey.store.tables import SearchPending, SearchText
@@ -61,6 +60,8 @@ def _write(session: Session, subject: str, ids: Sequence[int]) -> None:
     """Index the words of these rows anew."""
     if not ids or subject not in tables():
         return
+    from journey.analysis.search.words import indexed  # here, since what cuts words is heavy and most transactions write none
+
     connection = session.connection()
     table = tables()[subject]
     # locked until we are done: nobody changes a text between our reading it and our writing what it says
@@ -103,6 +104,8 @@ def _languages(session: Session, subject: str, rows: Sequence[Any]) -> list[str]
         untold = [row["text"] for row in rows if not row["language"]]
         told = iter(_told(untold))
         return [row["language"] or next(told) for row in rows]
+    from journey.analysis.search.words import nearest
+
     spoken = {journey: _spoken(session, journey) for journey in {row["journey_id"] for row in rows}}
     return [nearest(row["text"], {"en", *spoken[row["journey_id"]]}, (*spoken[row["journey_id"]], "en")[0]) for row in rows]
 
