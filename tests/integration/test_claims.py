@@ -114,3 +114,16 @@ def test_who_has_no_role_here_takes_nothing(engine: Engine, shop: int, queue: li
     with pytest.raises(NotAllowed, match="Eve may not take anything of the queue in hand"):
         takes(engine, shop, eve, queue)
     assert takes(engine, shop, listener(engine, shop, "Vera", Role.VIEWER), queue) == queue[0]
+
+
+def test_what_is_of_another_journey_or_in_the_bin_is_nobodys_to_take(engine: Engine, shop: int, queue: list[Item]) -> None:
+    bank = add_journey(engine, by=YOU, name="Bank", stages=("Open",)).key
+    with writing(engine) as session:
+        other = Verbatim(journey_id=bank, text="Elsewhere")
+        session.add(other)
+        session.get_one(Verbatim, queue[0][1]).deleted_at = now()
+        session.flush()
+        theirs = Verbatim, other.key
+    assert takes(engine, shop, YOU, [theirs, queue[0]]) is None
+    assert takes(engine, shop, YOU, [theirs, queue[0], queue[1]]) == queue[1]
+    assert len(in_hand(engine, shop)) == 1

@@ -17,8 +17,10 @@ from journey.errors import JourneyError, Refused, UnreadableFile
 from journey.routine.data.conversations import import_conversations
 from journey.routine.data.imports import ImportReport
 from journey.routine.data.undoing import redo_batch, undo_batch
+from journey.routine.listening.quotes import bin_quote, keep_quote
 from journey.store.engine import reading
 from journey.store.readers import data
+from journey.store.readers.quotes import quotes
 from journey.store.tables import AuditEvent, Conversation, ImportBatch, Source, Turn
 from tests.integration.import_builders import YOU, a_shop
 
@@ -91,6 +93,25 @@ def test_a_conversation_that_has_grown_goes_on_where_it_ended(engine: Engine, ho
     assert there(engine, shop) == [[HELLO, GONE]]
     bring(engine, home, shop, tmp_path / "b.json")
     assert there(engine, shop) == [[HELLO, GONE, "It is found."]]
+
+
+def test_a_batch_whose_words_were_kept_as_quotes_is_not_cut_out_from_under_them(
+    engine: Engine, home: Settings, tmp_path: Path
+) -> None:
+    shop = a_shop(engine)
+    short = [("agent", HELLO), ("customer", GONE)]
+    bring(engine, home, shop, talks(tmp_path / "a.json", ("c-1", short)))
+    grown = bring(engine, home, shop, talks(tmp_path / "b.json", ("c-1", [*short, ("customer", "It is still gone.")])))
+    assert grown.batch_id is not None
+    [call] = rows_of(engine, Conversation)
+    kept = keep_quote(engine, by=YOU, journey=shop, item=(Conversation, call.key), text="still gone")
+    with pytest.raises(Refused, match="Take those quotes back"):
+        undo_batch(engine, home, by=YOU, batch_id=grown.batch_id)
+    assert there(engine, shop) == [[HELLO, GONE, "It is still gone."]]
+    assert quotes(engine, shop)["text"].to_list() == ["still gone"]
+    bin_quote(engine, by=YOU, journey=shop, quote=kept.key, revision=1)
+    undo_batch(engine, home, by=YOU, batch_id=grown.batch_id)
+    assert there(engine, shop) == [[HELLO, GONE]]
 
 
 def test_a_conversation_stays_while_any_batch_has_it(engine: Engine, home: Settings, tmp_path: Path) -> None:

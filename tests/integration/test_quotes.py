@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
 
-from journey.domain.words import SourceKind, Standing
-from journey.errors import NotFound, Refused
+from journey.domain.words import Role, SourceKind, Standing
+from journey.errors import NotAllowed, NotFound, Refused
 from journey.routine.bin import restore
 from journey.routine.journeys import add_journey
 from journey.routine.listening.hearing import Item
-from journey.routine.listening.quotes import bin_quote, change_quote, keep_quote
+from journey.routine.listening.quotes import bin_quote, change_quote, keep_quote, restore_quote
 from journey.routine.pains import add_pain
+from journey.routine.people import add_person, set_member
 from journey.store.engine import writing
 from journey.store.readers.audit import binned
 from journey.store.readers.journeys import stages
 from journey.store.readers.quotes import quotes
+from journey.store.readers.understanding import Heard, feeling
 from journey.store.readers.work import evidence, pains
 from journey.store.tables import Conversation, Quote, Turn, Verbatim
 
@@ -136,3 +140,45 @@ def test_another_journeys_words_cannot_be_kept_here(engine: Engine, shop: int, a
     bank = add_journey(engine, by=YOU, name="Bank", stages=("Open",)).key
     with pytest.raises(NotFound):
         keep(engine, bank, answer, "I paid twice")
+
+
+def test_a_viewer_keeps_quotes_and_touches_only_their_own(engine: Engine, shop: int, answer: Item) -> None:
+    vera = add_person(engine, by=YOU, name="Vera").key
+    set_member(engine, by=YOU, journey=shop, person=vera, role=Role.VIEWER)
+    theirs, own = keep(engine, shop, answer, "I paid twice"), keep(engine, shop, answer, "both times", by=vera)
+    with pytest.raises(NotAllowed, match="somebody else kept"):
+        bin_quote(engine, by=vera, journey=shop, quote=theirs.key, revision=1)
+    with pytest.raises(NotAllowed, match="somebody else kept"):
+        change_quote(engine, by=vera, journey=shop, quote=theirs.key, revision=1, stage_id=None)
+    bin_quote(engine, by=YOU, journey=shop, quote=theirs.key, revision=1)
+    for bring_back in (restore_quote, lambda *a, quote, **k: restore(*a, subject="quote", id=quote, **k)):
+        with pytest.raises(NotAllowed, match="somebody else kept"):
+            bring_back(engine, by=vera, journey=shop, quote=theirs.key)
+    with pytest.raises(NotAllowed, match="change pain points"):
+        keep(engine, shop, answer, "refused", by=vera, new_pain="Cards are refused")
+    assert pains(engine, shop).is_empty()
+    bin_quote(engine, by=vera, journey=shop, quote=own.key, revision=1)
+    assert quotes(engine, shop).is_empty()
+
+
+def test_a_turns_emotion_follows_its_quote_at_once(engine: Engine, shop: int, call: Item) -> None:
+    quote = keep(engine, shop, call, "refused twice", emotion=-3)
+    change_quote(engine, by=YOU, journey=shop, quote=quote.key, revision=1, stage_id=None, emotion=-1)
+    assert quote.turn_id is not None
+    assert feeling(engine, f"t{quote.turn_id}") == Heard(felt=-1.0, sure=1.0, language="", corrected=True)
+
+
+def test_two_who_keep_the_same_words_at_once_keep_them_once(engine: Engine, shop: int, answer: Item) -> None:
+    start = Barrier(4)
+
+    def come(_: int) -> bool:
+        start.wait()
+        try:
+            keep(engine, shop, answer, "I paid twice")
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(come, range(4))) == [False, False, False, True]
+    assert quotes(engine, shop).height == 1

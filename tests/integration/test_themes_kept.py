@@ -219,3 +219,24 @@ def test_texts_that_land_while_themes_are_found_are_found_too(engine: Engine, sh
     assert times == [2]
     assert None not in theme_of(engine).values()
     assert about(engine, shop, "invoice").size == 50
+
+
+def test_where_texts_land_all_the_time_themes_are_kept_and_nobody_waits_for_the_finding(
+    engine: Engine, shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(engine, shop, late=20)
+    real, times = find_themes, [0]
+
+    def busy(*arguments: object, **named: object) -> object:
+        times[0] += 1
+        say(engine, shop, bill=1)  # waits half a minute and fails if the finding holds the database
+        return real(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(finding, "find_themes", busy)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(find, engine, journey=shop).result(timeout=25)
+    assert times == [finding.TRIES]
+    assert about(engine, shop, "delivery").size == 50
+    monkeypatch.setattr(finding, "find_themes", real)
+    assert find(engine, journey=shop), "what came last is seen the next time"
+    assert about(engine, shop, "invoice").size == 30 + finding.TRIES

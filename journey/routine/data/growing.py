@@ -10,10 +10,11 @@ import polars as pl
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
+from journey.errors import Refused
 from journey.routine.act import Act
 from journey.routine.data.datasets import ROW_ID, scan
 from journey.store.readers.data import BatchFile
-from journey.store.tables import Conversation, ImportBatch, Turn
+from journey.store.tables import Conversation, ImportBatch, Quote, Turn
 
 ALIKE = 0.5
 """Share of the turns that must be the same as before: in others, more may have been taken out by now."""
@@ -64,7 +65,10 @@ def grow(doing: Act, row: Conversation, turns: Sequence[dict[str, Any]]) -> bool
 
 
 def hand_over(doing: Act, batch: ImportBatch, events: Path, others: Sequence[BatchFile]) -> None:
-    """Before a batch goes out: what it let grow shrinks again, and what another batch has as well becomes that batch's."""
+    """Before a batch goes out: what it let grow shrinks again, and what another batch has as well becomes that batch's.
+
+    Refused where a quote was kept of what would go: its turn would not come back the same.
+    """
     if not batch.path:
         return
     ids = pl.read_parquet(events / batch.path, columns=[ROW_ID])[ROW_ID].to_list()
@@ -75,13 +79,21 @@ def hand_over(doing: Act, batch: ImportBatch, events: Path, others: Sequence[Bat
     lengths = dict(there.unique(ROW_ID, keep="last", maintain_order=True).collect().iter_rows())
     owner = {id: file.batch_id for file in others for id in _ids_of(file, events)}
     for id, length in lengths.items():
-        doing.session.connection().execute(
-            delete(Turn).where(col(Turn.conversation_id) == rows[id].key, col(Turn.position) >= length)
-        )
+        beyond = (col(Turn.conversation_id) == rows[id].key, col(Turn.position) >= length)
+        _refuse_quoted(doing, batch, select(Quote.id).join(Turn).where(*beyond, col(Quote.deleted_at).is_(None)))
+        doing.session.connection().execute(delete(Turn).where(*beyond))
         if rows[id].batch_id == batch.key:
             doing.session.connection().execute(
                 update(Conversation).where(col(Conversation.id) == rows[id].key).values(batch_id=owner[id])
             )
+
+
+def _refuse_quoted(doing: Act, batch: ImportBatch, quotes: Any) -> None:
+    if doing.session.exec(quotes).first() is not None:
+        raise Refused(
+            f"Quotes were kept of words that only batch {batch.key} ({batch.file_name}) brought into a conversation that other "
+            "files hold too. Nothing was changed. Take those quotes back on Wednesday's page, then undo the batch."
+        )
 
 
 def _ids_of(file: BatchFile, events: Path) -> list[int]:

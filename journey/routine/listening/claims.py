@@ -26,7 +26,7 @@ def take(engine: Engine, *, by: int, journey: int, week: str, wanted: Sequence[I
     if none is free. A claim says who is reading and changes nothing that is known: it is not written to the audit.
     """
     with act(engine, "claim.take", by=by, journey=journey) as doing:
-        got = next((item for item in wanted if _won(doing, week, item)), None)
+        got = next((item for item in wanted if _is_here(doing, item) and _won(doing, week, item)), None)
         if got is not None:
             ours = delete(Claim).where(col(Claim.journey_id) == journey, col(Claim.week) == week, col(Claim.person_id) == by)
             doing.session.connection().execute(ours.where(~is_of(Claim, got) | is_of(Claim, got).is_(None)))
@@ -40,6 +40,13 @@ def end_claim(doing: Act, week: str, item: Item, *, by: int) -> None:
     if other := doing.session.exec(query).first():
         raise Refused(f"This one is being heard by {other} now. Nothing was saved; the next one in the queue is yours.")
     doing.session.connection().execute(delete(Claim).where(*of_item))  # type: ignore[arg-type]
+
+
+def _is_here(doing: Act, item: Item) -> bool:
+    """Whether the item is one of this journey's and not in the bin."""
+    table, id = item
+    here = select(table.id).where(table.id == id, table.journey_id == doing.journey_id, col(table.deleted_at).is_(None))
+    return doing.session.exec(here).first() is not None
 
 
 def _won(doing: Act, week: str, item: Item) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
-from journey.domain.words import SourceKind
-from journey.errors import Refused
+from journey.domain.policy import may
+from journey.domain.words import InterviewKind, Role, SourceKind
+from journey.errors import NotAllowed, Refused
 from journey.routine.act import Act, act
 from journey.routine.listening.corrections import corrected_now
 from journey.routine.listening.items import Item
@@ -18,7 +19,7 @@ from journey.store.tables import Conversation, Evidence, PainPoint, Quote, Stage
 
 LONGEST = 1000
 """Characters of a quote: what is longer nobody reads on a map."""
-WATCHED = ("interview", "shadowing", "store visit")
+WATCHED = frozenset(kind.value for kind in InterviewKind)
 """Conversations that we sought ourselves: evidence of another kind than what customers came to say."""
 
 
@@ -32,10 +33,13 @@ def keep_quote(
     - The words are the customer's, letter by letter but for white space; the agent's are refused.
     - The stage is the one given, else the pain point's, else the item's; a new pain point needs one.
     - The same words kept before are tied to the pain point now; refused if they are already.
+    - A pain point, known or new, is for those who may change the map.
     """
     words = _checked(text, emotion)
     with act(engine, "quote.keep", by=by, journey=journey) as doing:
-        heard = doing.get(*item)
+        if (pain is not None or new_pain.strip()) and not may(doing.who, "pain.add_evidence"):
+            raise NotAllowed(doing.person.name, "change pain points")
+        heard = doing.hold(doing.get(*item))  # so that of two who keep the same words at once the second sees the first's
         said = _said(doing, heard, words, turn)
         known = doing.get(PainPoint, pain) if pain is not None else None
         stage, touchpoint = checked_place(doing, stage or (known.stage_id if known else heard.stage_id), touchpoint)
@@ -55,18 +59,21 @@ def change_quote(
     engine: Engine, *, by: int, journey: int, quote: int, revision: int, stage_id: int | None, touchpoint_id: int | None = None,
     emotion: int | None = None,
 ) -> Quote:  # fmt: skip
-    """Say anew where a quote belongs and how it felt."""
+    """Say anew where a quote belongs and how it felt. A viewer changes, bins and restores their own."""
     _check_emotion(emotion)
     with act(engine, "quote.change", by=by, journey=journey) as doing:
-        row = doing.get(Quote, quote)
+        row = _own(doing, doing.get(Quote, quote))
         stage, touchpoint = checked_place(doing, stage_id, touchpoint_id)
-        return doing.change(row, revision, stage_id=stage, touchpoint_id=touchpoint, emotion=emotion)
+        doing.change(row, revision, stage_id=stage, touchpoint_id=touchpoint, emotion=emotion)
+        if row.turn_id is not None:
+            corrected_now(doing, Turn, row.turn_id, emotion)
+        return row
 
 
 def bin_quote(engine: Engine, *, by: int, journey: int, quote: int, revision: int) -> Quote:
     """Put a quote in the bin, and with it the evidence that it was."""
     with act(engine, "quote.bin", by=by, journey=journey) as doing:
-        row = doing.bin(doing.get(Quote, quote), revision)
+        row = doing.bin(_own(doing, doing.get(Quote, quote)), revision)
         for proof in _proofs(doing, row, binned=False):
             doing.bin(proof, proof.revision)
         return row
@@ -80,9 +87,16 @@ def restore_quote(engine: Engine, *, by: int, journey: int, quote: int) -> Quote
 
 def put_back(doing: Act, row: Quote) -> Quote:
     """The same within an act that is under way."""
-    doing.restore(row)
+    doing.restore(_own(doing, row))
     for proof in _proofs(doing, row, binned=True):
         doing.restore(proof)
+    return row
+
+
+def _own(doing: Act, row: Quote) -> Quote:
+    """The quote, unless a viewer touches what somebody else kept."""
+    if doing.who.role is Role.VIEWER and row.person_id != doing.person.key:
+        raise NotAllowed(doing.person.name, "change what somebody else kept")
     return row
 
 

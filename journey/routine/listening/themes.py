@@ -26,14 +26,18 @@ UNTHEMED = (
     "The log has the details."
 )
 TRIES = 4
-"""How often themes are found beside the others' work before the others have to wait."""
+"""How often themes are found anew because something came in meanwhile; the next import or check tries again."""
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """What themes are found in: the texts, what tells them apart from others, where each has its theme now, and the themes."""
+    """What themes are found in: the texts, what tells them apart from others, where each has its theme now, and the themes.
+
+    `themed` tells the texts in which they were found last.
+    """
 
     mark: str
+    themed: str
     texts: pl.DataFrame
     themes: tuple[Theme, ...]
     decided: tuple[tuple[int, int], ...]
@@ -42,11 +46,12 @@ class _Seen:
 def find(engine: Engine, *, journey: int) -> bool:
     """Find the journey's themes anew if other texts are there than when they were last found; whether they were.
 
-    The finding happens outside the transaction; if texts came or went meanwhile, or somebody named or split a theme, it is
-    done again, the last time with the others waiting. Of two who find at once, one writes. Nobody's edit is touched and
-    nothing is audited: which theme a text is of is derived.
+    The finding happens outside the transaction, so that nobody waits for it; if texts came or went meanwhile, or somebody
+    named or split a theme, it is done again. Where something comes in all the time, what the last try found is kept, unless
+    people decided otherwise since: the texts that came since are of no theme yet, and are seen to be new the next time. Of two
+    who find at once, one writes. Nobody's edit is touched and nothing is audited: which theme a text is of is derived.
     """
-    for _ in range(TRIES - 1):
+    for left in reversed(range(TRIES)):
         with reading(engine) as session:
             seen = _look(session, journey)
         if seen is None:
@@ -54,16 +59,10 @@ def find(engine: Engine, *, journey: int) -> bool:
         found = _found(seen)
         with writing(engine) as session:
             hold(session, journey)
-            if _unchanged(session, journey, seen):
+            if _stands(session, journey, seen) and (left == 0 or read.mark(session, journey) == seen.mark):
                 _keep(session, journey, seen, found)
                 return True
-    with writing(engine) as session:
-        hold(session, journey)
-        seen = _look(session, journey)
-        if seen is None:
-            return False
-        _keep(session, journey, seen, _found(seen))
-        return True
+    return False
 
 
 def find_safely(engine: Engine, journey: int) -> bool:
@@ -88,7 +87,7 @@ def _look(session: Session, journey: int) -> _Seen | None:
     if row is None or row.themed == mark:
         return None
     themes = tuple(session.exec(select(Theme).where(Theme.journey_id == journey).order_by(col(Theme.number))))
-    return _Seen(mark, read.texts(session, journey), themes, _decisions(themes))
+    return _Seen(mark, row.themed, read.texts(session, journey), themes, _decisions(themes))
 
 
 def _decisions(themes: Sequence[Theme]) -> tuple[tuple[int, int], ...]:
@@ -120,9 +119,11 @@ def hold(session: Session, journey: int) -> None:
     session.exec(select(Journey.id).where(col(Journey.id) == journey).with_for_update()).one()
 
 
-def _unchanged(session: Session, journey: int, seen: _Seen) -> bool:
+def _stands(session: Session, journey: int, seen: _Seen) -> bool:
+    """Whether nobody decided anything of a theme since it was looked, and nobody else found them."""
     known = select(Theme.number, Theme.revision).where(Theme.journey_id == journey).order_by(col(Theme.number))
-    return read.mark(session, journey) == seen.mark and tuple(map(tuple, session.exec(known).all())) == seen.decided
+    decided = tuple((number, revision) for number, revision in session.exec(known))
+    return decided == seen.decided and session.get_one(Journey, journey).themed == seen.themed
 
 
 def _keep(session: Session, journey: int, seen: _Seen, found: AllFound) -> None:
