@@ -16,7 +16,6 @@ from journey.ui.listening.interviews import interview_log
 from journey.ui.listening.keys import keys
 from journey.ui.listening.pane import reading_pane
 from journey.ui.listening.queue import open_item, queue_list, this_hour, why_here
-from journey.ui.listening.suggested import how_it_sounds
 from journey.ui.listening.themes import themes
 from journey.ui.runtime import engine
 
@@ -52,7 +51,6 @@ if part == "listen":
             with middle:
                 why_here(here, row)
                 picked = reading_pane(row, here)
-                how_it_sounds(here, row)
             with right:
                 listening_form(row, here, hour, picked)
             keys(row, here, hour)

@@ -110,6 +110,18 @@ def said() -> None:
         _choose(*st.session_state["_stale"])
 
 
+def refused_at(place: str) -> None:
+    """Say what was just refused at that place of the page instead of its top, which may be out of sight: for callbacks."""
+    if "_refused" in st.session_state:
+        st.session_state[f"_refused_{place}"] = st.session_state.pop("_refused")
+
+
+def said_at(place: str) -> None:
+    """Show what was refused at that place."""
+    if refused := st.session_state.pop(f"_refused_{place}", None):
+        st.error(literal(refused), icon=":material/block:")
+
+
 def finish(result: object) -> None:
     """End a dialog after its act: close it if that was done, else say in it why not, with what was typed still there."""
     if result is not None or "_stale" in st.session_state:

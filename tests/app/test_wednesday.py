@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from sqlalchemy.engine import Engine
+from sqlmodel import col
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup, Radio
 
@@ -21,9 +22,9 @@ from journey.routine.people import add_person, add_view, set_member
 from journey.store.engine import writing
 from journey.store.readers.listening import readings
 from journey.store.readers.work import evidence, pains
-from journey.store.tables import Alert, Claim, Verbatim, now
+from journey.store.tables import Alert, Claim, Stage, Turn, Verbatim, now
 from journey.ui.runtime import literal
-from tests.app.builders import NASTY, TODAY, WEEK, button, drop_off, fill, refusals, stage, words_of
+from tests.app.builders import NASTY, TODAY, WEEK, a_call, button, call_said, drop_off, fill, refusals, stage, words_of
 from tests.app.conftest import APP, YOU, talks, words
 
 Open = Callable[[str], AppTest]
@@ -152,6 +153,50 @@ def test_words_that_were_not_said_are_refused_and_kept_in_the_field(spoken: list
     button(app, "Keep the quote")
     assert "These words were not said here as they stand" in refusals(app)
     assert next(field for field in app.text_area if field.label == "The words").value == "I love it"
+
+
+def test_a_call_that_is_likely_about_a_stage_gives_a_new_pain_point_in_two_presses(
+    home_engine: Engine, shop: int, open_page: Open, lessons: list[Callable[[], None]]
+) -> None:
+    with writing(home_engine) as session:
+        paying = {"description": "Card, invoice, payment refused at the checkout"}
+        session.connection().execute(update(Stage).where(col(Stage.name) == "Pay").values(**paying))
+    a_call(home_engine, shop)
+    with writing(home_engine) as session:
+        session.connection().execute(update(Turn).values(text="My card payment was refused at the checkout"))
+    open_page("wednesday_listening")
+    for lesson in lessons:
+        lesson()
+    app = open_page("wednesday_listening")
+    assert asked(app).value is None, "nobody said yet where it happened"
+    button(app, "New pain point")
+    fill(app, "The words", "My card payment was refused")
+    fill(app, "New pain point", "Cards are refused")
+    button(app, "Add the pain point")
+    assert pains(home_engine, shop).select("title", "stage").rows() == [("Cards are refused", "Pay")]
+
+
+def test_how_a_quote_felt_is_said_and_corrected(home_engine: Engine, shop: int, open_page: Open) -> None:
+    a_call(home_engine, shop)
+    app = open_page("wednesday_listening")
+    button(app, "Keep a quote")
+    fill(app, "The words", call_said(3))
+    choose(app, "Stage", stage(home_engine, shop, "Pay"))
+    felt_in(app).set_value(-4)
+    button(app, "Keep the quote")
+    assert "felt −4 · Pay</figcaption>" in words(app)
+    assert "Quoted, felt −4" in words(app)
+    button(app, "Correct")
+    felt_in(app).set_value(3)
+    choose(app, "Stage of the quote", stage(home_engine, shop, "Basket"))
+    button(app, "Save the quote")
+    assert "felt +3 · Basket</figcaption>" in words(app)
+    [turn] = [turn for talk in talks(app) for turn in talk["turns"] if turn["text"] == call_said(3)]
+    assert (turn["felt"], turn["sure"]) == (3, "Set by a person who read it")
+
+
+def felt_in(app: AppTest) -> ButtonGroup[Any]:
+    return next(one for one in app.segmented_control if one.label == "How did these words feel?")
 
 
 def test_two_listeners_never_get_the_same_customer(home_engine: Engine, shop: int, spoken: list[int], open_page: Open) -> None:

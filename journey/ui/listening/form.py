@@ -9,10 +9,11 @@ import streamlit as st
 from journey.routine.listening.hearing import change_reading, hear, skip
 from journey.ui.frame import Screen
 from journey.ui.listening import said
-from journey.ui.listening.keeping import keepers, keeping, kept_quotes
+from journey.ui.listening.keeping import keepers, keeping
+from journey.ui.listening.kept import kept_quotes
 from journey.ui.listening.pane import Selection
 from journey.ui.listening.queue import Hour, Row, go_on, item_of
-from journey.ui.runtime import attempt, literal
+from journey.ui.runtime import attempt, literal, refused_at, said_at
 
 
 def listening_form(row: Row, here: Screen, hour: Hour, picked: Selection | None) -> None:
@@ -21,7 +22,7 @@ def listening_form(row: Row, here: Screen, hour: Hour, picked: Selection | None)
     if "taken_by" in row:
         _in_other_hands(row, here, hour)
         return
-    keeping(row, here, picked, stage=said.chosen_stage(f"hear_{key}") or row["stage_id"])
+    keeping(row, here, picked, stage=said.chosen_stage(f"hear_{key}") or row["stage_id"] or said.likeliest(here, key))
     if key in hour.done:
         _noted(row, here, hour)
     else:
@@ -30,6 +31,7 @@ def listening_form(row: Row, here: Screen, hour: Hour, picked: Selection | None)
             "Save and next", type="primary", icon=":material/done:", key=f"save_{key}", on_click=_heard, args=(here, hour, key),
             help="Ctrl + Enter",
         )  # fmt: skip
+        said_at("form")
         with st.container(horizontal=True, gap="small"):
             st.button("Skip this one", type="tertiary", key=f"skip_{key}", on_click=_skipped, args=(here, hour, key))
             st.button("Leave it for later", type="tertiary", key=f"next_{key}", on_click=go_on, args=(here, hour, key))
@@ -42,6 +44,7 @@ def _heard(here: Screen, hour: Hour, key: str) -> None:
     values = said.values(f"hear_{key}")
     if "stage" not in values:
         st.session_state["_refused"] = "Say which stage this is about, or choose None of these. Nothing was saved yet."
+        refused_at("form")
         return
     done = attempt(hear, done="Heard.", journey=here.id, week=str(here.week), item=item_of(key), on=here.today, **values)
     if done is not None:
@@ -80,6 +83,7 @@ def _noted(row: Row, here: Screen, hour: Hour) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button("Save the change", type="primary", key=f"save_{key}", on_click=_changed, args=(here, key, form, had))
         st.button("Leave it as it was", type="tertiary", key=f"stop_{key}", on_click=_fix, args=(key, 0))
+    said_at("form")
 
 
 def _in_words(had: Row, here: Screen) -> str:
@@ -99,6 +103,7 @@ def _changed(here: Screen, key: str, form: str, had: Row) -> None:
     values = said.values(form)
     if "stage" not in values:
         st.session_state["_refused"] = "Say which stage this is about, or choose None of these. Nothing was saved yet."
+        refused_at("form")
         return
     if (
         attempt(change_reading, done="Changed.", journey=here.id, reading=had["id"], revision=had["revision"], **values)

@@ -1,22 +1,21 @@
-"""A customer's words kept as a quote or made a new pain point, and the quotes kept so far."""
+"""A customer's words becoming a quote, a new pain point or a knowledge gap: the panel where that is said."""
 
 from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from journey.routine.listening.gaps import add_gap
-from journey.routine.listening.quotes import LONGEST, bin_quote, keep_quote, restore_quote
-from journey.store.readers.quotes import quotes_of_item
+from journey.routine.listening.quotes import LONGEST, keep_quote
 from journey.store.readers.work import pains
 from journey.ui.frame import Screen
 from journey.ui.listening.pane import Selection
 from journey.ui.listening.queue import Row, item_of
-from journey.ui.runtime import attempt, engine
+from journey.ui.listening.said import EMOTIONS, FELT_HELP, signed
+from journey.ui.runtime import attempt, engine, refused_at, said_at
 
 
 @dataclass(frozen=True)
@@ -56,24 +55,6 @@ def keepers(row: Row) -> None:
             st.button(label, key=f"{act}_{row['key']}", type="tertiary", on_click=_begin, args=how)
 
 
-def kept_quotes(row: Row, here: Screen) -> None:
-    """The quotes kept from this customer, each with where it belongs and what it shows, and the way to take it back."""
-    found = quotes_of_item(engine(), here.id, row["key"])
-    gone = st.session_state.get(f"gone_{row['key']}")
-    if found.height or gone:
-        st.markdown("**Quotes**")
-    for quote in found.iter_rows(named=True):
-        words, button = st.columns([5, 1], vertical_alignment="center")
-        words.html(_quoted(quote))
-        button.button(
-            "Remove", icon=":material/delete:", key=f"unkeep_{quote['id']}", type="tertiary", help="Take this quote back",
-            on_click=_unkeep, args=(here, row["key"], quote),
-        )  # fmt: skip
-    if gone:
-        st.button("Bring the quote back", type="tertiary", icon=":material/undo:", key=f"again_{row['key']}", on_click=_again,
-                  args=(here, row["key"], gone))  # fmt: skip
-
-
 def _panel(row: Row, here: Screen, key: str, opened: dict[str, Any], stage: int | None) -> None:
     form, names, kind = f"{key}_{opened['number']}", {stage.key: stage.name for stage in here.stages}, KINDS[opened["act"]]
     st.text_area(kind.words, opened["text"], max_chars=LONGEST, height=100, key=f"{form}_text")
@@ -86,10 +67,15 @@ def _panel(row: Row, here: Screen, key: str, opened: dict[str, Any], stage: int 
         about = {pain["id"]: f"{pain['stage']}: {pain['title']}" for pain in hurts.iter_rows(named=True)}
         shows = "It shows this pain point"
         st.selectbox(shows, list(about), index=None, format_func=about.__getitem__, placeholder="None", key=f"{form}_pain")
+    if opened["act"] != "gap":
+        st.segmented_control(
+            "How did these words feel?", EMOTIONS, format_func=signed, key=f"{form}_emotion", wrap=False, help=FELT_HELP
+        )
     with st.container(horizontal=True, gap="small"):
         how = (row["key"], here, key, form, opened)
         st.button(kind.save, type="primary", key=f"keep_{row['key']}", on_click=_keep, args=how)
         st.button("Cancel", type="tertiary", key=f"close_{row['key']}", on_click=_end, args=(key,))
+    said_at("panel")
 
 
 def _begin(key: str, picked: Selection) -> None:
@@ -104,10 +90,11 @@ def _end(key: str) -> None:
 
 def _keep(item: str, here: Screen, key: str, form: str, opened: dict[str, Any]) -> None:
     """Save what the panel holds; it closes once that is done, and keeps what was typed if it is refused."""
-    names = ("text", "stage", "pain", "new_pain")
+    names = ("text", "stage", "pain", "new_pain", "emotion")
     values = {name: st.session_state[f"{form}_{name}"] for name in names if f"{form}_{name}" in st.session_state}
     if "new_pain" in values and not values["new_pain"].strip():
         st.session_state["_refused"] = "A pain point needs a title. Nothing was saved yet."
+        refused_at("panel")
         return
     # words changed by hand may be those of another turn
     turn = opened["turn"] if values["text"] == opened["text"] else None
@@ -120,22 +107,7 @@ def _keep(item: str, here: Screen, key: str, form: str, opened: dict[str, Any]) 
         kept = attempt(keep_quote, done=done, journey=here.id, item=item_of(item), turn=turn, **values)
     if kept is not None:
         _end(key)
-
-
-def _unkeep(here: Screen, item: str, quote: Row) -> None:
-    if attempt(bin_quote, done="Taken back.", journey=here.id, quote=quote["id"], revision=quote["revision"]) is not None:
-        st.session_state[f"gone_{item}"] = quote["id"]
-
-
-def _again(here: Screen, item: str, quote: int) -> None:
-    attempt(restore_quote, done="It is back.", journey=here.id, quote=quote)
-    st.session_state.pop(f"gone_{item}", None)
-
-
-def _quoted(quote: Row) -> str:
-    about = " · ".join(escape(part) for part in (quote["stage"], quote["touchpoint"], quote["pain"]) if part)
-    words = escape(textwrap.shorten(quote["text"], 160, placeholder=" …"))
-    return f"<figure class='kept'><blockquote>{words}</blockquote><figcaption>{about}</figcaption></figure>"
+    refused_at("panel")
 
 
 def _title(words: str) -> str:

@@ -18,8 +18,12 @@ from journey.store.tables import Conversation, Verbatim
 from journey.ui.frame import Screen
 from journey.ui.listening.queue import Row, item_of
 from journey.ui.listening.recording import choose_recording, player
+from journey.ui.listening.suggested import how_it_sounds
 from journey.ui.listening.talk import component, shown
 from journey.ui.runtime import engine, literal
+
+REMOVED = "Names, contact details and account numbers were removed before this was stored. Not every name can be found."
+"""PROMISE in short: the whole of it is a press away, so that the customer's words stay the most of the pane."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ def reading_pane(row: Row, here: Screen) -> Selection | None:
     taken = component.draw(talk, marks=_marks(question, talk) if question else {}, turn=_at_turn(), playable=playable, key="pane")
     if spoken and not playable:
         choose_recording(id)
-    st.caption(PROMISE)
+    how_it_sounds(here, row)
+    st.html(f"<details class='promise'><summary>{REMOVED}</summary><p>{PROMISE}</p></details>")
     return _selection(taken, talk)
 
 
@@ -53,7 +58,7 @@ def _source(row: Row, here: Screen) -> str:
     names = {stage.key: stage.name for stage in here.stages}
     at = row["at"].astimezone(ZoneInfo(here.journey.timezone)) if row["at"] else None
     day = f"{at:%A} {at.day} {at:%B %Y}" if at else "no date"
-    score = f" · scored {row['score_emotion']:+.0f} of ±5" if row["score_emotion"] is not None else ""
+    score = f" · scored {shown.signed(row['score_emotion'])} on −5 to +5" if row["score_emotion"] is not None else ""
     return f"{literal(names.get(row['stage_id'], 'No stage yet'))} · {day}{score}"
 
 

@@ -22,6 +22,9 @@ from journey.ui.runtime import engine, literal
 NONE = "none"
 """The answer "none of these"."""
 EMOTIONS = list(range(-5, 6))
+FELT_HELP = "−5 is furious, 0 neutral, +5 delighted. Leave it open if you could not tell."
+LIKELY = 0.35
+"""Share from which a suggested stage is called likely."""
 
 
 def fields(form: str, row: Row, here: Screen, had: Row | None = None) -> None:
@@ -32,7 +35,7 @@ def fields(form: str, row: Row, here: Screen, had: Row | None = None) -> None:
     st.session_state.setdefault(f"{form}_emotion", before)
     st.segmented_control(
         "How did it feel?", EMOTIONS, format_func=signed, key=f"{form}_emotion", persist_state="session", wrap=False,
-        help="−5 is furious, 0 neutral, +5 delighted. Leave it open if you could not tell.",
+        help=FELT_HELP,
     )  # fmt: skip
     st.session_state.setdefault(f"{form}_note", had["note"] if had else "")
     st.text_input("Note", max_chars=400, key=f"{form}_note", persist_state="session", placeholder="What struck you?")
@@ -57,6 +60,12 @@ def values(form: str) -> dict[str, Any]:
 def chosen_stage(form: str) -> int | None:
     """The stage that is chosen now; None for none of these, or nothing yet."""
     return _place(form)[0]
+
+
+def likeliest(here: Screen, item: str) -> int | None:
+    """The stage that an item without one is likely about; None where nothing is likely."""
+    found = _suggestions(here, item)
+    return found[0].stage_id if found and found[0].share >= LIKELY else None
 
 
 def signed(value: int) -> str:
@@ -155,8 +164,13 @@ def _parts(option: str | None) -> tuple[int | None, int | None]:
 
 
 def _likely(one: Suggestion) -> str:
-    word = "very likely" if one.share >= 0.6 else "likely" if one.share >= 0.35 else "perhaps" if one.share >= 0.15 else "hardly"
-    return f"{word}, {one.share:.0%}".replace("%", " %")
+    words = ((0.6, "very likely"), (LIKELY, "likely"), (0.15, "perhaps"), (0, "hardly"))
+    return f"{next(word for least, word in words if one.share >= least)}, {_percent(one.share)}"
+
+
+def _percent(share: float) -> str:
+    """A probability as a whole percentage; one that is not quite certain is never called so."""
+    return "over 99 %" if share > 0.99 else "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
 
 
 def _measured(row: Row) -> int | None:

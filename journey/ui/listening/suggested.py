@@ -100,7 +100,8 @@ def feeling_line(here: Screen, row: dict[str, Any]) -> str:
         return _along(heard, part)
     if heard.felt is None or heard.sure is None:
         return _not_scored(heard, part, known is not None)
-    return f"Sounds like {_signed(heard.felt)}, {_mood(heard.felt)}; {heard.sure:.0%} sure, {_learned_from(part)}."
+    sure = f"{heard.sure:.0%}".replace("%", " %")
+    return f"Sounds like {_signed(heard.felt)}, {_mood(heard.felt)}; {sure} sure, {_learned_from(part)}."
 
 
 def about_scores(here: Screen) -> None:
