@@ -47,11 +47,19 @@ function save(keys) {
   setTimeout(() => keys.some((key) => press(key.at)), 120)
 }
 
+/** The panel for words just chosen, where it opened out of sight: on a telephone it stands under the conversation. */
+function bring() {
+  const panel = document.querySelector(".st-key-keeping"), box = panel?.getBoundingClientRect()
+  if (box && (box.top < 64 || Math.min(box.bottom, box.top + innerHeight / 2) > innerHeight)) panel.scrollIntoView({ block: "start" })
+}
+
 export default function (component) {
   const { data, parentElement } = component
   const root = parentElement.querySelector(".keys")
   const told = root.querySelector("[role=status]"), box = root.querySelector("input")
   if (told.textContent !== data.say) told.textContent = data.say
+  if (data.open && root._open !== data.open) setTimeout(bring, 150)
+  root._open = data.open
   box.checked = on()
   box.onchange = () => localStorage.setItem(KEPT, box.checked ? "on" : "off")
   root.querySelector("dl").replaceChildren(...data.legend.flatMap(([keys, what]) => {

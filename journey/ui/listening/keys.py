@@ -30,6 +30,7 @@ def keys(row: Row, here: Screen, hour: Hour) -> None:
     place = f"{order.index(key) + 1} of {len(order)}. " if key in hour.rows else ""
     data = {
         "item": key, "say": f"{place}{row['kind'].capitalize()}. {row['why']}", "legend": LEGEND, "keys": _keys(key),
+        "open": st.session_state.get(f"keeping_{key}", {}).get("number", 0),
         "save": [{"at": _button(name, key)} for name in ("keep", "save")],
     }  # fmt: skip
     _component(data=data, key="keys")

@@ -23,8 +23,8 @@ NONE = "none"
 """The answer "none of these"."""
 EMOTIONS = list(range(-5, 6))
 FELT_HELP = "−5 is furious, 0 neutral, +5 delighted. Leave it open if you could not tell."
-LIKELY = 0.35
-"""Share from which a suggested stage is called likely."""
+VERY_LIKELY, LIKELY, PERHAPS = 0.6, 0.35, 0.15
+"""Shares from which a suggested stage is called so."""
 
 
 def fields(form: str, row: Row, here: Screen, had: Row | None = None) -> None:
@@ -63,9 +63,9 @@ def chosen_stage(form: str) -> int | None:
 
 
 def likeliest(here: Screen, item: str) -> int | None:
-    """The stage that an item without one is likely about; None where nothing is likely."""
+    """The stage that an item without one is very likely about; None where that can't be said."""
     found = _suggestions(here, item)
-    return found[0].stage_id if found and found[0].share >= LIKELY else None
+    return found[0].stage_id if found and found[0].share >= VERY_LIKELY else None
 
 
 def signed(value: int) -> str:
@@ -164,7 +164,7 @@ def _parts(option: str | None) -> tuple[int | None, int | None]:
 
 
 def _likely(one: Suggestion) -> str:
-    words = ((0.6, "very likely"), (LIKELY, "likely"), (0.15, "perhaps"), (0, "hardly"))
+    words = ((VERY_LIKELY, "very likely"), (LIKELY, "likely"), (PERHAPS, "perhaps"), (0, "hardly"))
     return f"{next(word for least, word in words if one.share >= least)}, {_percent(one.share)}"
 
 
