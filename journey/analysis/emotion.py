@@ -40,6 +40,7 @@ class Fit(StrEnum):
     TOO_ROSY = "too rosy"
     TOO_BLEAK = "too bleak"
     TOO_FEW = "too few"
+    UNASSUMED = "nothing assumed"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def stage_emotion(frame: pl.DataFrame, *, level: float = 0.95) -> pl.DataFrame:
 def gap(assumed: float | None, measured: Measured | None) -> Gap:
     """Whether the assumed emotion of a stage stands.
 
+    - Nothing assumed: there is nothing to compare, and the sentence says what was measured.
     - Fewer than ENOUGH answers: too few.
     - Too rosy (too bleak): the assumption is above (below) the whole interval, and a step or more from the mean.
     - Otherwise it holds, unless half the interval is wider than SHARP: then too few again.
@@ -138,10 +140,15 @@ def _signed(value: float) -> str:
     return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0.0"
 
 
+def _answers(n: int) -> str:
+    return f"{n:,} answer{'' if n == 1 else 's'}"
+
+
 def _too_few(assumed: float | None, measured: Measured | None) -> Gap:
     n = measured.n if measured else 0
     if assumed is None:
-        return Gap(Fit.TOO_FEW, None, "The map assumes no emotion here yet.")
+        felt = f"; customers feel {_signed(measured.mean)} on {_answers(n)}" if measured and n else ""
+        return Gap(Fit.UNASSUMED, None, f"The map assumes no emotion here yet{felt}.")
     difference = measured.mean - assumed if measured and n else None
     heard = "No scored answer" if n == 0 else "Only one scored answer" if n == 1 else f"Only {n} scored answers"
     return Gap(Fit.TOO_FEW, difference, f"{heard} in this stage: {ENOUGH} are needed to compare.")

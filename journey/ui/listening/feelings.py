@@ -28,9 +28,9 @@ from journey.ui.runtime import draw_once, engine, literal
 
 VERDICT = {
     Fit.TOO_ROSY: ("worse", "too rosy"), Fit.TOO_BLEAK: ("better", "too bleak"), Fit.HOLDS: ("calm", "holds"),
-    Fit.TOO_FEW: ("calm", "too few to tell"),
+    Fit.TOO_FEW: ("calm", "too few to tell"), Fit.UNASSUMED: ("calm", "nothing assumed yet"),
 }  # fmt: skip
-ORDER = [Fit.TOO_ROSY, Fit.TOO_BLEAK, Fit.HOLDS, Fit.TOO_FEW]
+ORDER = [Fit.TOO_ROSY, Fit.TOO_BLEAK, Fit.HOLDS, Fit.TOO_FEW, Fit.UNASSUMED]
 ABOUT = (
     f"Measured are scored answers and what people of yours heard, over {WEEKS_FELT} weeks; an answer that somebody heard counts "
     f"as they heard it. Below {ENOUGH} voices nothing is said of the assumption. A text without a score never counts in the "
@@ -119,6 +119,8 @@ def _finding(here: Screen, felt: Felt) -> str:
         (id for id, one in felt.stages.items() if one.gap.fit in (Fit.TOO_ROSY, Fit.TOO_BLEAK)),
         key=lambda id: _worst_first(felt.stages[id]),
     )
+    if all(one.gap.fit is Fit.UNASSUMED for one in felt.stages.values()):
+        return "How customers feel; what you assume is drawn on Thursday's map"
     if not off:
         held = [id for id, one in felt.stages.items() if one.gap.fit is Fit.HOLDS]
         return "What you assumed holds wherever enough customers spoke" if held else "Too few spoke to test what you assumed"
@@ -135,11 +137,12 @@ def _article(here: Screen, id: int, name: str, felt: Felt) -> str:
     one = felt.stages[id]
     state, verdict = VERDICT[one.gap.fit]
     mark = f"{theme.ARROWS[state]} " if theme.ARROWS[state] else ""
-    stood = "evidenced" if one.standing is Standing.EVIDENCED else "a hypothesis"
+    stood = f" The assumption is {'evidenced' if one.standing is Standing.EVIDENCED else 'a hypothesis'}."
+    stood = "" if one.gap.fit is Fit.UNASSUMED else stood
     kinds = "".join(f"<li>{_kind(kind)}</li>" for kind in one.kinds)
     return (
         f"<article><h3>{escape(name)} <em class='{state}'>{mark}{verdict}</em></h3>"
-        f"<p>{escape(one.gap.sentence)} The assumption is {stood}.</p>"
+        f"<p>{escape(one.gap.sentence)}{stood}</p>"
         f"{f'<ul class=kinds>{kinds}</ul>' if kinds else ''}{_agreed(one)}{_quotes(here, felt, id)}</article>"
     )
 

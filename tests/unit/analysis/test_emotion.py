@@ -91,7 +91,7 @@ def test_the_interval_holds_the_mean_and_stays_on_the_scale(rows: list[tuple[int
         (3.0, Measured(9, -4.0, -4.5, -3.5), Fit.TOO_FEW),
         (1.0, Measured(12, 1.0, -1.5, 3.5), Fit.TOO_FEW),  # anything would fit in it
         (3.0, None, Fit.TOO_FEW),
-        (None, Measured(80, 1.2, 0.5, 1.9), Fit.TOO_FEW),
+        (None, Measured(80, 1.2, 0.5, 1.9), Fit.UNASSUMED),
         (3.0, Measured(1, -4.0, None, None), Fit.TOO_FEW),
     ],
 )
