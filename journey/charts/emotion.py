@@ -15,6 +15,8 @@ from journey.domain.format import number
 COLUMNS = ("assumed", "measured", "low", "high", "n")
 NOTABLE = 1.5
 """Points on the scale from -5 to +5 from which a gap is worth a name."""
+MANY = 8
+"""Stages above which their names stand aslant: so many still fit side by side, in lines, on a telephone."""
 Row = dict[str, Any]
 
 
@@ -27,7 +29,7 @@ def emotion_curve(frame: pl.DataFrame, *, title: str = "", subtitle: str = "", h
     if not any(row["assumed"] is not None or row["measured"] is not None for row in rows):
         return plot.empty("No stage has an emotion yet, assumed or measured.", title=title, subtitle=subtitle)
     places = list(range(len(rows)))
-    crowded = len(rows) > 6
+    crowded = len(rows) > MANY
     return plot.figure(
         [
             *tl.ribbon(places, [row["low"] for row in rows], [row["high"] for row in rows], theme.BAND),
@@ -92,7 +94,7 @@ def _rows(frame: pl.DataFrame) -> list[Row]:
 
 def _name(row: Row, stages: int) -> str:
     """A stage's name with its n: in lines where few share the width, aslant where many do."""
-    if stages > 6:
+    if stages > MANY:
         return " · ".join(filter(None, [plot.text(row["stage"], limit=18), say.count(row["n"])]))
     lines = wrap(row["stage"], 16 if stages <= 4 else 9, max_lines=3, placeholder="…")
     return "<br>".join([*(plot.text(line) for line in lines), say.count(row["n"])])
