@@ -219,7 +219,7 @@ def test_a_word_that_all_have_stands_before_a_phrase_that_lacks_it() -> None:
         "No invoice came",
     ]
     (bill, _) = phrases([[(text, "en") for text in said * 3], [("The parcel came late", "en")] * 9])
-    assert name_of(bill, 12) == "Invoice, wrong amount"
+    assert name_of(bill, 12) == "Invoice: wrong amount"
 
 
 GERMAN = {

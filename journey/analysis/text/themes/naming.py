@@ -27,7 +27,7 @@ _SHARE, _PLENTY = 0.06, 0.2
 _MOSTLY = 0.4
 """A single word names a theme that so many of its texts have it in."""
 _NEARLY_ALL = 0.75
-"""A word that so many of its texts have stands before a phrase that lacks it: "Invoice, wrong amount"."""
+"""A word that so many of its texts have stands before a phrase that lacks it: "Invoice: wrong amount"."""
 _AS_TELLING = 0.4
 """So much of the phrase's worth such a word has at least."""
 _SOME = 4
@@ -77,7 +77,7 @@ def name_of(told: Sequence[Phrase], texts: int) -> str:
     own = [phrase for phrase in told if len(phrase.key) == 1 and phrase.worth >= _AS_TELLING * first.worth]
     nearly_all = [phrase for phrase in own if len(phrase.texts) >= _NEARLY_ALL * texts]
     if nearly_all and not any(set(phrase.key) <= set(first.key) for phrase in nearly_all):
-        return _as_name([nearly_all[0], first])
+        return _as_name([nearly_all[0], first], ": ")
     if len(first.texts) >= _PLENTY * texts:
         return _as_name([first])
     adding = [phrase for phrase in long[1:] if len(phrase.texts - first.texts) >= _NEW * len(first.texts)]
@@ -85,8 +85,9 @@ def name_of(told: Sequence[Phrase], texts: int) -> str:
     return _as_name([first, *(apart or [phrase for phrase in adding if not _within(phrase.key, first.key)])[:1]])
 
 
-def _as_name(told: Sequence[Phrase]) -> str:
-    name = ", ".join(phrase.written for phrase in told)
+def _as_name(told: Sequence[Phrase], between: str = " / ") -> str:
+    """Two phrases stand beside each other as two ways of saying it, not as one sentence that nobody said."""
+    name = between.join(phrase.written for phrase in told)
     return name[:1].upper() + name[1:]
 
 
