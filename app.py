@@ -6,7 +6,8 @@ import streamlit as st
 
 # a file of our own: for a :material/...: icon every browser would ask Google's servers
 st.set_page_config(page_title="Journey", page_icon=Path(__file__).with_name("journey") / "ui" / "icon.svg", layout="wide")
-pages = {
+# made once a session: each of them looks for its file
+pages = st.session_state.get("pages") or {
     path: st.Page(path, title=title, icon=icon, default=path == "pages/week.py")
     for path, title, icon in (
         ("pages/week.py", "Week", ":material/view_week:"),

@@ -50,13 +50,13 @@ def engine() -> Engine:
 
 
 @st.cache_data(show_spinner=False, max_entries=512)
-def _drawn(stands_for: tuple[Any, ...], _draw: Callable[[], object]) -> None:
+def _drawn(stands_for: str, _draw: Callable[[], object]) -> None:
     _draw()
 
 
 def draw_once(*stands_for: Any, draw: Callable[[], object]) -> None:
     """Draw pictures without controls; while all that they stand for is the same, what was drawn is shown again unmade."""
-    _drawn(stands_for, draw)
+    _drawn(repr(stands_for), draw)  # one string: Streamlit hashes a tuple part by part, which takes ten times as long
 
 
 @st.cache_resource(show_spinner=False)

@@ -23,10 +23,13 @@ def freshness(engine: Engine, journey_id: int, week: Week, *, today: date, timez
     then = sources(engine, journey_id, today=min(today, week.shift(1).sunday), timezone=timezone)
     if looked_on(engine, journey_id, week, today) < today:
         return then
-    now = sources(engine, journey_id, today=today, timezone=timezone)
     brought = pl.col("imported_at").dt.convert_time_zone(timezone).dt.date()
-    silent = ((pl.lit(today) - brought).dt.total_days() > pl.col("stale_after_days")).fill_null(False)
-    return pl.concat([then.filter(~silent), now.filter(silent)]).sort("kind", "name")
+    silent = then.select(((pl.lit(today) - brought).dt.total_days() > pl.col("stale_after_days")).fill_null(False)).to_series()
+    if not silent.any():
+        return then
+    now = sources(engine, journey_id, today=today, timezone=timezone)
+    kept = then.filter(~silent)
+    return pl.concat([kept, now.filter(~pl.col("source_id").is_in(kept["source_id"].implode()))]).sort("kind", "name")
 
 
 def looked_on(engine: Engine, journey_id: int, week: Week, today: date) -> date:

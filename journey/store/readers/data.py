@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -16,7 +17,7 @@ from sqlmodel import select as select_rows
 from journey.domain.weeks import Week
 from journey.domain.words import SourceKind
 from journey.errors import NotFound
-from journey.store.engine import frame, reading
+from journey.store.engine import JOURNEY, columns, frame, reading
 from journey.store.tables import EventName, ImportBatch, Person, Source, Stage, Step, Touchpoint, Verbatim
 
 FRESH, STALE, NEVER = "fresh", "stale", "never"
@@ -43,44 +44,43 @@ def sources(engine: Engine, journey_id: int, *, today: date, timezone: str) -> p
     freshness is "never" before the first batch, "stale" once the newest row (where rows carry no time, the newest
     import) is more than stale_after_days before `today`, else "fresh".
     """
-    query: Select[*tuple[Any, ...]] = (
-        select(
-            col(Source.id).label("source_id"),
-            col(Source.kind),
-            col(Source.name),
+    found = frame(engine, _sources(), journey=journey_id)
+    return _freshness(found, today, timezone)
+
+
+@cache
+def _sources() -> Any:
+    brought = (col(ImportBatch.source_id) == Source.id) & col(ImportBatch.undone_at).is_(None)
+    file = col(ImportBatch.file_name)
+    newest = select(file).where(brought).order_by(col(ImportBatch.id).desc()).limit(1).correlate(Source).scalar_subquery()
+    own = (col(Source.id), col(Source.kind), col(Source.name), col(Source.stale_after_days), col(Source.revision))
+    return (
+        columns(
+            own[0].label("source_id"),
+            *own[1:],
             func.coalesce(func.sum(ImportBatch.rows_new), 0).label("rows"),
             func.count(col(ImportBatch.id)).label("batches"),
             func.coalesce(func.sum(ImportBatch.problems), 0).label("problems"),
             func.min(ImportBatch.first_at).label("first_at"),
             func.max(ImportBatch.last_at).label("last_at"),
             func.max(ImportBatch.imported_at).label("imported_at"),
-            func.max(ImportBatch.id).label("batch_id"),
-            col(Source.stale_after_days),
-            col(Source.revision),
+            newest.label("last_file"),
         )
-        .join(ImportBatch, (col(ImportBatch.source_id) == Source.id) & col(ImportBatch.undone_at).is_(None), isouter=True)
-        .where(col(Source.journey_id) == journey_id, col(Source.deleted_at).is_(None))
-        .group_by(col(Source.id), col(Source.kind), col(Source.name), col(Source.stale_after_days), col(Source.revision))
+        .join(ImportBatch, brought, isouter=True)
+        .where(col(Source.journey_id) == JOURNEY, col(Source.deleted_at).is_(None))
+        .group_by(*own)
         .order_by(col(Source.kind), col(Source.name))
     )
-    found = frame(engine, query)
-    files = frame(engine, select(col(ImportBatch.id).label("batch_id"), col(ImportBatch.file_name).label("last_file")))
-    return _freshness(found.join(files, on="batch_id", how="left", maintain_order="left"), today, timezone)
 
 
 def _freshness(found: pl.DataFrame, today: date, timezone: str) -> pl.DataFrame:
     newest = pl.coalesce("last_at", "imported_at").dt.convert_time_zone(timezone).dt.date()
-    behind = (pl.lit(today) - pl.col("last_day")).dt.total_days()
-    stale = pl.col("days_behind") > pl.col("stale_after_days")
-    said = pl.when(pl.col("batches") == 0).then(pl.lit(NEVER)).when(stale).then(pl.lit(STALE)).otherwise(pl.lit(FRESH))
-    return (
-        found.with_columns(newest.alias("last_day"), first_day=pl.col("first_at").dt.convert_time_zone(timezone).dt.date())
-        .with_columns(behind.alias("days_behind"))
-        .with_columns(said.alias("freshness"))
-        .select(
-            "source_id", "kind", "name", "freshness", "days_behind", "rows", "batches", "problems", "last_day", "last_file",
-            "imported_at", "stale_after_days", "revision", "first_day",
-        )
+    behind = (pl.lit(today) - newest).dt.total_days()
+    said = pl.when(pl.col("batches") == 0).then(pl.lit(NEVER)).when(behind > pl.col("stale_after_days")).then(pl.lit(STALE))
+    return found.select(
+        "source_id", "kind", "name", said.otherwise(pl.lit(FRESH)).alias("freshness"), behind.alias("days_behind"), "rows",
+        "batches", "problems", newest.alias("last_day"), "last_file", "imported_at", "stale_after_days", "revision",
+        pl.col("first_at").dt.convert_time_zone(timezone).dt.date().alias("first_day"),
     )  # fmt: skip
 
 
