@@ -87,13 +87,27 @@ _SCHEMA = {
 
 
 def _move(session: Session, subject: str, ids: Sequence[int]) -> None:
-    """Say anew where these rows belong and whether they are in the bin; their words are as they were."""
+    """Say anew where these rows belong and whether they are in the bin; their words are as they were.
+
+    Cut anew is only what turns out to be in another language than it was taken to be.
+    """
     if not ids or subject not in tables():
         return
+    if subject in CUSTOMERS:
+        _write(session, subject, _mistaken(session, subject, ids))
     found = rows_of(subject).where(tables()[subject].id.in_(ids)).subquery()
     values = {name: found.c[name] for name in ("stage_id", "team_id", "at", "gone")}
     same = (col(SearchText.subject) == subject, col(SearchText.subject_id) == found.c.id)
     session.connection().execute(update(SearchText).where(*same).values(values).execution_options(synchronize_session=False))
+
+
+def _mistaken(session: Session, subject: str, ids: Sequence[int]) -> list[int]:
+    """Those of customers' texts that are known by now to be in another language than they were cut in."""
+    table = tables()[subject]
+    cut_in = select(table.id).join(SearchText, col(SearchText.subject_id) == table.id)
+    told = (table.language != "", table.language != SearchText.language)
+    query = cut_in.where(col(SearchText.subject) == subject, table.id.in_(ids), *told).order_by(table.id)
+    return list(session.connection().scalars(query))
 
 
 def _languages(session: Session, subject: str, rows: Sequence[Any]) -> list[str]:

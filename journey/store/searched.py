@@ -54,7 +54,7 @@ def _known() -> dict[str, tuple[type[SQLModel], Any]]:
         (Verbatim, _own(Verbatim, TextKind.VERBATIM, "text", at=Verbatim.at, language=Verbatim.language)),
         (Turn, _turns()),
         (Conversation, _own(Conversation, TextKind.CONVERSATION, "title", at=Conversation.at)),
-        (Quote, _own(Quote, TextKind.QUOTE, "text", at=Quote.at)),
+        (Quote, _quotes()),
         (Reading, _own(Reading, TextKind.HEARD, "note", at=Reading.at)),
         (Theme, _themes()),
         (KnowledgeGap, _own(KnowledgeGap, TextKind.GAP, "question", "article", "answer", at=KnowledgeGap.at)),
@@ -108,6 +108,15 @@ def _turns() -> Any:
         journey=Conversation.journey_id, gone=col(Conversation.deleted_at).is_not(None),
     )  # fmt: skip
     return query.join(Conversation, col(Conversation.id) == Turn.conversation_id)
+
+
+def _quotes() -> Any:
+    """A quote is gone with what it was said in."""
+    gone = or_(*(col(table.deleted_at).is_not(None) for table in (Quote, Verbatim, Conversation)))
+    query = _own(Quote, TextKind.QUOTE, "text", at=Quote.at, gone=gone)
+    query = query.join(Verbatim, col(Verbatim.id) == Quote.verbatim_id, isouter=True)
+    query = query.join(Turn, col(Turn.id) == Quote.turn_id, isouter=True)
+    return query.join(Conversation, col(Conversation.id) == Turn.conversation_id, isouter=True)
 
 
 def _themes() -> Any:

@@ -31,12 +31,13 @@ from journey.routine.data.imports import import_file
 from journey.routine.data.undoing import redo_batch, undo_batch
 from journey.routine.journeys import add_journey, add_persona, add_stage, bin_stage
 from journey.routine.listening.hearing import hear
+from journey.routine.listening.quotes import keep_quote
 from journey.routine.pains import add_opportunity, add_pain, bin_pain, change_pain
 from journey.routine.start import start
 from journey.routine.tags import set_tags
 from journey.routine.weeks import add_entry
 from journey.routine.work import add_action, add_change, decide
-from journey.store import migrate
+from journey.store import indexing, migrate
 from journey.store.engine import as_one, open_engine, writing
 from journey.store.readers import maps
 from journey.store.readers.found_in import Scope
@@ -227,7 +228,10 @@ SPOKEN = {
         "Meine Rechnungen kamen zweimal und niemand hat mir das erklärt",
         ["Rechnung", "ERKLART", "rechnungen zweimal", "erklaert"],
     ),
-    "pt": ("As reclamações que fiz não tiveram resposta nenhuma até agora", ["reclamação", "respostas", "reclamações"]),
+    "pt": (
+        "As reclamações que fiz não tiveram resposta nenhuma até agora",
+        ["reclamação", "respostas", "reclamações", "reclamacoes"],
+    ),
     "en": ("Nobody answered my complaints about the delayed deliveries", ["complaint", "delay delivery"]),
 }
 
@@ -237,6 +241,21 @@ def test_words_are_found_by_their_stem_in_their_own_language(engine: Engine, sho
     said, words = SPOKEN[language]
     say(engine, shop, *(text for text, _ in SPOKEN.values()))
     assert [found(engine, shop, word) for word in words] == [[said]] * len(words)
+
+
+def test_who_writes_without_accents_finds_and_is_found(engine: Engine, shop: int) -> None:
+    accented, bare = "As minhas reclamações não tiveram resposta", "Enviei duas reclamacoes e nao tive resposta"
+    say(engine, shop, accented, bare, language="pt")
+    for word in ("reclamacoes", "reclamações"):
+        hits = find(engine, shop, word).hits
+        assert {hit.text for hit in hits} == {accented, bare}
+        assert {part for hit in hits for part, marked in hit.pieces if marked} == {"reclamações", "reclamacoes"}
+
+
+def test_a_text_of_long_words_in_a_rare_script_is_kept_and_found(engine: Engine, shop: int) -> None:
+    strange = [f"{chr(0x20000 + n)}{chr(0x20000 + n // 2)}" + "\U00020000" * 38 for n in range(8_000)]
+    say(engine, shop, " ".join(strange))
+    assert find(engine, shop, strange[0]).total == 1
 
 
 def test_scripts_without_spaces_are_searched_too(engine: Engine, shop: int) -> None:
@@ -384,9 +403,35 @@ def test_a_batch_that_is_undone_is_not_found_until_it_is_back(engine: Engine, ho
     file = tmp_path / "answers.csv"
     file.write_text("date,score,comment\n2026-11-02,3,The courier lost my parcel\n2026-11-03,9,Splendid\n")
     report = import_file(engine, home, by=YOU, journey=journey, path=file, kind=SourceKind.SURVEYS, answers={"scale": "nps"})
-    assert found(engine, journey, "couriers") == ["The courier lost my parcel"]
+    hits = find(engine, journey, "couriers").hits
+    assert [hit.text for hit in hits] == ["The courier lost my parcel"]
     assert report.batch_id is not None
+    keep_quote(engine, by=YOU, journey=journey, item=(Verbatim, hits[0].id), text="lost my parcel")
     undo_batch(engine, home, by=YOU, batch_id=report.batch_id)
-    assert found(engine, journey, "couriers") == []
+    assert found(engine, journey, "couriers parcel") == []
     redo_batch(engine, home, by=YOU, batch_id=report.batch_id)
-    assert found(engine, journey, "couriers") == ["The courier lost my parcel"]
+    assert found(engine, journey, "couriers parcel") == ["The courier lost my parcel", "lost my parcel"]
+
+
+def test_a_quote_of_a_call_is_gone_with_the_call(engine: Engine, shop: int) -> None:
+    call = talk(engine, shop, ("Ada", True, "The courier lost my parcel"))
+    keep_quote(engine, by=YOU, journey=shop, item=(Conversation, call), text="lost my parcel")
+    assert find(engine, shop, "parcel").counts == {TextKind.TURN: 1, TextKind.QUOTE: 1}
+    with writing(engine) as session:
+        session.get_one(Conversation, call).deleted_at = datetime.now(UTC)
+    assert found(engine, shop, "parcel") == []
+
+
+def test_a_text_is_cut_anew_only_where_its_language_was_mistaken(
+    engine: Engine, shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = say(engine, shop, "The courier lost my parcels yesterday evening", "Rechnungen")
+    cut: list[list[int]] = []
+    real = indexing._write
+    monkeypatch.setattr(indexing, "_write", lambda session, subject, ids: (cut.append(list(ids)), real(session, subject, ids)))
+    with writing(engine) as session:
+        for id, language in zip(ids, ("en", "sv"), strict=True):
+            session.get_one(Verbatim, id).language = language
+    assert [some for some in cut if some] == [[ids[1]]]
+    assert found(engine, shop, "parcel") == ["The courier lost my parcels yesterday evening"]
+    assert find(engine, shop, "Rechnungen").languages == {"en", "sv"}

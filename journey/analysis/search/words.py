@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from journey.analysis.redact.spans import PLACEHOLDER
@@ -22,8 +22,23 @@ _LETTERS = str.maketrans(
 )
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _ACCENTS = re.compile(f"[{_MARKS}]")
+_ENDINGS = {
+    "pt": "ação ações ução uções ão ões ável áveis ível íveis ância âncias ência ências ará arás erá irá irás íamos áramos éramos"
+    " íramos ávamos ássemos êssemos íssemos",
+    "es": "aré aréis ará arán arás aría arías aríamos arían eré erá erán erás ería erías eríamos erían iré irá irán irás iría"
+    " irías iríamos irían iéndo ándo iéramos iésemos áramos ásemos ábamos ió logía logías áis éis ía ías íamos ían",
+    "fr": "ité ités ière ée ées èrent âmes âtes îmes îtes",
+    "it": "ità arà erà irà erò irò",
+    "pl": "ować ywać ać ić eć ają ając ająca ające aliśmy aliście ałam ałaś ałem ałeś ałyśmy iłam iłaś iłem iłeś iliśmy iliście"
+    " iejszą liście liśmy łaś łeś łyście łyśmy sząc ość ości",
+}
+"""Endings that a stemmer knows only with their accents, by language: who types without them means the same word."""
+_ROOT = 3
+"""Letters before an ending."""
 MOST_WORDS = 10_000
 """Words of one text that are searched: beyond them a text is a book."""
+MOST_LETTERS = 200_000
+"""Letters of all these words together: PostgreSQL keeps a megabyte of a text's words, and a letter has up to four bytes."""
 _LONGEST = 40
 
 
@@ -49,25 +64,49 @@ def words_of(text: str, language: str) -> Iterator[Word]:
 
 
 def indexed(text: str, language: str) -> tuple[list[str], list[str]]:
-    """The stems and the plain words of a text, as many of the one as of the other, at most MOST_WORDS."""
-    stems, plain = [], []
+    """The stems and the plain words of a text, as many of the one as of the other, at most MOST_WORDS and MOST_LETTERS."""
+    stems, plain, letters = [], [], 0
     for word in words_of(text, language):
+        letters += max(len(word.stem), len(word.plain))
+        if len(stems) == MOST_WORDS or letters > MOST_LETTERS:
+            break
         stems.append(word.stem)
         plain.append(word.plain)
-        if len(stems) == MOST_WORDS:
-            break
     return stems, plain
 
 
 def spellings(word: str, languages: Collection[str]) -> tuple[str, ...]:
-    """The stems that a word somebody typed may have in texts of these languages; umlauts may be written ae, oe, ue."""
+    """The stems that a word somebody typed may have in texts of these languages.
+
+    Umlauts may be written ae, oe, ue; accents may be left out, by those who typed it and by those who wrote the texts.
+    """
     lower = unicodedata.normalize("NFC", word.lower())
     written = dict.fromkeys([lower, "".join(_UMLAUTS.get(letter, letter) for letter in lower)])
     for umlaut, two in _UMLAUTS.items():
         if "de" in languages and two in lower:
             written[lower.replace(two, umlaut)] = None
-    found = (_compared(one, language)[1] for one in written for language in sorted(languages) or [""])
+    folded = _plain(lower)
+    found = (
+        _compared(one, language)[1]
+        for language in sorted(languages) or [""]
+        for one in (*written, *([folded, *_accented(folded, language)] if language in _ENDINGS else []))
+    )
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _accented(plain: str, language: str) -> Iterator[str]:
+    """The word with the accents of the longest ending that it may have without them."""
+    for bare, ending in _endings(language):
+        if plain.endswith(bare) and len(plain) >= len(bare) + _ROOT:
+            yield plain[: -len(bare)] + ending
+            return
+
+
+@cache
+def _endings(language: str) -> tuple[tuple[str, str], ...]:
+    """Endings without and with their accents, the longest first."""
+    pairs = ((_plain(ending), ending) for ending in _ENDINGS[language].split())
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
 
 
 def nearest(text: str, languages: Collection[str], usual: str) -> str:

@@ -46,7 +46,7 @@ class SearchText(Row, table=True):
 class SearchPending(Row, table=True):
     """A row that was written since search last looked at it; triggers put it here, within the same transaction.
 
-    `text` false: only its place, its date or the bin changed.
+    `text` false: only its place, its date, its language or the bin changed.
     """
 
     __tablename__ = "search_pending"

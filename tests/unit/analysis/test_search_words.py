@@ -49,7 +49,10 @@ def test_what_cannot_be_asked_is_told_with_what_can(typed: str, told: str) -> No
     ("typed", "written", "language"),
     [
         ("Rechnung", "Rechnungen", "de"), ("aerger", "Ärger", "de"), ("Ärger", "Aerger", "de"), ("STRASSE", "Straße", "de"),
-        ("reclamação", "reclamações", "pt"), ("delivery", "deliveries", "en"), ("cafe", "café", ""), ("dont", "don’t", "en"),
+        ("reclamação", "reclamações", "pt"), ("reclamacoes", "reclamação", "pt"), ("reclamações", "reclamacoes", "pt"),
+        ("responsavel", "responsáveis", "pt"), ("recibio", "recibió", "es"), ("facturee", "facturées", "fr"),
+        ("qualita", "qualità", "it"), ("zamowic", "zamówić", "pl"),
+        ("delivery", "deliveries", "en"), ("cafe", "café", ""), ("dont", "don’t", "en"),
     ],
 )  # fmt: skip
 def test_a_word_meets_its_other_forms(typed: str, written: str, language: str) -> None:

@@ -10,8 +10,8 @@ branch_labels = None
 depends_on = None
 
 WORDS = {
-    "verbatim": ("text", "language"),
-    "turn": ("text", "language"),
+    "verbatim": ("text",),
+    "turn": ("text",),
     "conversation": ("title",),
     "quote": ("text",),
     "reading": ("note",),
@@ -32,8 +32,8 @@ WORDS = {
 }
 """The searched tables, and the columns that their words are in."""
 PLACE = {
-    "verbatim": ("stage_id", "at", "deleted_at"),
-    "turn": (),
+    "verbatim": ("stage_id", "at", "deleted_at", "language"),
+    "turn": ("language",),
     "conversation": ("stage_id", "at", "deleted_at"),
     "quote": ("stage_id", "deleted_at"),
     "reading": ("stage_id", "skipped", "deleted_at"),
@@ -52,9 +52,17 @@ PLACE = {
     "persona": ("deleted_at",),
     "tag": (),
 }
-"""The columns that say where a row's text belongs, when it is from, and whether it is in the bin."""
-WITHIN = {"conversation": ("turn", "conversation_id"), "pain_point": ("evidence", "pain_id"), "step": ("touchpoint", "step_id")}
-"""Rows that are where their parent is."""
+"""The columns that say where a row's text belongs, when it is from, whether it is in the bin, and which language it is in."""
+WITHIN = {
+    "verbatim": (("quote", "verbatim_id = NEW.id AND (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL)"),),
+    "conversation": (
+        ("turn", "conversation_id = NEW.id"),
+        ("quote", "turn_id IN (SELECT id FROM turn WHERE conversation_id = NEW.id)"),
+    ),
+    "pain_point": (("evidence", "pain_id = NEW.id"),),
+    "step": (("touchpoint", "step_id = NEW.id"),),
+}
+"""Rows that are where their parent is, or gone with it."""
 
 
 def upgrade() -> None:
@@ -164,10 +172,7 @@ def _function(name: str, body: str) -> str:
 
 def _below(table: str) -> str:
     """Note what is where this row is, too."""
-    if table not in WITHIN:
-        return ""
-    child, key = WITHIN[table]
-    return (
-        f" INSERT INTO search_pending (subject, subject_id, text) SELECT '{child}', id, false FROM \"{child}\""
-        f" WHERE {key} = NEW.id;"
+    return "".join(
+        f" INSERT INTO search_pending (subject, subject_id, text) SELECT '{child}', id, false FROM \"{child}\" WHERE {own};"
+        for child, own in WITHIN.get(table, ())
     )
