@@ -10,7 +10,8 @@ import streamlit as st
 from journey.analysis.emotion import Fit, Gap
 from journey.analysis.triangulation import StageFeeling, stage_feelings
 from journey.charts import theme
-from journey.charts.journey_map import Chip, MapAlert, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
+from journey.charts.journey_map import alt_text, journey_map, map_strip
+from journey.charts.map_parts import Chip, MapAlert, MapCard, MapLane, MapStage
 from journey.domain import format
 from journey.domain.words import AlertState, Direction, LaneKind, PainStatus, Standing
 from journey.routine.proposals import Proposal, proposals

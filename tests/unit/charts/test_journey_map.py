@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey.charts import theme
-from journey.charts.journey_map import Chip, MapAlert, MapCard, MapLane, MapStage, alt_text, journey_map, map_strip
+from journey.charts.journey_map import alt_text, journey_map, map_strip
+from journey.charts.map_parts import Chip, MapAlert, MapCard, MapLane, MapStage
 from journey.domain.words import LaneKind, Standing
 
 ALERTS = (
