@@ -6,12 +6,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+# the processes of the run share the cores already: threads for matrices on top would only wait for each other
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import hypothesis
 import pytest
 from sqlalchemy.engine import Engine
 
 from journey.config import Settings
-from tests import postgres
+from tests import demos, postgres
 
 hypothesis.settings.register_profile("journey", deadline=None)  # how long an example takes is the bench's question
 hypothesis.settings.load_profile("journey")
@@ -78,6 +81,13 @@ def engine(home: Settings) -> Iterator[Engine]:
     engine = start(home)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds the demo as it was built; copied, never changed."""
+    own = tmp_path_factory.getbasetemp()
+    return demos.built_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from journey.config import Settings, settings
-from journey.demo.build import TOLD, build
+from journey.config import settings
+from journey.demo.build import TOLD
 from journey.routine.start import start
 from journey.store.readers.metrics import metrics
 from tests.app.conftest import APP, TODAY, words
@@ -36,23 +36,12 @@ SAID = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the demo in it, built once."""
-    home = tmp_path_factory.mktemp("demo-pages") / "home"
-    here = Settings(home=home, today=TODAY)
-    engine = start(here)
-    build(engine, here, today=TODAY)
-    engine.dispose()
-    return home
-
-
 @pytest.fixture
-def open_demo(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def open_demo(demo_built: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Open a page on a copy of the demo."""
     monkeypatch.setenv("JOURNEY_TODAY", TODAY.isoformat())
     settings.cache_clear()
-    shutil.copytree(demo_home, settings().home, dirs_exist_ok=True)
+    shutil.copytree(demo_built, settings().home, dirs_exist_ok=True)
 
     def opened(page: str, **address: str) -> AppTest:
         app = AppTest.from_file(APP, default_timeout=120)

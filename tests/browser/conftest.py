@@ -41,21 +41,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def demo_built(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that holds the demo as it was built; copied, never changed."""
-    from journey.demo.build import build
-    from journey.routine.start import start
-
-    home = Settings(home=tmp_path_factory.mktemp("demo") / "home")
-    engine = start(home)
-    build(engine, home, today=TODAY)
-    engine.dispose()
-    return home.home
-
-
 @pytest.fixture(scope="module")
-def demo(demo_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Serving]:
+def demo(chromium: Browser, demo_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Serving]:
     """The app on a copy of the demo that the tests of one file share and may change."""
     home = tmp_path_factory.mktemp("copy") / "home"
     shutil.copytree(demo_built, home)
@@ -64,7 +51,7 @@ def demo(demo_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture
-def fresh_demo(demo_built: Path, tmp_path: Path) -> Iterator[serving.Serving]:
+def fresh_demo(chromium: Browser, demo_built: Path, tmp_path: Path) -> Iterator[serving.Serving]:
     """The app on a copy of the demo of this test's own."""
     shutil.copytree(demo_built, tmp_path / "own")
     with serving.app(tmp_path / "own", today=TODAY) as server:

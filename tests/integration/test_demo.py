@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,17 +91,15 @@ class Demo:
         return self.level(metric, (item.start, item.end), segment) - self.level(metric, item.before, segment)
 
 
-def built(settings: Settings) -> Demo:
-    engine = start(settings)
-    return Demo(engine, settings, build(engine, settings, today=TODAY))
-
-
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo on SQLite, built once for this module; no test changes it."""
-    demo = built(Settings(home=tmp_path_factory.mktemp("demo") / "home", today=TODAY))
-    yield demo
-    demo.engine.dispose()
+def demo(demo_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo on SQLite; no test changes it."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(demo_built, home)
+    settings = Settings(home=home, today=TODAY)
+    engine = start(settings)
+    yield Demo(engine, settings, read.journeys(engine)[0])
+    engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -437,9 +436,12 @@ def test_a_build_that_fails_midway_leaves_nothing_and_the_next_one_works(
     engine.dispose()
 
 
-def test_after_the_demo_was_put_in_the_bin_a_fresh_one_can_be_built_with_the_same_people(sqlite_home: Settings) -> None:
+def test_after_the_demo_was_put_in_the_bin_a_fresh_one_can_be_built_with_the_same_people(
+    demo_built: Path, sqlite_home: Settings
+) -> None:
+    shutil.copytree(demo_built, sqlite_home.home)
     engine = start(sqlite_home)
-    first = build(engine, sqlite_home, today=TODAY)
+    [first] = read.journeys(engine)
     bin_journey(engine, by=1, journey=first.key, revision=first.revision)
     second = build(engine, sqlite_home, today=TODAY)
     assert (first.slug, second.slug) == ("onboarding-at-tallyfern", "onboarding-at-tallyfern-2")
@@ -466,7 +468,9 @@ def test_a_user_goes_on_where_the_demo_ends(sqlite_home: Settings) -> None:
 
 @pytest.mark.postgres
 def test_the_demo_is_the_same_on_postgresql(postgres_server, demo: Demo, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    other = built(Settings(home=tmp_path / "home", database_url=postgres_server.new_database(), today=TODAY))
+    settings = Settings(home=tmp_path / "home", database_url=postgres_server.new_database(), today=TODAY)
+    engine = start(settings)
+    other = Demo(engine, settings, build(engine, settings, today=TODAY))
     columns = ["metric", "stage", "week", "since", "rule", "why", "worse", "value", "n", "state"]
     mine, theirs = (alerts(one.engine, one.id).select(columns).sort(columns) for one in (demo, other))
     assert theirs.equals(mine)
