@@ -61,6 +61,12 @@ def unpack(path: Path) -> tuple[Path, str]:
     return _unpacked[key]
 
 
+def forget(path: Path) -> None:
+    """Delete what was unpacked of `path`: of customers' words no original stays on this machine."""
+    for key in [key for key in _unpacked if key[0] == str(path.resolve())]:
+        _unpacked.pop(key)[0].unlink(missing_ok=True)
+
+
 def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:

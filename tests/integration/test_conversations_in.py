@@ -173,11 +173,17 @@ def test_recordings_are_found_by_name_and_only_their_place_is_kept(engine: Engin
         (sounds / name).write_bytes(b"RIFF")
     bring(engine, home, shop, calls)
     assert {row.audio for row in rows_of(engine, Conversation)} == {""}
+    hers = tmp_path / "by customer"
+    (hers / "Ana Silva").mkdir(parents=True)
+    (hers / "Ana Silva" / "call-1.wav").write_bytes(b"RIFF")
+    left = bring(engine, home, shop, calls, audio=hers).notes
+    assert {row.audio for row in rows_of(engine, Conversation)} == {""}, "a folder may be a customer's name too"
+    assert "1 recording was left out because its name or folder points to a person. Rename it." in left
     report = bring(engine, home, shop, calls, audio=sounds)
     assert (report.rows_new, report.batch_id) == (0, None)
     assert sorted(row.audio for row in rows_of(engine, Conversation)) == ["", str(sounds / "Call-1.WAV")]
     assert "1 recording was found; only its place on this machine is kept." in report.notes
-    assert "1 recording was left out because its name points to a person. Rename it and its transcript." in report.notes
+    assert "1 recording was left out because its name or folder points to a person. Rename it." in report.notes
     with pytest.raises(Refused, match="There is no folder"):
         bring(engine, home, shop, calls, audio=tmp_path / "nowhere")
 

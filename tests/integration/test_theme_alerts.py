@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from journey.store.engine import reading, writing
 from journey.store.readers.alerts import alerts
 from journey.store.readers.journeys import row, stages
 from journey.store.readers.themes import themes
-from journey.store.tables import Evidence, Journey, Verbatim
+from journey.store.tables import Conversation, Evidence, Journey, Turn, Verbatim
 
 YOU = 1
 FIRST = date(2026, 6, 1)
@@ -107,3 +107,24 @@ def test_a_blocker_of_it_has_the_customers_words_behind_it(engine: Engine, shop:
     assert [piece.source for piece in behind] == ["analytics", "survey"]
     assert behind[1].text == PHOTO
     assert behind[1].verbatim_id is not None
+
+
+def test_words_of_a_call_behind_a_blocker_lead_to_their_turn(engine: Engine, shop: int) -> None:
+    week = lived(engine, shop, CALM)
+    at, verify = datetime.combine(week.monday, time(12), UTC), stages(engine, shop)[1].key
+    with writing(engine) as session:
+        for _ in range(15):
+            call = Conversation(journey_id=shop, title="A call", at=at, stage_id=verify)
+            session.add(call)
+            session.flush()
+            session.add(Turn(conversation_id=call.key, position=0, customer=True, text=PHOTO, language="en"))
+        for answer in session.exec(select(Verbatim).where(Verbatim.text == PHOTO)):
+            if answer.at is not None and answer.at.date() >= week.monday:
+                session.delete(answer)
+    find(engine, journey=shop)
+    (raised,) = look(engine, shop, week)
+    triage(engine, by=YOU, journey=shop, alert=raised["id"], revision=raised["revision"], state=AlertState.BLOCKER)
+    with reading(engine) as session:
+        (behind,) = session.exec(select(Evidence).where(Evidence.source == "conversation")).all()
+        assert behind.turn_id is not None
+        assert session.get_one(Turn, behind.turn_id).text == behind.text == PHOTO

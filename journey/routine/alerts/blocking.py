@@ -29,7 +29,7 @@ def block(doing: Act, alert: Alert, pain: int | None, said: pl.DataFrame | None 
     if doing.session.exec(behind.where(col(Evidence.deleted_at).is_(None))).first() is None:
         put_evidence(doing, row, source="analytics", text=f"{name}: {alert.why}", alert_id=alert.key)
         for id, text in said.select("id", "text").iter_rows() if said is not None else ():
-            words = {"source": "survey", "verbatim_id": id} if id > 0 else {"source": "conversation"}
+            words = {"source": "survey", "verbatim_id": id} if id > 0 else {"source": "conversation", "turn_id": -id}
             put_evidence(doing, row, text=text, alert_id=alert.key, **words)
 
 
@@ -51,12 +51,5 @@ def _named(doing: Act, alert: Alert) -> str:
     source = doing.session.get(Source, alert.source_id) if alert.source_id else None
     theme = doing.session.get(Theme, alert.theme_id) if alert.theme_id else None
     topic = alert.segment.removeprefix(TOPIC) if alert.segment.startswith(TOPIC) else ""
-    return (
-        metric.name
-        if metric
-        else source.name
-        if source
-        else f"“{theme.given or theme.name}”"
-        if theme
-        else topic or "The journey"
-    )
+    said = f"“{theme.given or theme.name}”" if theme else topic or "The journey"
+    return metric.name if metric else source.name if source else said

@@ -159,7 +159,7 @@ def _recordings(audio: Path | None, talks: Sequence[Conversation], ids: Sequence
     found = f"{_count(len(pairs), 'recording')} found; only its place on this machine is kept."
     notes = [found if pairs else "No recording is called like the transcript of a conversation."]
     if unsaid:
-        notes.append(f"{_count(unsaid, 'recording')} left out because its name points to a person. Rename it and its transcript.")
+        notes.append(f"{_count(unsaid, 'recording')} left out because its name or folder points to a person. Rename it.")
     if left:
         notes.append(f"{_count(left, 'recording')} without a transcript of the same name.")
     return pairs, notes

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from journey.errors import UnreadableFile
 from journey.sources.talks.place import Plain
-from journey.sources.unpack import BOMB_FROM, MAX_RATIO, MAX_UNPACKED, spool, unpack
+from journey.sources.unpack import BOMB_FROM, MAX_RATIO, MAX_UNPACKED, forget, spool, unpack
 
 MOST_FILES = 100_000
 """Files of a folder or an archive; each is opened and looked at."""
@@ -25,16 +25,24 @@ _BLOCK = 1024 * 1024
 
 
 def opened(*paths: Path) -> Iterator[tuple[str, Plain | UnreadableFile]]:
-    """Each file by its name, ready to be read, or why it can't be; recordings and hidden files are passed over."""
+    """Each file by its name, ready to be read, or why it can't be; recordings and hidden files are passed over.
+
+    What was unpacked is gone when the next one is asked for.
+    """
     for count, (name, file) in enumerate((one for path in paths for one in _files(path)), start=1):
         if count > MOST_FILES:
             raise UnreadableFile(
                 f"{paths[0].name} holds more than {MOST_FILES:,} files. Nothing was imported. Import it in parts."
             )
+        if isinstance(file, UnreadableFile):
+            yield name, file
+            continue
         try:
-            yield name, file if isinstance(file, UnreadableFile) else Plain(unpack(file)[0], name)
+            yield name, Plain(unpack(file)[0], name)
         except UnreadableFile as refusal:
             yield name, refusal
+        finally:
+            forget(file)
 
 
 def stem_of(name: str) -> str:
@@ -95,8 +103,10 @@ def _members(path: Path) -> Iterator[tuple[str, Path | UnreadableFile]]:
                 )
                 continue
             left -= file.stat().st_size
-            yield item.filename, file
-            file.unlink(missing_ok=True)
+            try:
+                yield item.filename, file
+            finally:
+                file.unlink(missing_ok=True)
 
 
 def _unpacked(archive: zipfile.ZipFile, item: zipfile.ZipInfo, most: int) -> Path:

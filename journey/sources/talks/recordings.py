@@ -1,4 +1,4 @@
-"""Finds the recording of each conversation: a sound file of the same name, whose name points to nobody."""
+"""Finds the recording of each conversation: a sound file of the same name, whose name and folders point to nobody."""
 
 from __future__ import annotations
 
@@ -29,10 +29,13 @@ def paired(audio: Path, talks: Sequence[Conversation]) -> tuple[list[Path | None
         found.append(by_stem.get(stem) or by_stem.get(stem_of(talk.key).lower() if talk.key else ""))
     if audio.is_file() and len(talks) == 1:
         found = [audio.resolve()]
-    kept = [place if place and _may_be_kept(place, talk) else None for place, talk in zip(found, talks, strict=True)]
+    top = audio.resolve() if audio.is_dir() else audio.resolve().parent
+    kept = [place if place and _may_be_kept(place, top, talk) else None for place, talk in zip(found, talks, strict=True)]
     told = {place for place in found if place}
     return kept, len(told - set(kept)), len(set(by_stem.values()) - told)
 
 
-def _may_be_kept(place: Path, talk: Conversation) -> bool:
-    return redacted_name(place.name, talk.known_names) == place.name and len(str(place)) <= LONGEST
+def _may_be_kept(place: Path, top: Path, talk: Conversation) -> bool:
+    """Whether neither the name nor a folder below `top`, which the person named themselves, points to a person."""
+    below = place.relative_to(top).parts if place.is_relative_to(top) else place.parts
+    return len(str(place)) <= LONGEST and all(redacted_name(part, talk.known_names) == part for part in below)

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import json
 import os
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from journey.errors import UnreadableFile
 from journey.sources.talks.private import redacted
 from journey.sources.talks.reading import read_conversations
 from journey.sources.talks.talk import Conversation
+from journey.sources.unpack import spool
 
 REAL = Path(os.environ.get("JOURNEY_REAL_DATA", Path(__file__).parents[3].parent / "shared" / "data")) / "transcripts"
 
@@ -142,6 +144,22 @@ def test_a_time_line_that_cannot_be_read_is_a_problem_with_its_row(tmp_path: Pat
 
 def test_packed_files_are_unpacked(tmp_path: Path) -> None:
     assert one(tmp_path, gzip.compress(SRT.encode()), "call.srt.gz").turns[0].text == "Hello."
+
+
+def test_nothing_that_was_unpacked_stays_on_the_machine(tmp_path: Path) -> None:
+    before = set(_room_of_unpacked().iterdir())
+    one(tmp_path, gzip.compress(SRT.encode()), "call.srt.gz")
+    with zipfile.ZipFile(tmp_path / "calls.zip", "w") as archive:
+        for name in ("a.srt", "b.srt"):
+            archive.writestr(name, SRT)
+    assert len(read_conversations(tmp_path / "calls.zip").conversations) == 2
+    assert set(_room_of_unpacked().iterdir()) == before
+
+
+def _room_of_unpacked() -> Path:
+    file = spool()
+    file.unlink()
+    return file.parent
 
 
 @pytest.mark.parametrize(
