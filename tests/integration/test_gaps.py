@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.engine import Engine
+from sqlmodel import select
 
 from journey.analysis.gaps.asking import Reply
 from journey.analysis.gaps.recurring import asked_in
@@ -15,11 +16,11 @@ from journey.routine.bin import restore
 from journey.routine.journeys import add_journey, change_stage
 from journey.routine.listening.gaps import add_gap, answer_gap, bin_gap, change_gap, no_gap, reopen_gap
 from journey.routine.people import add_person, add_team, set_member
-from journey.store.engine import writing
+from journey.store.engine import reading, writing
 from journey.store.readers.audit import binned, history
 from journey.store.readers.gaps import asked, gaps
 from journey.store.readers.journeys import stages
-from journey.store.tables import Conversation, Turn, Verbatim
+from journey.store.tables import AuditEvent, Conversation, Turn, Verbatim
 
 YOU = 1
 DAY = timedelta(days=1)
@@ -122,3 +123,16 @@ def test_what_was_asked_comes_with_the_turns_around_it(engine: Engine, shop: int
         ("v1", "Why?", True), (f"c{talk.key}", "Where is my refund?", True), (f"c{talk.key}", "Ask the bank", False)
     ]  # fmt: skip
     assert [(one.text, one.reply) for one in asked_in(found)] == [("Where is my refund?", Reply.ANSWERED)]
+
+
+def test_who_asked_is_not_named_in_what_they_asked(engine: Engine, shop: int) -> None:
+    typed = "Why does ana.silva@example.com get no invoice?"
+    row = add_gap(engine, by=YOU, journey=shop, question=typed)
+    change_gap(engine, by=YOU, journey=shop, gap=row.key, revision=1, question=f"{typed} And no receipt?")
+    assert gaps(engine, shop)["question"].to_list() == ["Why does [EMAIL 1] get no invoice? And no receipt?"]
+    assert "silva" not in repr([(event.before, event.after) for event in events(engine)])
+
+
+def events(engine: Engine) -> list[AuditEvent]:
+    with reading(engine) as session:
+        return list(session.exec(select(AuditEvent)))

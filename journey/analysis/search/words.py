@@ -65,7 +65,9 @@ def words_of(text: str, language: str) -> Iterator[Word]:
 
 def indexed(text: str, language: str) -> tuple[list[str], list[str]]:
     """The stems and the plain words of a text, as many of the one as of the other, at most MOST_WORDS and MOST_LETTERS."""
-    stems, plain, letters = [], [], 0
+    stems: list[str] = []
+    plain: list[str] = []
+    letters = 0
     for word in words_of(text, language):
         letters += max(len(word.stem), len(word.plain))
         if len(stems) == MOST_WORDS or letters > MOST_LETTERS:

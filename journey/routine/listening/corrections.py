@@ -1,13 +1,20 @@
-"""What a person says of a text's feeling counts at once; what is learned from it follows."""
+"""What a person says of how a customer felt: within its scale, and at once; what is learned from it follows."""
 
 from __future__ import annotations
 
 from sqlalchemy import update
 from sqlmodel import col
 
+from journey.errors import Refused
 from journey.routine.act import Act
 from journey.store.readers.understanding import BY_A_PERSON
 from journey.store.tables import Turn, Verbatim
+
+
+def check_emotion(emotion: int | None) -> None:
+    """Refused for an emotion that is not on the scale."""
+    if emotion is not None and not -5 <= emotion <= 5:
+        raise Refused(f"Emotion runs from -5 to +5, not {emotion}. Nothing was saved.")
 
 
 def corrected_now(doing: Act, table: type[Verbatim | Turn], id: int, emotion: float | None) -> None:

@@ -26,7 +26,7 @@ def add_gap(
     """
     with act(engine, "gap.add", by=by, journey=journey) as doing:
         row = KnowledgeGap(
-            journey_id=journey, kind=GapKind(kind), question=_words("question", question), article=_short("article", article),
+            journey_id=journey, kind=GapKind(kind), question=_question(question), article=_short("article", article),
             stage_id=stage, team_id=_team(doing, stage, team), verbatim_id=_asked_in(doing, verbatim, turn), turn_id=turn,
             person_id=by,
         )  # fmt: skip
@@ -37,7 +37,7 @@ def add_gap(
 def change_gap(engine: Engine, *, by: int, journey: int, gap: int, revision: int, **values: Any) -> KnowledgeGap:
     """Change a gap's question, article, kind, stage_id or team_id."""
     if "question" in values:
-        values["question"] = _words("question", values["question"])
+        values["question"] = _question(values["question"])
     if "article" in values:
         values["article"] = _short("article", values["article"])
     if "kind" in values:
@@ -100,6 +100,13 @@ def _refuse_twice(doing: Act, row: KnowledgeGap) -> None:
     )  # fmt: skip
     if doing.session.exec(query).first() is not None:
         raise Refused(f"“{row.question}” is on the list of this stage already, and open. Nothing was added.")
+
+
+def _question(text: str) -> str:
+    """The question as it may be kept: it is a customer's, and who writes the help pages reads it."""
+    from journey.analysis.redact import redact
+
+    return _words("question", redact(text).text)
 
 
 def _words(what: str, text: str) -> str:

@@ -15,7 +15,7 @@ from journey.domain.words import Role
 from journey.errors import NotAllowed, Refused
 from journey.routine.act import Act, act
 from journey.routine.listening.claims import end_claim
-from journey.routine.listening.corrections import corrected_now
+from journey.routine.listening.corrections import check_emotion, corrected_now
 from journey.routine.listening.items import Item, is_of, link
 from journey.routine.listening.places import checked_place
 from journey.routine.tags import put_tags
@@ -33,7 +33,7 @@ def hear(
 
     An item is heard once a week: of two listeners the second is told who was first, and keeps what they typed.
     """
-    _check(emotion)
+    check_emotion(emotion)
     with _listening(engine, by=by, journey=journey, week=week, item=item) as doing:
         heard = doing.get(*item)
         stage, touchpoint = checked_place(doing, stage, touchpoint)
@@ -59,7 +59,7 @@ def change_reading(
     tags: tuple[str, ...] | None = None,
 ) -> Reading:  # fmt: skip
     """Correct what was noted, or hear what was skipped; `tags` None leaves them. A viewer corrects their own."""
-    _check(emotion)
+    check_emotion(emotion)
     with act(engine, "reading.change", by=by, journey=journey) as doing:
         row = doing.get(Reading, reading)
         if doing.who.role is Role.VIEWER and row.person_id != by:
@@ -91,11 +91,6 @@ def _listening(engine: Engine, *, by: int, journey: int, week: str, item: Item) 
 
 def _taken(who: str) -> Refused:
     return Refused(f"{who} listened to this one a moment ago. Nothing was saved; the next one in the queue is yours.")
-
-
-def _check(emotion: int | None) -> None:
-    if emotion is not None and not -5 <= emotion <= 5:
-        raise Refused(f"Emotion runs from -5 to +5, not {emotion}. Nothing was saved.")
 
 
 def _item(row: Reading) -> Item:

@@ -15,14 +15,16 @@ from journey.analysis.redact import redact
 from journey.domain.words import InterviewKind
 from journey.errors import NotFound, Refused
 from journey.routine.act import Act, act
+from journey.routine.listening.corrections import check_emotion
+from journey.routine.listening.places import checked_place
 from journey.sources.interview_notes import read_notes
 from journey.sources.talks.private import redacted
 from journey.store.engine import reading
-from journey.store.tables import Conversation, Evidence, Journey, KnowledgeGap, Person, Quote, Stage, Step, Touchpoint, Turn
+from journey.store.readers.interviews import KINDS
+from journey.store.tables import Conversation, Evidence, Journey, KnowledgeGap, Person, Quote, Turn
 
 NOON = time(12)
 """An interview has a day and no hour; the middle of it is that day however the clocks change."""
-KINDS = frozenset(kind.value for kind in InterviewKind)
 
 
 @dataclass(frozen=True)
@@ -104,18 +106,15 @@ def bin_interview(engine: Engine, *, by: int, journey: int, interview: int, revi
 def _check(**values: Any) -> None:
     if "notes" in values and not values["notes"].strip():
         raise Refused("Write what you heard or saw, a line is enough. Nothing was saved yet.")
-    if values.get("emotion") is not None and not -5 <= values["emotion"] <= 5:
-        raise Refused(f"Emotion runs from -5 to +5, not {values['emotion']}. Nothing was saved.")
+    check_emotion(values.get("emotion"))
     if "channel" in values:
         InterviewKind(values["channel"])
 
 
 def _check_place(doing: Act, stage: int | None, touchpoint: int | None) -> None:
-    """A stage of this journey, and a touchpoint of that stage."""
-    if stage is not None:
-        doing.get(Stage, stage)
-    if touchpoint is not None and doing.get(Step, doing.get(Touchpoint, touchpoint).step_id).stage_id != stage:
-        raise Refused("This touchpoint belongs to another stage. Choose both again. Nothing was saved.")
+    """A touchpoint goes with its stage: a form that names one alone lost the other."""
+    if checked_place(doing, stage, touchpoint) != (stage, touchpoint):
+        raise Refused("This touchpoint belongs to a stage. Choose both again. Nothing was saved.")
 
 
 def _interview(doing: Act, id: int) -> Conversation:

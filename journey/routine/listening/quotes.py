@@ -8,19 +8,18 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.domain.policy import may
-from journey.domain.words import InterviewKind, Role, SourceKind
+from journey.domain.words import Role, SourceKind
 from journey.errors import NotAllowed, Refused
 from journey.routine.act import Act, act
-from journey.routine.listening.corrections import corrected_now
+from journey.routine.listening.corrections import check_emotion, corrected_now
 from journey.routine.listening.items import Item
 from journey.routine.listening.places import checked_place
 from journey.routine.pains import put_evidence
+from journey.store.readers.interviews import KINDS
 from journey.store.tables import Conversation, Evidence, PainPoint, Quote, Stage, Turn, Verbatim
 
 LONGEST = 1000
 """Characters of a quote: what is longer nobody reads on a map."""
-WATCHED = frozenset(kind.value for kind in InterviewKind)
-"""Conversations that we sought ourselves: evidence of another kind than what customers came to say."""
 
 
 def keep_quote(
@@ -60,7 +59,7 @@ def change_quote(
     emotion: int | None = None,
 ) -> Quote:  # fmt: skip
     """Say anew where a quote belongs and how it felt. A viewer changes, bins and restores their own."""
-    _check_emotion(emotion)
+    check_emotion(emotion)
     with act(engine, "quote.change", by=by, journey=journey) as doing:
         row = _own(doing, doing.get(Quote, quote))
         stage, touchpoint = checked_place(doing, stage_id, touchpoint_id)
@@ -106,13 +105,8 @@ def _checked(text: str, emotion: int | None) -> str:
         raise Refused("A quote needs words: select them, or type them as the customer said them. Nothing was saved.")
     if len(words) > LONGEST:
         raise Refused(f"A quote is at most {LONGEST:,} characters, these are {len(words):,}. Choose fewer. Nothing was saved.")
-    _check_emotion(emotion)
+    check_emotion(emotion)
     return words
-
-
-def _check_emotion(emotion: int | None) -> None:
-    if emotion is not None and not -5 <= emotion <= 5:
-        raise Refused(f"Emotion runs from -5 to +5, not {emotion}. Nothing was saved.")
 
 
 def _said(doing: Act, heard: Verbatim | Conversation, words: str, turn: int | None) -> dict[str, Any]:
@@ -165,10 +159,10 @@ def _again(doing: Act, said: dict[str, Any], words: str, shown: PainPoint | None
 
 
 def _source(heard: Verbatim | Conversation) -> str:
-    """The kind of source that evidence of it names."""
+    """The kind of source that evidence of it names: whom we sought ourselves says another thing than who came to us."""
     if isinstance(heard, Verbatim):
         return "ticket" if heard.origin is SourceKind.TICKETS else "survey"
-    return heard.channel if heard.channel in WATCHED else "conversation"
+    return heard.channel if heard.channel in KINDS else "conversation"
 
 
 def _proofs(doing: Act, row: Quote, *, binned: bool) -> list[Evidence]:
