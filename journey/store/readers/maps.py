@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import polars as pl
 from sqlalchemy import func, or_
@@ -10,7 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.errors import NotFound
-from journey.store.engine import columns, connected, frame, reading
+from journey.store.engine import JOURNEY, columns, connected, frame, reading
 from journey.store.readers.feelings import voices
 from journey.store.tables import (
     AuditEvent,
@@ -149,9 +151,13 @@ def lately(engine: Engine, journey_id: int) -> tuple[int, int]:
     The newest audit id alone would not do: on PostgreSQL an act that took its number earlier can be seen later. So the events
     up to it are counted too, of as many as could still be under way.
     """
-    newest = select(func.coalesce(func.max(AuditEvent.id), 0)).scalar_subquery()
-    here = or_(col(AuditEvent.journey_id) == journey_id, col(AuditEvent.journey_id).is_(None))
-    query = columns(func.count(), func.max(AuditEvent.id)).where(col(AuditEvent.id) > newest - UNDER_WAY, here)
     with connected(engine) as connection:
-        count, last = connection.execute(query).one()
+        count, last = connection.execute(_lately(), {"journey": journey_id}).one()
     return count, last or 0
+
+
+@cache
+def _lately() -> Any:
+    newest = select(func.coalesce(func.max(AuditEvent.id), 0)).scalar_subquery()
+    here = or_(col(AuditEvent.journey_id) == JOURNEY, col(AuditEvent.journey_id).is_(None))
+    return columns(func.count(), func.max(AuditEvent.id)).where(col(AuditEvent.id) > newest - UNDER_WAY, here)

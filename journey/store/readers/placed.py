@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col
 
 from journey.domain.words import LaneKind
-from journey.store.engine import columns, connected, frame
+from journey.store.engine import JOURNEY, columns, connected, frame
 from journey.store.tables import (
     Card,
     EventName,
@@ -161,13 +162,17 @@ def customer_words(engine: Engine, conversation_id: int) -> str:
 
 def stands_on(engine: Engine, journey_id: int) -> tuple[int, ...]:
     """What suggestions would be learned from now: it changes when stages, touchpoints or placed texts do."""
-    steps = columns(Step.id).join(Stage, col(Stage.id) == Step.stage_id).where(Stage.journey_id == journey_id)
+    with connected(engine) as connection:
+        return tuple(map(int, connection.execute(_stands_on(), {"journey": journey_id}).one()))
+
+
+@cache
+def _stands_on() -> Any:
+    steps = columns(Step.id).join(Stage, col(Stage.id) == Step.stage_id).where(Stage.journey_id == JOURNEY)
     spots = columns(func.coalesce(func.sum(Touchpoint.revision), 0)).where(col(Touchpoint.step_id).in_(steps))
-    newest = columns(func.coalesce(func.max(Verbatim.id), 0)).where(Verbatim.journey_id == journey_id)
+    newest = columns(func.coalesce(func.max(Verbatim.id), 0)).where(Verbatim.journey_id == JOURNEY)
     edited = [
-        columns(func.coalesce(func.sum(table.revision), 0)).where(table.journey_id == journey_id)
+        columns(func.coalesce(func.sum(table.revision), 0)).where(table.journey_id == JOURNEY)
         for table in (Stage, EventName, Reading, Quote, PainPoint)
     ]
-    with connected(engine) as connection:
-        found = connection.execute(columns(*(query.scalar_subquery() for query in (*edited, spots, newest)))).one()
-    return tuple(map(int, found))
+    return columns(*(query.scalar_subquery() for query in (*edited, spots, newest)))

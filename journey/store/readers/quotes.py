@@ -27,17 +27,21 @@ def quotes(engine: Engine, journey_id: int) -> pl.DataFrame:
 def quotes_of_item(engine: Engine, journey_id: int, key: str) -> pl.DataFrame:
     """The quotes kept from one text ("v12") or conversation ("c3"), as `quotes` has them, the oldest first."""
     own = _quotes_of_text() if key.startswith("v") else _quotes_of_talk()
-    return frame(engine, own, journey=journey_id, id=int(key[1:])).reverse()
+    return frame(engine, own, journey=journey_id, id=int(key[1:]))
 
 
 @cache
 def _quotes_of_text() -> Any:
-    return _quotes().where(Quote.verbatim_id == bindparam("id"))
+    return _oldest_first().where(Quote.verbatim_id == bindparam("id"))
 
 
 @cache
 def _quotes_of_talk() -> Any:
-    return _quotes().where(Turn.conversation_id == bindparam("id"))
+    return _oldest_first().where(Turn.conversation_id == bindparam("id"))
+
+
+def _oldest_first() -> Any:
+    return _quotes().order_by(None).order_by(Quote.id)
 
 
 @cache

@@ -30,8 +30,13 @@ def _turns() -> Any:
 
 def language_of(engine: Engine, verbatim_id: int) -> str:
     """The language that a verbatim is in; "" where that is not known."""
-    with reading(engine) as session:
-        return session.exec(select(Verbatim.language).where(Verbatim.id == verbatim_id)).first() or ""
+    with connected(engine) as connection:
+        return connection.execute(_language(), {"item": verbatim_id}).scalar() or ""
+
+
+@cache
+def _language() -> Any:
+    return columns(Verbatim.language).where(Verbatim.id == ITEM)
 
 
 def quotes_of(engine: Engine, table: type[Verbatim] | type[Conversation], id: int) -> pl.DataFrame:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
@@ -32,8 +33,13 @@ class Ground:
 def understood(engine: Engine, journey_id: int) -> Understanding | None:
     """What was understood last; None before the first time."""
     with reading(engine) as session:
-        row = session.exec(select(Understanding).where(Understanding.journey_id == journey_id)).first()
+        row = session.exec(_understood(), params={"journey": journey_id}).first()
     return row if row is not None and row.texts else None
+
+
+@cache
+def _understood() -> Any:
+    return select(Understanding).where(Understanding.journey_id == JOURNEY)
 
 
 def ground(engine: Engine, journey_id: int) -> Ground:
@@ -41,25 +47,36 @@ def ground(engine: Engine, journey_id: int) -> Ground:
 
     The data's version also moves with the day and with metrics; the texts are told by their counts and newest ids.
     """
-    said = columns(func.count(), func.max(Verbatim.id), func.count(col(Verbatim.score))).where(
-        Verbatim.journey_id == journey_id, col(Verbatim.deleted_at).is_(None)
-    )
+    asked = {"journey": journey_id}
     with connected(engine) as connection:
-        version = connection.execute(columns(Journey.data_version).where(Journey.id == journey_id)).scalar_one()
-        texts = [*connection.execute(said).one(), *connection.execute(_customers(journey_id)).one()]
-        corrections = sum(connection.execute(_spoken(table, journey_id)).scalar_one() for table in (Reading, Quote))
+        version = connection.execute(_version(), asked).scalar_one()
+        texts = [*connection.execute(_written(), asked).one(), *connection.execute(_customers(), asked).one()]
+        corrections = sum(connection.execute(_spoken(table), asked).scalar_one() for table in (Reading, Quote))
     return Ground(version, "/".join(str(number or 0) for number in texts), int(corrections))
 
 
-def _customers(journey_id: int) -> Any:
+@cache
+def _version() -> Any:
+    return columns(Journey.data_version).where(Journey.id == JOURNEY)
+
+
+@cache
+def _written() -> Any:
+    said = columns(func.count(), func.max(Verbatim.id), func.count(col(Verbatim.score)))
+    return said.where(Verbatim.journey_id == JOURNEY, col(Verbatim.deleted_at).is_(None))
+
+
+@cache
+def _customers() -> Any:
     query = columns(func.count(), func.max(Turn.id)).join(Conversation, col(Conversation.id) == Turn.conversation_id)
-    return query.where(Conversation.journey_id == journey_id, col(Conversation.deleted_at).is_(None), col(Turn.customer))
+    return query.where(Conversation.journey_id == JOURNEY, col(Conversation.deleted_at).is_(None), col(Turn.customer))
 
 
-def _spoken(table: type[Reading | Quote], journey_id: int) -> Any:
+@cache
+def _spoken(table: type[Reading | Quote]) -> Any:
     # rows in the bin count too: their revision went up when they went there
     total = columns(func.coalesce(func.sum(table.revision), 0))
-    return total.where(table.journey_id == journey_id, col(table.emotion).is_not(None))
+    return total.where(table.journey_id == JOURNEY, col(table.emotion).is_not(None))
 
 
 def texts(
@@ -144,8 +161,13 @@ def feeling(engine: Engine, key: str) -> Heard | None:
         return _along(engine, id)
     table = Turn if key.startswith("t") else Verbatim
     with connected(engine) as connection:
-        row = connection.execute(columns(table.felt, table.sure, table.language).where(table.id == id)).first()
+        row = connection.execute(_felt(table), {"item": id}).first()
     return Heard(row.felt, row.sure, row.language, row.sure == BY_A_PERSON) if row is not None else None
+
+
+@cache
+def _felt(table: type[Verbatim | Turn]) -> Any:
+    return columns(table.felt, table.sure, table.language).where(table.id == bindparam("item"))
 
 
 def _along(engine: Engine, conversation_id: int) -> Heard:

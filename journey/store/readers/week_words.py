@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import func, or_
+from sqlalchemy import bindparam, func, or_
 from sqlalchemy.engine import Engine
 from sqlmodel import col
 
 from journey.domain.weeks import Week
-from journey.store.engine import JOURNEY, columns, frame
+from journey.store.engine import JOURNEY, columns, connected, frame
 from journey.store.tables import Conversation, Turn, Understanding, Verbatim
 
 MOST = 50_000
@@ -69,8 +69,8 @@ def last_said(engine: Engine, journey_id: int, before: datetime) -> datetime | N
 
 def understood_version(engine: Engine, journey_id: int) -> int:
     """The version of the data that was understood last; 0 before the first time."""
-    found = frame(engine, _understood(), journey=journey_id)["data_version"].to_list()
-    return int(found[0]) if found else 0
+    with connected(engine) as connection:
+        return connection.execute(_understood(), {"journey": journey_id}).scalar() or 0
 
 
 @cache
@@ -83,16 +83,28 @@ def item(engine: Engine, journey_id: int, key: str) -> dict[str, Any] | None:
 
     key, at, stage_id, touchpoint_id, text (a conversation's title), score_emotion, scale, score, origin, channel, felt, sure.
     """
-    of: Any = Verbatim if key.startswith("v") else Conversation
-    names = ["at", "stage_id", "touchpoint_id"]
-    more = ["text", "emotion", "scale", "score", "origin", "felt", "sure"] if of is Verbatim else ["title", "channel"]
-    query = columns(*(getattr(of, name) for name in names + more))
-    found = frame(engine, query.where(of.id == int(key[1:]), of.journey_id == journey_id, of.deleted_at.is_(None)))
-    if found.is_empty():
+    with connected(engine) as connection:
+        found = connection.execute(_item(key[0]), {"journey": journey_id, "item": int(key[1:])}).one_or_none()
+    if found is None:
         return None
     blank = {"scale": "", "score": None, "origin": "conversations", "channel": "", "felt": None, "sure": None}
-    row = found.rename({"title": "text", "emotion": "score_emotion"}, strict=False).row(0, named=True)
-    return {"key": key, "score_emotion": None, **blank, **row}
+    return {"key": key, "score_emotion": None, **blank, **found._mapping}
+
+
+@cache
+def _item(kind: str) -> Any:
+    of: Any = Verbatim if kind == "v" else Conversation
+    text: tuple[Any, ...] = (
+        Verbatim.text,
+        col(Verbatim.emotion).label("score_emotion"),
+        Verbatim.scale,
+        Verbatim.score,
+        Verbatim.origin,
+    )
+    felt = (Verbatim.felt, Verbatim.sure)
+    more = (*text, *felt) if of is Verbatim else (col(Conversation.title).label("text"), Conversation.channel)
+    query = columns(of.at, of.stage_id, of.touchpoint_id, *more)
+    return query.where(of.id == bindparam("item"), of.journey_id == JOURNEY, of.deleted_at.is_(None))
 
 
 def _texts() -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -33,7 +34,7 @@ def week_with_words(here: Screen) -> Week:
     return _last_week(here.version, here.id, here.reviewed, here.journey.timezone, here.week)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@lru_cache(maxsize=64)  # not Streamlit's: it would hash every argument and unpickle every answer
 def _last_week(version: str, journey_id: int, reviewed: Week, timezone: str, week: Week) -> Week:
     if not _candidates(version, journey_id, reviewed, timezone, 0).is_empty():
         return reviewed
@@ -72,7 +73,7 @@ def _moved(alert: Row, stage: str) -> str:
     return f"{name} at {stage} {'rose' if alert['value'] > alert['expected'] else 'fell'}"
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@lru_cache(maxsize=64)
 def _drawn(
     *, version: str, journey_id: int, week: Week, said: Week, timezone: str, viewed: bool, names: tuple[tuple[int, str], ...],
     alerted: tuple[tuple[int, tuple[int, str]], ...], heard: tuple[int, ...], not_again: tuple[str, ...], felt: int, more: int,
@@ -93,7 +94,7 @@ def _drawn(
     return whole.with_columns(alert_id=pl.col("why").replace_strict(ids, default=None, return_dtype=pl.Int64))
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@lru_cache(maxsize=16)
 def _candidates(version: str, journey_id: int, week: Week, timezone: str, felt: int) -> pl.DataFrame:
     """Everything said in the week as `sampling.queue` wants it, with the minutes that it takes."""
     texts = week_words.texts(engine(), journey_id, week, timezone)

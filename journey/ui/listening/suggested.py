@@ -106,7 +106,10 @@ def feeling_line(here: Screen, row: dict[str, Any]) -> str:
 
 def about_scores(here: Screen) -> None:
     """What scores stand on, by language, one click away."""
-    with st.popover("About these scores", type="tertiary", icon=":material/info:", key="about_scores"):
+    about = st.popover("About these scores", type="tertiary", icon=":material/info:", key="about_scores", on_change="rerun")
+    if not about.open:  # what nobody has asked for costs nothing
+        return
+    with about:
         known = understood(engine(), here.id)
         if known is None:
             st.markdown("These texts have not been read yet. It happens in the background; look again in a minute.")
