@@ -219,6 +219,7 @@ def settle() -> None:
     """
     if len(sys.modules) != _SETTLED["modules"]:
         _SETTLED["modules"] = len(sys.modules)
+        gc.unfreeze()  # what was in use the last time and is garbage by now, such as other readers' sessions
         gc.collect()
         gc.freeze()
 

@@ -120,7 +120,8 @@ def _said(doing: Act, heard: Verbatim | Conversation, words: str, turn: int | No
     holding = [one for one in turns if turn in (None, one.id) and _holds(one.text, words)]
     if not holding:
         raise _not_said()
-    customers = [one for one in holding if one.customer or not any(each.customer for each in turns)]
+    known = any(one.customer for one in turns)
+    customers = [one for one in holding if one.customer or not known]
     if not customers:
         raise Refused(f"{holding[0].speaker or 'Somebody of us'} said this, not the customer. Nothing was saved.")
     return {"turn_id": customers[0].key}
