@@ -76,8 +76,9 @@ def name_of(told: Sequence[Phrase], texts: int) -> str:
     first = long[0]
     own = [phrase for phrase in told if len(phrase.key) == 1 and phrase.worth >= _AS_TELLING * first.worth]
     nearly_all = [phrase for phrase in own if len(phrase.texts) >= _NEARLY_ALL * texts]
-    if nearly_all and not any(set(phrase.key) <= set(first.key) for phrase in nearly_all):
-        return _as_name([nearly_all[0], first], ": ")
+    lacking = [phrase for phrase in nearly_all if not set(phrase.key) <= set(first.key)]
+    if lacking and (len(lacking) == len(nearly_all) or len(first.texts) < _MOSTLY * texts):
+        return _as_name([lacking[0], first], ": ")
     if len(first.texts) >= _PLENTY * texts:
         return _as_name([first])
     adding = [phrase for phrase in long[1:] if len(phrase.texts - first.texts) >= _NEW * len(first.texts)]
