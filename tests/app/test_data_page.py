@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from journey.routine.journeys import add_step, add_touchpoint
 from journey.store.readers import data, metrics
 from journey.store.readers.audit import history
 from journey.store.readers.journeys import stages
+from tests.app.builders import refusals
 from tests.app.conftest import YOU, words
 
 Open = Callable[[str], AppTest]
@@ -256,7 +258,7 @@ def test_several_conversations_come_in_at_once_and_the_page_says_what_it_can_not
     given.set_value([("Ana Silva.vtt", CALL, text), ("a.eml", MAIL, text), ("b.txt", b"no talk", text)]).run()
     assert not app.exception
     said = words(app).replace("\\", "")
-    assert "Taken out of the texts:" in said
+    assert re.search(r"Taken out of the texts: 1 e-mail address, \d+ names?\.", said)
     assert "It can't be promised that every name is found" in said
     assert "1 problem" in said
     press(app, "Import 2 conversations")
@@ -265,3 +267,10 @@ def test_several_conversations_come_in_at_once_and_the_page_says_what_it_can_not
     kept = data.batches(home_engine, shop)
     assert kept["file_name"].to_list() == ["3 files"]
     assert "Silva" not in repr(kept.rows())
+
+
+def test_a_conversation_brought_in_as_something_else_is_shown_the_way(open_page: Open, shop: int) -> None:
+    app = open_page("data")
+    app.file_uploader[0].set_value([("talk.json", b'{"a": [{"x": 1}], "b": [{"y": 2}]}', "application/json")]).run()
+    assert "holds no single list of records" in refusals(app)
+    assert "If it holds calls, chats or e-mails, choose Conversations above." in words(app)

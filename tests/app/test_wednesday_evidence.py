@@ -129,7 +129,7 @@ def test_an_interview_is_shown_as_it_would_be_kept_then_saved_and_listed(home_en
     app = part("interviews")
     fill(app, "What was said or seen", "Customer: Call me at +49 170 1234567\nMe: Why?")
     button(app, "Show what would be kept")
-    assert "Taken out: 1 phone." in words(app)
+    assert "Taken out: 1 phone number." in words(app)
     assert "Call me at [PHONE 1]" in words(app)
     assert interviews(home_engine, shop).is_empty()
     button(app, "Save")

@@ -19,6 +19,11 @@ _TELLING = re.compile(
 _IDS = ("customer", "ticket", "response", "participant")
 _WORDS = (SourceKind.TICKETS, SourceKind.SURVEYS, SourceKind.USABILITY)
 _LONG = 20
+WORDS = {
+    "PERSON": "name", "EMAIL": "e-mail address", "PHONE": "phone number", "CARD": "card number", "IBAN": "IBAN",
+    "ID": "identity number", "ACCOUNT": "account number", "IP": "IP address", "URL": "web address",
+}  # fmt: skip
+"""What redaction takes out, by its placeholder, as a reader calls it."""
 
 
 def without_private(
@@ -45,10 +50,19 @@ def private_values(values: pl.Series) -> pl.Series:
     return _redact_where(values, _risky(pl.col(values.name)) | (pl.col(values.name).str.len_chars() >= _LONG))[0]
 
 
+def in_words(removed: Mapping[str, int]) -> str:
+    """What redaction took out as a reader says it: 1 card number, 2 e-mail addresses, 3 names."""
+    called = [(WORDS.get(kind.upper(), kind.lower()), count) for kind, count in sorted(removed.items())]
+    return ", ".join(f"{count:,} {what if count == 1 else _several(what)}" for what, count in called)
+
+
+def _several(what: str) -> str:
+    return f"{what}es" if what.endswith("s") else f"{what}s"
+
+
 def what_was_removed(removed: Mapping[str, int]) -> list[str]:
     """A sentence about what redaction took out; none if it took nothing."""
-    parts = ", ".join(f"{count:,} {kind.lower()}" for kind, count in sorted(removed.items()))
-    said = f"Taken out of the texts: {parts}. People's names can't all be found: look before you share a quote."
+    said = f"Taken out of the texts: {in_words(removed)}. People's names can't all be found: look before you share a quote."
     return [said] if removed else []
 
 

@@ -20,6 +20,8 @@ TIME_WORDS = {
     "%d": "day", "%H": "hour", "%I": "hour", "%M": "minute", "%S": "second", "%B": "month's name", "%A": "weekday",
     "%p": "am or pm",
 }  # fmt: skip
+TALKS = (".json", ".txt", ".vtt", ".srt", ".eml", ".mbox")
+"""Endings of files that may hold conversations, brought in as something else."""
 ANSWERS = {"--date-order": "date_order", "--scale": "scale", "--decimal": "decimal"}
 
 
@@ -36,6 +38,8 @@ def settled_columns(here: Screen, asked: Request) -> Request | None:
         return None
     except JourneyError as refusal:
         st.error(str(refusal), icon=":material/block:")
+        if asked.path.suffix.lower() in TALKS:
+            st.caption("If it holds calls, chats or e-mails, choose Conversations above.")
         return None
     _understood(seen)
     for question in seen.questions:

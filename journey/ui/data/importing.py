@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import weakref
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -153,9 +154,10 @@ def _read(asked: Request) -> ImportResult | Heard | JourneyError:
     try:
         if asked.kind is SourceKind.CONVERSATIONS:
             bar = st.progress(0.0, "Reading")
-            heard = hear(asked.path, asked.timezone, ours=_domains(asked), progress=lambda share, words: _tell(bar, share, words))
-            bar.empty()
-            return heard
+            try:
+                return hear(asked.path, asked.timezone, ours=_domains(asked), progress=partial(_tell, bar))
+            finally:
+                bar.empty()
         return read_result(asked)
     except JourneyError as refusal:
         return refusal
@@ -202,7 +204,7 @@ def _go(here: Screen, asked: Request, result: ImportResult) -> None:
         make = st.checkbox(f"Make the journey's stages from the column {asked.mapping['stage']}", True, key="import_make_stages")
     rows = result.frame.lazy().select(pl.len()).collect().item()
     if not st.button(
-        f"Import {rows:,} {_counted(asked.kind)}", type="primary", icon=":material/download_for_offline:", key="import_go"
+        f"Import {rows:,} {_counted(asked.kind, rows)}", type="primary", icon=":material/download_for_offline:", key="import_go"
     ):
         return
     bar = st.progress(0.0, "Beginning")
@@ -222,8 +224,9 @@ def _go(here: Screen, asked: Request, result: ImportResult) -> None:
     st.rerun()
 
 
-def _counted(kind: SourceKind) -> str:
-    return "conversations" if kind is SourceKind.CONVERSATIONS else "rows"
+def _counted(kind: SourceKind, count: int) -> str:
+    what = "conversation" if kind is SourceKind.CONVERSATIONS else "row"
+    return what if count == 1 else f"{what}s"
 
 
 def _told() -> None:
@@ -231,7 +234,7 @@ def _told() -> None:
     report: ImportReport | None = st.session_state.pop("import_report", None)
     if report is None:
         return
-    what = _counted(report.kind)
+    what = _counted(report.kind, report.rows_read)
     known = f" {report.rows_known:,} were there already." if report.rows_known else ""
     st.success(
         f"{literal(report.file)}: {report.rows_new:,} new of {report.rows_read:,} {what} are in.{known}",

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from journey.config import settings
-from journey.domain.words import Outcome
+from journey.domain.words import Outcome, SourceKind
 from journey.routine.data.datasets import cases, left_out_by_source, unknown_stages
 from journey.routine.data.mapping import NO_TOUCHPOINT, Meaning, map_events, map_stage_names
 from journey.routine.data.source import count_by
@@ -44,7 +44,8 @@ def source_rows(here: Screen, found: pl.DataFrame) -> None:
         name.markdown(f"**{literal(row['name'])}** · {row['kind']}")
         state.markdown(f"{MARKS[row['freshness']]}{_until(row)}")
         problems = f", {_counted(row['problems'], 'problem row')}" if row["problems"] else ""
-        size.markdown(f"{_counted(row['rows'], 'row')} in {_counted(row['batches'], 'file')}{problems}")
+        what = "conversation" if row["kind"] is SourceKind.CONVERSATIONS else "row"
+        size.markdown(f"{_counted(row['rows'], what)} in {_counted(row['batches'], 'file')}{problems}")
         for attribute, values in crowded.get(row["source_id"], {}).items():
             st.caption(f"{literal(attribute)} has {values:,} values: too many to compare by. No figure is split by it.")
 

@@ -12,6 +12,7 @@ import streamlit as st
 from journey.analysis.redact import PROMISE
 from journey.charts.emotion import signed
 from journey.domain.words import InterviewKind
+from journey.routine.data.private import in_words
 from journey.routine.listening.interviews import Kept, bin_interview, change_interview, kept_of, log_interview
 from journey.store.readers import interviews as read
 from journey.store.readers.journeys import people
@@ -105,8 +106,8 @@ def _places(here: Screen) -> dict[tuple[int | None, int | None], str]:
 
 def _preview(kept: Kept) -> None:
     """The words as they would be stored, and what was taken out of them."""
-    gone = ", ".join(f"{count} {kind}" for kind, count in sorted(kept.removed.items()))
-    st.markdown(f"**This would be kept.** {f'Taken out: {literal(gone)}.' if gone else 'Nothing had to be taken out.'}")
+    gone = in_words(kept.removed)
+    st.markdown(f"**This would be kept.** {f'Taken out: {gone}.' if gone else 'Nothing had to be taken out.'}")
     lines = "".join(
         f"<p class='{'customer' if customer else 'other'}'><b>{escape(speaker)}</b> {escape(text)}</p>"
         for speaker, customer, text in kept.turns
