@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,8 @@ _TOLD_APART = 30
 
 Term = tuple[str, ...]
 """A stem, or several that must follow each other."""
+Spread = Mapping[Term, int]
+"""How many of all texts hold a term."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,6 @@ class Match:
         """Every stem that is looked for, once."""
         return tuple(dict.fromkeys(term for group in self.groups for term in group))
 
-    @property
-    def is_narrow(self) -> bool:
-        """Whether something must or must not be there."""
-        return bool(self.phrases or self.beginnings or self.without)
-
 
 @dataclass(frozen=True)
 class Corpus:
@@ -50,22 +47,74 @@ class Corpus:
     length: float
 
 
-def matched(match: Match, corpus: Corpus, dialect: str) -> tuple[str, dict[str, Any]]:
+def matched(
+    match: Match, corpus: Corpus, spread: Spread, dialect: str, *, conditions: str = "true", among: str = ""
+) -> tuple[str, dict[str, Any]]:
     """SQL for the rows (id, score, every) of the texts that fit, and its values; `every`: 1 where all the words are there.
 
-    Nothing that was typed stands in the SQL itself.
+    `among`: SQL for the ids that are looked at, if not all with the `conditions` on search_text t. Nothing that was typed
+    stands in the SQL itself.
     """
-    return _postgres(match, corpus) if dialect == "postgresql" else _sqlite(match)
-
-
-def holds(terms: Sequence[Sequence[Term]], dialect: str) -> tuple[str, Any]:
-    """SQL that tells whether t, a search_text, holds any of these; its value goes by the name `holding`."""
+    values = asked_of(match, dialect)
     if dialect == "postgresql":
-        return "t.stems @@ CAST(:holding AS tsquery)", " | ".join(_any_tsquery(group) for group in terms)
-    return "t.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH :holding)", " OR ".join(_any_fts(g) for g in terms)
+        where = f"FROM search_text t WHERE t.id IN ({among})" if among else f"{fits(match, dialect)} AND {conditions}"
+        sql, more = _scored_postgres(match, corpus, spread, where)
+        return sql, values | more
+    where = f"{fits(match, dialect)} AND {conditions}"
+    if among:
+        # + keeps SQLite from asking its full text once for each of the ids
+        where = f"FROM search_fts WHERE search_fts MATCH :asked AND +search_fts.rowid IN ({among})"
+    return f"SELECT search_fts.rowid AS id, -bm25(search_fts, 1.0, 0.0) AS score, {_every_fts(match)} AS every {where}", values
 
 
-def _sqlite(match: Match) -> tuple[str, dict[str, Any]]:
+def asked_of(match: Match, dialect: str) -> dict[str, Any]:
+    """The values of `fits`: `asked` finds, `every` are the texts with all the words; on PostgreSQL `must` and `without` too."""
+    return _asked_postgres(match) if dialect == "postgresql" else _asked_sqlite(match)
+
+
+def fits(match: Match, dialect: str, value: str = "asked") -> str:
+    """SQL, from FROM on, for the texts t that fit; `value` names what is looked for."""
+    if dialect == "postgresql":
+        beside = f" AND t.stems @@ CAST(:{value} AS tsquery)" if value != "asked" else ""
+        return f"FROM search_text t WHERE {_where_postgres(match)}{beside}"
+    # CROSS JOIN keeps SQLite from asking its full text row by row
+    return f"FROM search_fts CROSS JOIN search_text t WHERE search_fts MATCH :{value} AND t.id = search_fts.rowid"
+
+
+def newest(dialect: str) -> str:
+    """SQL for the order of `fits` that the newest come first in, without that the others are looked at."""
+    return "ORDER BY t.id DESC" if dialect == "postgresql" else "ORDER BY search_fts.rowid DESC"
+
+
+def any_of(groups: Sequence[Sequence[Term]], dialect: str) -> str:
+    """What finds the texts that hold any of these words, as the value of `fits`."""
+    return " | ".join(map(_any_tsquery, groups)) if dialect == "postgresql" else " OR ".join(map(_any_fts, groups))
+
+
+def holding(terms: Sequence[Term], dialect: str, most: int) -> tuple[str, dict[str, Any]]:
+    """SQL for one row: how many of all texts hold each term, counted no further than `most`; and its values."""
+    postgres = dialect == "postgresql"
+    has = "search_text WHERE stems @@ CAST(:{} AS tsquery)" if postgres else "search_fts WHERE search_fts MATCH :{}"
+    names = [f"term{at}" for at in range(len(terms))]
+    counts = [f"(SELECT count(*) FROM (SELECT 1 FROM {has.format(name)} LIMIT {most}) few)" for name in names]
+    return f"SELECT {', '.join(counts)}", {name: any_of([[term]], dialect) for name, term in zip(names, terms, strict=True)}
+
+
+def sampled(terms: Sequence[Term]) -> tuple[str, dict[str, Any]]:
+    """SQL for PostgreSQL for one row: which share of a tenth of the texts holds each term, and its values."""
+    values = {f"term{at}": _tsquery(term) for at, term in enumerate(terms)}
+    shares = [f"avg((stems @@ CAST(:term{at} AS tsquery))::int)" for at in range(len(terms))]
+    return f"SELECT {', '.join(shares)} FROM search_text TABLESAMPLE SYSTEM (10) REPEATABLE (1)", values
+
+
+def holds(terms: Sequence[Sequence[Term]], dialect: str, value: str = "holding") -> tuple[str, Any]:
+    """SQL that tells whether t, a search_text, holds any of these; and its value, which goes by that name."""
+    if dialect == "postgresql":
+        return f"t.stems @@ CAST(:{value} AS tsquery)", any_of(terms, dialect)
+    return f"t.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH :{value})", any_of(terms, dialect)
+
+
+def _asked_sqlite(match: Match) -> dict[str, Any]:
     some = " OR ".join(_any_fts(group) for group in match.groups)
     must = [f'words : "{" ".join(phrase)}"' for phrase in match.phrases] + [f'words : "{word}" *' for word in match.beginnings]
     asked = some
@@ -75,62 +124,47 @@ def _sqlite(match: Match) -> tuple[str, dict[str, Any]]:
         asked = f"({needed}) AND (({must[0]}) OR {some})" if some else needed
     if match.without:
         asked = f"({asked}) NOT ({' OR '.join(_any_fts(group) for group in match.without)})"
-    values = {"asked": asked}
-    every = "1"
-    if len(match.groups) > 1:
-        every = "rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH :every)"
-        values["every"] = " AND ".join(_any_fts(group) for group in match.groups)
-    sql = (
-        f"SELECT rowid AS id, -bm25(search_fts, 1.0, 0.0) AS score, {every} AS every"
-        " FROM search_fts WHERE search_fts MATCH :asked"
-    )
-    return sql, values
+    return {"asked": asked, "every": " AND ".join(_any_fts(group) for group in match.groups)}
+
+
+def _every_fts(match: Match) -> str:
+    several = len(match.groups) > 1
+    return "search_fts.rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH :every)" if several else "1"
 
 
 def _any_fts(group: Sequence[Term]) -> str:
     return "(" + " OR ".join(f'stems : "{" ".join(term)}"' for term in group) + ")"
 
 
-def _postgres(match: Match, corpus: Corpus) -> tuple[str, dict[str, Any]]:
+def _scored_postgres(match: Match, corpus: Corpus, spread: Spread, where: str) -> tuple[str, dict[str, Any]]:
     terms = match.terms
     values: dict[str, Any] = {f"term{at}": _tsquery(term) for at, term in enumerate(terms)}
-    values |= {"texts": float(corpus.texts), "mean": max(corpus.length, 1.0), "cuts": _CUTS}
-    where = _postgres_where(match, values)
+    values |= {f"idf{at}": _idf(corpus.texts, spread[term]) for at, term in enumerate(terms)}
+    values |= {"mean": max(corpus.length, 1.0), "cuts": _CUTS}
     counted = "".join(f", {_times(term, at)} AS f{at}" for at, term in enumerate(terms))
-    if len(match.groups) > 1:
-        values["every"] = " & ".join(_any_tsquery(group) for group in match.groups)
     every = "(stems @@ CAST(:every AS tsquery))::int" if len(match.groups) > 1 else "1"
-    found = f"SELECT id, length, {every} AS every{counted} FROM search_text WHERE {where}"
     score = " + ".join(_part(at) for at in range(len(terms))) or "0.0"
-    return f"SELECT id, {score} AS score, every FROM ({_with_spread(found, len(terms), match)}) g", values
+    # a row at a time: OFFSET 0 keeps how often a word comes from being worked out anew wherever the score names it
+    found = f"SELECT t.id, t.length, {every} AS every{counted} {where} OFFSET 0"
+    return f"SELECT id, {score} AS score, every FROM ({found}) g", values
 
 
-def _with_spread(found: str, terms: int, match: Match) -> str:
-    """The rows with n0, n1 ...: how many of all texts hold each term."""
-    if not terms:
-        return found
-    if match.is_narrow:
-        counts = ", ".join(f"(SELECT count(*) FROM search_text WHERE stems @@ CAST(:term{at} AS tsquery)) AS n{at}"
-                           for at in range(terms))  # fmt: skip
-        return f"SELECT f.*, s.* FROM ({found}) f CROSS JOIN (SELECT {counts}) s"
-    # counted on the way, as every text that holds a term was found
-    counts = ", ".join(f"count(*) FILTER (WHERE f{at} > 0) OVER () AS n{at}" for at in range(terms))
-    return f"SELECT f.*, {counts} FROM ({found}) f"
+def _asked_postgres(match: Match) -> dict[str, Any]:
+    values = {"asked": any_of(match.groups, "postgresql")}
+    values["every"] = " & ".join(_any_tsquery(group) for group in match.groups)
+    values["must"] = " & ".join([_tsquery(phrase) for phrase in match.phrases] + [f"'{word}':*" for word in match.beginnings])
+    values["without"] = any_of(match.without, "postgresql")
+    return values
 
 
-def _postgres_where(match: Match, values: dict[str, Any]) -> str:
-    conditions = []
-    must = [_tsquery(phrase) for phrase in match.phrases] + [f"'{word}':*" for word in match.beginnings]
-    if must:
-        values["must"] = " & ".join(must)
-        conditions.append("words @@ CAST(:must AS tsquery)")
-    else:
-        values["asked"] = " | ".join(_any_tsquery(group) for group in match.groups)
-        conditions.append("stems @@ CAST(:asked AS tsquery)")
-    if match.without:
-        values["without"] = " | ".join(_any_tsquery(group) for group in match.without)
-        conditions.append("NOT stems @@ CAST(:without AS tsquery)")
-    return " AND ".join(conditions)
+def _where_postgres(match: Match) -> str:
+    must = match.phrases or match.beginnings
+    found = "t.words @@ CAST(:must AS tsquery)" if must else "t.stems @@ CAST(:asked AS tsquery)"
+    return f"{found} AND NOT t.stems @@ CAST(:without AS tsquery)" if match.without else found
+
+
+def _idf(texts: int, holding: int) -> float:
+    return max(math.log((texts - holding + 0.5) / (holding + 0.5)) if holding <= texts else 0.0, LEAST_IDF)
 
 
 def _times(term: Term, at: int) -> str:
@@ -145,8 +179,7 @@ def _times(term: Term, at: int) -> str:
 
 
 def _part(at: int) -> str:
-    idf = f"greatest(ln(((:texts - n{at} + 0.5) / (n{at} + 0.5))::float8), {LEAST_IDF})"
-    return f"{idf} * f{at} * {K1 + 1} / (f{at} + {K1} * ({1 - B} + {B} * length / :mean))"
+    return f":idf{at} * f{at} * {K1 + 1} / (f{at} + {K1} * ({1 - B} + {B} * length / :mean))"
 
 
 def _tsquery(term: Term) -> str:

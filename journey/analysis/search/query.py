@@ -74,7 +74,12 @@ def asked(text: str) -> Asked:
 
 def telling(words: tuple[str, ...], languages: frozenset[str]) -> tuple[str, ...]:
     """The words without those that say nothing of a topic, unless there are no others."""
-    return tuple(word for word in words if not is_small(word, languages)) or words
+    return tuple(word for word in words if not _is_small(word, languages)) or words
+
+
+def _is_small(said: str, languages: frozenset[str]) -> bool:
+    """Whether it says nothing of a topic, whatever sign stands beside it."""
+    return all(is_small(said[word.start : word.end], languages) for word in words_of(said, ""))
 
 
 def _is_field(name: str, value: str, quoted: bool) -> bool:

@@ -6,29 +6,30 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.engine import Engine
 
-from journey.analysis.search.meaning import fused
+from journey.analysis.search.meaning import fused, topical
 from journey.analysis.search.query import Asked, telling
 from journey.analysis.search.words import indexed, nearest, spellings, words_of
 from journey.domain.finding import TextKind
 from journey.store.engine import connected
-from journey.store.matching import Corpus, Match, Term, holds, matched
+from journey.store.matching import Corpus, Match, Spread, Term, any_of, asked_of, fits, holding, holds, matched, newest, sampled
 from journey.store.readers.found_in import Scope, narrowed
 from journey.store.readers.hits import Hit, hits_of
 from journey.store.tables import UtcTime
 
 MOST = 500
 """Hits that are put in order; of more than these only how many there are is told."""
-NEAR = 60
+ENOUGH = 3_000
+"""Texts that are scored. Where more hold the words, these are: those with the rarer words, and the newest of the others."""
+NEAR = 200
 """Texts that mean the same which are looked at."""
 LIKE_ENOUGH = 0.5
 """The least cosine of a text that is called similar in meaning."""
-MEANING_COUNTS = 0.8
-"""What a place in the order by meaning counts for, against one by words."""
 
 Near = Callable[[str, int], list[tuple[int, float]]]
 """Texts nearest in meaning: the ids of search_text with their cosine, for stems and how many are wanted."""
@@ -59,15 +60,19 @@ def search(
     Raises Refused for a stage or tag that the journey has not.
     """
     with connected(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL jit = off")  # to compile a query takes longer than to answer it
         corpus, languages = _corpus(connection, journey_id)
         conditions, values = narrowed(connection, journey_id, asked, timezone, scope)
         question = _Question(connection, asked, languages, _match(asked, languages), conditions, values, kind)
-        counts, ids = _ranked(question, corpus)
+        counts, scores = _found(question, corpus)
         similar = frozenset[int]()
         if near is not None and asked.words and not asked.phrases and not asked.beginnings:
             alike = _alike(question, near)
-            similar = frozenset(alike) - set(ids)
-            ids = fused(ids, alike, weights=(1.0, MEANING_COUNTS))
+            similar = frozenset(id for id, (_, says) in alike.items() if not says)
+            ids = fused(scores, {id: likeness for id, (likeness, _) in alike.items()})
+        else:
+            ids = list(scores)
         hits = hits_of(connection, ids[:limit], timezone=timezone, similar=similar, asked=asked, languages=languages)
     return Found(tuple(hits), counts, len(similar), languages)
 
@@ -84,6 +89,16 @@ class _Question:
     values: dict[str, Any]
     kind: TextKind | None
 
+    @property
+    def dialect(self) -> str:
+        """The database's."""
+        return self.connection.dialect.name
+
+    def fits(self, value: str = "asked") -> str:
+        """SQL, from FROM on, for the texts t that fit words and all the rest."""
+        assert self.match is not None
+        return f"{fits(self.match, self.dialect, value)} AND {self.conditions}"
+
     def rows(self, sql: str, **values: Any) -> list[Any]:
         """Run it, its lists and instants bound as what they are."""
         values = {**self.values, "only": self.kind and self.kind.value, **values}
@@ -95,44 +110,95 @@ class _Question:
         return list(self.connection.execute(text(sql).bindparams(*listed, *instants), {name: values[name] for name in used}))
 
 
-def _ranked(question: _Question, corpus: Corpus) -> tuple[dict[TextKind, int], list[int]]:
-    """How many of each kind, and the ids of the best."""
-    values: dict[str, Any] = {}
-    if question.match is None:
-        found = f"SELECT t.id, t.kind, t.at AS score, 1 AS every FROM search_text t WHERE {question.conditions}"
-        order = "score IS NULL, score DESC, id DESC"
-    else:
-        sql, values = matched(question.match, corpus, question.connection.dialect.name)
-        # CROSS JOIN keeps SQLite from asking its full text row by row
-        found = (
-            f"SELECT t.id, t.kind, m.score, m.every FROM ({sql}) m CROSS JOIN search_text t"
-            f" WHERE t.id = m.id AND {question.conditions}"
-        )
-        order = "every DESC, score DESC, id DESC"  # of a phrase alone, all score 0: the newest first
-    within = "WHERE kind = :only" if question.kind else ""
+def _found(question: _Question, corpus: Corpus) -> tuple[dict[TextKind, int], dict[int, float]]:
+    """How many of each kind, and the best with their scores, best first: from 0 to 1, and 1 more with all of several words."""
+    if question.match is None or not question.match.groups:
+        return _newest(question)
+    counted = f"SELECT t.kind, count(*) {question.fits()} GROUP BY t.kind"
+    asked = asked_of(question.match, question.dialect)
+    counts = {TextKind(kind): number for kind, number in question.rows(counted, **asked)}
+    rows = _ranked(question, question.match, corpus, sum(counts.values())) if counts else []
+    best = max((row.score for row in rows), default=0.0) or 1.0
+    several = len(question.match.groups) > 1
+    return counts, {row.id: row.score / best + (several and row.every) for row in rows}
+
+
+def _newest(question: _Question) -> tuple[dict[TextKind, int], dict[int, float]]:
+    """The same where nothing ranks: by their dates, of phrases by when they were written."""
+    values: dict[str, Any] = {"most": MOST}
+    found, order = f"FROM search_text t WHERE {question.conditions}", "at IS NULL, at DESC, id DESC"
+    if question.match is not None:
+        values |= asked_of(question.match, question.dialect)
+        found, order = question.fits(), "id DESC"
     rows = question.rows(
-        f"WITH h AS MATERIALIZED ({found}) SELECT kind, count(*) AS n, 0 AS id FROM h GROUP BY kind"
-        f" UNION ALL SELECT kind, 0, id FROM (SELECT kind, id FROM h {within} ORDER BY {order} LIMIT :most) best",
-        most=MOST, **values,
+        f"WITH h AS MATERIALIZED (SELECT t.id, t.kind, t.at {found})"
+        " SELECT kind, count(*) AS n, 0 AS id FROM h GROUP BY kind UNION ALL SELECT kind, 0, id FROM"
+        f" (SELECT kind, id FROM h {'WHERE kind = :only' if question.kind else ''} ORDER BY {order} LIMIT :most) best",
+        **values,
     )  # fmt: skip
-    return {TextKind(kind): number for kind, number, _ in rows if number}, [id for _, number, id in rows if not number]
+    return {TextKind(kind): number for kind, number, _ in rows if number}, {id: 0.0 for _, number, id in rows if not number}
 
 
-def _alike(question: _Question, near: Near) -> list[int]:
-    """The ids of the texts nearest in meaning that fit the rest of the question, nearest first."""
+def _ranked(question: _Question, match: Match, corpus: Corpus, total: int) -> list[Any]:
+    """The best rows (id, score, every)."""
+    spread = _spread(question, match.terms, corpus)
+    among, values = "", dict[str, Any]()
+    if total > ENOUGH:
+        among, values = _worth_scoring(question, match, spread)
+    conditions = question.conditions + (" AND t.kind = :only" if question.kind else "")
+    sql, more = matched(match, corpus, spread, question.dialect, conditions=conditions, among=among)
+    return question.rows(
+        f"WITH m AS MATERIALIZED ({sql}) SELECT id, score, every FROM m ORDER BY every DESC, score DESC, id DESC LIMIT :most",
+        most=MOST, **{**values, **more},
+    )  # fmt: skip
+
+
+def _spread(question: _Question, terms: tuple[Term, ...], corpus: Corpus) -> Spread:
+    """How many texts hold each term; of one that very many hold, PostgreSQL, which has no list of them, tells by a tenth."""
+    common: dict[Term, int] = {}
+    if question.dialect == "postgresql" and corpus.texts > ENOUGH:
+        sql, values = sampled(terms)
+        [shares] = question.rows(sql, **values)
+        common = {term: round(corpus.texts * (share or 0)) for term, share in zip(terms, shares, strict=True)}
+        common = {term: number for term, number in common.items() if number > 2 * ENOUGH}
+    exact = tuple(term for term in terms if term not in common)
+    if not exact:
+        return common
+    sql, values = holding(exact, question.dialect, 2 * ENOUGH + 1)
+    [counts] = question.rows(sql, **values)
+    return {**common, **dict(zip(exact, counts, strict=True))}
+
+
+def _worth_scoring(question: _Question, match: Match, spread: Spread) -> tuple[str, dict[str, Any]]:
+    """SQL for the ids of those that may be best: with all the words, with the rarest of them, and the newest; and its values."""
+    holding = {group: sum(spread[term] for term in group) for group in match.groups}
+    rarest = sorted(holding, key=lambda group: holding[group])
+    sums = list(accumulate(holding[group] for group in rarest))
+    rare = [group for group, sum in zip(rarest, sums, strict=True) if sum <= ENOUGH]
+    wanted = ["asked", *(["every"] if len(match.groups) > 1 else []), *(["rare"] if rare else [])]
+    only = "AND t.kind = :only" if question.kind else ""
+    parts = [f"SELECT id FROM (SELECT t.id AS id {question.fits(name)} {only} {newest(question.dialect)} LIMIT :enough) {name}"
+             for name in wanted]  # fmt: skip
+    return " UNION ".join(parts), {"enough": ENOUGH, "rare": any_of(rare, question.dialect)}
+
+
+def _alike(question: _Question, near: Near) -> dict[int, tuple[float, bool]]:
+    """The texts nearest in meaning that fit the rest of the question, by id: their cosine, and whether they say a word of it."""
     said = " ".join(telling(question.asked.words, question.languages))
     language = nearest(said, question.languages, "en" if "en" in question.languages else max(question.languages, default=""))
-    close = [id for id, likeness in near(" ".join(indexed(said, language)[0]), NEAR) if likeness >= LIKE_ENOUGH]
-    if not close:
-        return []
-    sql = f"SELECT t.id FROM search_text t WHERE t.id IN :close AND {question.conditions}"
+    about = topical(" ".join(indexed(said, language)[0]), language)
+    close = {id: likeness for id, likeness in near(about, NEAR) if likeness >= LIKE_ENOUGH}
+    if not close or question.match is None:
+        return {}
+    says, value = holds(question.match.groups, question.dialect, "says")
+    values: dict[str, Any] = {"close": list(close), "says": value}
+    sql = f"SELECT t.id, {says} AS says FROM search_text t WHERE t.id IN :close AND {question.conditions}"
     sql += " AND t.kind = :only" if question.kind else ""
-    values: dict[str, Any] = {"close": close}
-    if question.match is not None and question.match.without:
-        holding, values["holding"] = holds(question.match.without, question.connection.dialect.name)
-        sql += f" AND NOT {holding}"
-    fits = {row.id for row in question.rows(sql, **values)}
-    return [id for id in close if id in fits]
+    if question.match.without:
+        without, values["without"] = holds(question.match.without, question.dialect, "without")
+        sql += f" AND NOT {without}"
+    fit = {row.id: bool(row.says) for row in question.rows(sql, **values)}
+    return {id: (likeness, fit[id]) for id, likeness in close.items() if id in fit}
 
 
 def _match(asked: Asked, languages: frozenset[str]) -> Match | None:
@@ -156,16 +222,17 @@ def _group(said: str, languages: frozenset[str]) -> tuple[Term, ...]:
 
 
 def stems_since(engine: Engine, journey_id: int, newest: int = 0) -> list[tuple[int, str]]:
-    """The ids of the journey's texts that were written after search_text `newest`, each with its stems in order."""
+    """What the journey's texts are about that were written after search_text `newest`: their ids, and stems in order."""
     with connected(engine) as connection:
         # a tsvector is in the order of the alphabet
         rows = connection.execute(_STEMS, {"journey": journey_id, "newest": newest})
         ordered = _in_order if connection.dialect.name == "postgresql" else str
-        return [(id, ordered(stems)) for id, stems in rows]
+        return [(id, topical(ordered(stems), language)) for id, language, stems in rows]
 
 
 _STEMS = text(
-    "SELECT id, CAST(stems AS TEXT) FROM search_text WHERE journey_id = :journey AND id > :newest AND NOT gone ORDER BY id"
+    "SELECT id, language, CAST(stems AS TEXT) FROM search_text WHERE journey_id = :journey AND id > :newest AND NOT gone"
+    " ORDER BY id"
 )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey.analysis.search.marks import shown
-from journey.analysis.search.meaning import fused
+from journey.analysis.search.meaning import fused, topical
 from journey.analysis.search.query import asked
 from journey.analysis.search.words import indexed, nearest, spellings, words_of
 from journey.domain.finding import TextKind
@@ -88,6 +88,11 @@ def test_nothing_of_a_text_is_lost_or_added_by_the_marks(text: str, typed: str) 
     assert "".join(part for part, _ in pieces) == text
 
 
-def test_fusion_is_by_reciprocal_ranks() -> None:
-    assert fused([1, 2, 3], [3, 4]) == [3, 1, 2, 4]
-    assert fused([1], [2], weights=(1.0, 0.8)) == [1, 2]
+def test_what_words_and_meaning_both_find_comes_before_what_one_of_them_finds() -> None:
+    assert fused({1: 1.0, 2: 0.6, 3: 0.55}, {3: 0.9, 4: 0.9}) == [1, 3, 2, 4], "1, .55 + .45, .6, .45"
+    assert fused({}, {4: 0.6, 5: 0.7}) == [5, 4]
+
+
+def test_small_words_say_how_people_ask_and_not_what_about() -> None:
+    assert topical("whi is my card late", "en") == "card late"
+    assert topical("warum ist mein kart spat", "de") == "kart spat"

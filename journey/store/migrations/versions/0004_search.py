@@ -109,7 +109,8 @@ def downgrade() -> None:
 def _sqlite() -> list[str]:
     made = [
         # the words come in clean: the tokenizer has only to cut at spaces
-        "CREATE VIRTUAL TABLE search_fts USING fts5(stems, words, content='search_text', content_rowid='id', tokenize='ascii')",
+        "CREATE VIRTUAL TABLE search_fts USING fts5("
+        "stems, words, content='search_text', content_rowid='id', tokenize='ascii', prefix='1 2 3')",
         "CREATE TRIGGER search_text_new AFTER INSERT ON search_text BEGIN"
         " INSERT INTO search_fts (rowid, stems, words) VALUES (NEW.id, NEW.stems, NEW.words); END",
         "CREATE TRIGGER search_text_gone AFTER DELETE ON search_text BEGIN"
