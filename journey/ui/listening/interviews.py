@@ -158,6 +158,6 @@ def _edit(here: Screen, row: Row, on: date) -> None:
 
 
 CSS = """<style>
-.kept{max-width:65ch;border-left:3px solid var(--border);padding-left:1rem}.kept p{margin:0 0 .5rem;overflow-wrap:anywhere}
-.kept .other{color:var(--muted)}
+div.kept{max-width:65ch;border-left:3px solid var(--border);padding-left:1rem}div.kept p{margin:0 0 .5rem;overflow-wrap:anywhere}
+div.kept .other{color:var(--muted)}
 </style>"""
