@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,11 +45,15 @@ _LEAST = 0.02
 
 def features(texts: Sequence[str]) -> NDArray[np.float64]:
     """Texts by three columns: VADER's compound (Hutto and Gilbert 2014, ICWSM), positive less negative, compound sharpened."""
-    analyser = _analyser()
-    scores = [analyser.polarity_scores(_plain(text)) for text in texts]
-    compound = np.array([score["compound"] for score in scores], dtype=np.float64)
-    balance = np.array([score["pos"] - score["neg"] for score in scores], dtype=np.float64)
+    compound, balance = np.array([_scored(text) for text in texts], dtype=np.float64).reshape(-1, 2).T
     return np.column_stack([compound, balance, np.tanh(2 * compound)])
+
+
+@lru_cache(maxsize=16_384)
+def _scored(text: str) -> tuple[float, float]:
+    """Compound, and positive less negative; remembered, as a text is learned from and then told, and many are said again."""
+    score = _analyser().polarity_scores(_plain(text))
+    return score["compound"], score["pos"] - score["neg"]
 
 
 def bands(found: NDArray[np.float64]) -> NDArray[np.float64]:
