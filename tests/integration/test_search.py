@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import random
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import count
@@ -40,6 +42,7 @@ from journey.routine.work import add_action, add_change, decide
 from journey.store import indexing, migrate
 from journey.store.engine import as_one, open_engine, writing
 from journey.store.readers import maps
+from journey.store.readers import search as reader
 from journey.store.readers.found_in import Scope
 from journey.store.readers.journeys import stages
 from journey.store.readers.search import MOST, Found, search, stems_since
@@ -51,9 +54,32 @@ TODAY = date(2026, 11, 18)
 WORD = "Quixotic ÄRGER"
 
 
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An installation on each database that the tests share: each test has a journey of its own in it."""
+    folder = tmp_path_factory.mktemp("search")
+    address = request.getfixturevalue("postgres_server").new_database() if request.param == "postgres" else ""
+    return Settings(home=folder, database_url=address)
+
+
+@pytest.fixture(scope="module")
+def engine(place: Settings) -> Iterator[Engine]:
+    engine = start(place)
+    yield engine
+    engine.dispose()
+
+
+def new_shop(engine: Engine) -> int:
+    name = f"Shop {next(NUMBERS)}"
+    return add_journey(engine, by=YOU, name=name, timezone="Pacific/Auckland", stages=("Browse", "Pay")).key
+
+
 @pytest.fixture
 def shop(engine: Engine) -> int:
-    return add_journey(engine, by=YOU, name="Shop", timezone="Pacific/Auckland", stages=("Browse", "Pay")).key
+    return new_shop(engine)
 
 
 def find(engine: Engine, journey: int, words: str, **more: Any) -> Found:
@@ -115,10 +141,16 @@ ASKED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("words", ASKED)
-def test_words_are_found_in_every_kind_whatever_their_case_order_and_accents(engine: Engine, shop: int, words: str) -> None:
+@pytest.fixture(scope="module")
+def filled(engine: Engine) -> int:
+    shop = new_shop(engine)
     fill(engine, shop)
-    hits = find(engine, shop, words)
+    return shop
+
+
+@pytest.mark.parametrize("words", ASKED)
+def test_words_are_found_in_every_kind_whatever_their_case_order_and_accents(engine: Engine, filled: int, words: str) -> None:
+    hits = find(engine, filled, words)
     assert hits.counts == {TextKind(kind): number for kind, number in KINDS.items()}
     said = next(hit for hit in hits.hits if hit.kind is TextKind.VERBATIM)
     assert said.at == TODAY, "the day it was where the journey is"
@@ -158,15 +190,21 @@ FIELDED = {
 }
 
 
-@pytest.mark.parametrize(("words", "texts"), FIELDED.items())
-def test_fields_narrow_what_is_found(engine: Engine, shop: int, words: str, texts: list[str]) -> None:
+@pytest.fixture(scope="module")
+def refunds(engine: Engine) -> int:
+    shop = new_shop(engine)
     pay = stages(engine, shop)[1].key
     [first] = say(engine, shop, "Refund asked", at=datetime(2026, 11, 3, tzinfo=UTC), emotion=-3.0)
     say(engine, shop, "Refund at Pay", stage_id=pay, at=datetime(2026, 10, 31, 10, 59, tzinfo=UTC), felt=2.5)
     talk(engine, shop, ("Ada", True, "a refund, said Ada"), ("Agent", False, "said the agent of refunds"))
     set_tags(engine, by=YOU, journey=shop, subject=(Verbatim, first), tags=["money"])
     add_action(engine, by=YOU, journey=shop, title="Mend the refund")
-    assert sorted(found(engine, shop, words)) == sorted(texts)
+    return shop
+
+
+@pytest.mark.parametrize(("words", "texts"), FIELDED.items())
+def test_fields_narrow_what_is_found(engine: Engine, refunds: int, words: str, texts: list[str]) -> None:
+    assert sorted(found(engine, refunds, words)) == sorted(texts)
 
 
 WRONG = {"stage:Nowhere": "Browse, Pay", "tag:none": "There are: none yet"}
@@ -214,7 +252,7 @@ def test_what_is_written_any_way_at_all_is_found_in_the_same_transaction(engine:
 
 def test_another_journeys_texts_are_not_found_and_the_team_view_holds(engine: Engine, shop: int) -> None:
     browse, pay = (stage.key for stage in stages(engine, shop))
-    bank = add_journey(engine, by=YOU, name="Bank").key
+    bank = new_shop(engine)
     say(engine, bank, "refund of the bank")
     say(engine, shop, "refund at browse", stage_id=browse)
     say(engine, shop, "refund at pay", stage_id=pay)
@@ -288,7 +326,8 @@ def bm25(texts: dict[int, str], words: str) -> list[int]:
     return sorted(scores, key=lambda id: scores[id], reverse=True)
 
 
-def test_both_databases_rank_as_an_independent_bm25(engine: Engine) -> None:
+def test_both_databases_rank_as_an_independent_bm25(home: Settings) -> None:
+    engine = start(home)
     bank = add_journey(engine, by=YOU, name="!", stages=()).key
     with writing(engine) as session:
         rows = [Verbatim(journey_id=bank, text=text, language="en") for text in CORPUS]
@@ -299,6 +338,7 @@ def test_both_databases_rank_as_an_independent_bm25(engine: Engine) -> None:
     for words in ("refund", "late refund", "kind late agent", "card queue", "refund cake tea"):
         hits = search(engine, bank, asked(words), limit=100).hits
         assert [hit.id for hit in hits] == bm25(texts, words), words
+    engine.dispose()
 
 
 MARKS = (
@@ -315,7 +355,6 @@ def test_whatever_is_typed_is_searched_or_refused_in_words(engine: Engine, words
         search(engine, 1, asked(words))
 
 
-NUMBERS = count(1)
 WORDS = st.sampled_from(["refund", "late", "agent", "Karte", "cafe\u0301", "don't", "x", "支払", "e-mail", "late late"])
 
 
@@ -353,16 +392,49 @@ def test_meaning_adds_what_shares_no_word_and_says_so(engine: Engine, shop: int)
     assert not any(hit.similar for hit in find(engine, shop, "declined kind:card", near=near).hits), "fields narrow it too"
 
 
-def test_meaning_places_the_texts_of_a_topic_near_each_other(engine: Engine, shop: int) -> None:
-    cards = ("card declined at the shop", "payment declined by card", "card payment refused")
-    parcels = ("parcel late again", "courier brought the parcel late", "delivery by courier late")
-    say(engine, shop, *(cards + parcels) * 5)
-    meaning = Meaning(*zip(*stems_since(engine, shop), strict=True))
-    stems = dict(stems_since(engine, shop))
-    nearest = [stems[id] for id, _ in meaning.near("card declin", 15)]
-    assert nearest
-    assert not any("parcel" in said or "courier" in said for said in nearest)
-    assert meaning.near("zzz", 5) == []
+def test_of_very_many_the_likeliest_are_scored_and_all_are_counted(
+    engine: Engine, shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "ENOUGH", 20)
+    say(engine, shop, "Refund of the oldest and the parcel", "The parcel came", *(f"Refund {number}" for number in range(60)))
+    hits = find(engine, shop, "refund parcel", limit=100)
+    assert hits.counts == {TextKind.VERBATIM: 62}
+    assert [hit.text for hit in hits.hits[:2]] == ["Refund of the oldest and the parcel", "The parcel came"]
+    assert {hit.text for hit in hits.hits[2:]} == {f"Refund {number}" for number in range(40, 60)}, "the newest"
+    assert len(found(engine, shop, "refund")) == 20
+    assert find(engine, shop, "refund parcel -came", limit=1).hits[0].text == "Refund of the oldest and the parcel"
+    assert find(engine, shop, "refund", kind=TextKind.CARD).hits == ()
+
+
+TOPICS = (
+    "parcel courier neighbour doorstep delivery driver", "password login email reset account locked",
+    "agent phone queue waiting music hour", "invoice billing charged twice statement amount",
+    "app update crash screen phone button", "shop staff friendly counter opening parking",
+    "return label refund shipment warehouse box", "contract cancel notice renewal month letter",
+    "website menu page slow loading basket", "technician appointment morning installed router cable",
+    "discount voucher code newsletter price offer",
+)  # fmt: skip
+AT_THE_TILL = "card checkout terminal pin machine contactless"
+
+
+def of_topics() -> list[str]:
+    """Texts of a dozen topics, as many as the dimensions of so few texts; of the last some are declined and others refused."""
+    chosen = random.Random(5)
+    some = [" ".join(chosen.sample(topic.split(), 4)) for topic in TOPICS for _ in range(12)]
+    return some + [" ".join([*chosen.sample(AT_THE_TILL.split(), 3), how]) for _ in range(8) for how in ("declined", "refused")]
+
+
+def test_meaning_finds_what_shares_no_word_with_the_question(engine: Engine, shop: int) -> None:
+    texts = of_topics()
+    say(engine, shop, *texts, language="en")
+    near = Meaning(*zip(*stems_since(engine, shop), strict=True)).near
+    hits = find(engine, shop, "declined", near=near, limit=100)
+    assert sorted(hit.text for hit in hits.hits if not hit.similar) == sorted(said for said in texts if "declined" in said)
+    similar = [hit.text for hit in hits.hits if hit.similar]
+    assert {said for said in texts if "refused" in said} <= set(similar), "said of the same things, though never together"
+    assert not any("courier" in said or "invoice" in said for said in similar)
+    assert (hits.total, hits.similar) == (8, len(similar))
+    assert not find(engine, shop, "zzz", near=near).hits
 
 
 def test_a_database_from_before_search_is_indexed_when_it_is_upgraded(home: Settings) -> None:
@@ -398,8 +470,8 @@ def test_every_searched_table_says_what_was_written(engine: Engine) -> None:
     assert set(tables()) <= watched
 
 
-def test_a_batch_that_is_undone_is_not_found_until_it_is_back(engine: Engine, home: Settings, tmp_path: Path) -> None:
-    journey = add_journey(engine, by=YOU, name="Shop", stages=("Pay",)).key
+def test_a_batch_that_is_undone_is_not_found_until_it_is_back(engine: Engine, place: Settings, shop: int, tmp_path: Path) -> None:
+    journey, home = shop, place
     file = tmp_path / "answers.csv"
     file.write_text("date,score,comment\n2026-11-02,3,The courier lost my parcel\n2026-11-03,9,Splendid\n")
     report = import_file(engine, home, by=YOU, journey=journey, path=file, kind=SourceKind.SURVEYS, answers={"scale": "nps"})
