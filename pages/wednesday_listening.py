@@ -15,14 +15,10 @@ from journey.ui.listening.heard import what_was_heard
 from journey.ui.listening.interviews import interview_log
 from journey.ui.listening.keys import keys
 from journey.ui.listening.pane import reading_pane
+from journey.ui.listening.parts import PARTS
 from journey.ui.listening.queue import open_item, queue_list, this_hour, why_here
 from journey.ui.listening.themes import themes
 from journey.ui.runtime import engine
-
-PARTS = {
-    "listen": "Listen", "themes": "Themes", "emotion": "Feelings", "gaps": "Knowledge gaps", "interviews": "Interviews",
-    "heard": "Who listened",
-}  # fmt: skip
 
 here = screen(
     "Wednesday: customer listening",

@@ -6,16 +6,20 @@ import re
 from collections.abc import Callable
 from datetime import date
 from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.routine.journeys import add_journey, bin_journey, bin_stage
+from journey.routine.listening.gaps import add_gap
 from journey.routine.pains import add_pain, bin_pain, change_pain
 from journey.routine.work import add_action, bin_action
+from journey.store.engine import writing
 from journey.store.readers.journeys import journeys, stages
 from journey.store.readers.work import actions, pains
+from journey.store.tables import Theme
 from tests.app.builders import NASTY, button, only_look, refusals, shown_as_typed, stage, words_of
 from tests.app.conftest import APP, YOU, words
 
@@ -143,6 +147,20 @@ def test_the_page_that_a_hit_leads_to_shows_it_first(home_engine: Engine, shop: 
     assert "Pain point · Pay  \n**Cards are refused**" in said
     app.query_params["pain"] = "4711"
     assert "is not on this journey, or in the bin" in words(app.run())
+
+
+def test_a_hit_of_a_gap_or_a_theme_opens_the_part_of_the_page_that_shows_it(home_engine: Engine, shop: int) -> None:
+    add_gap(home_engine, by=YOU, journey=shop, question="Where is my receipt?")
+    with writing(home_engine) as session:
+        session.add(Theme(journey_id=shop, number=1, name="Receipts missing", size=9))
+    for word, shown in (("kind:gap receipt", "Where is my receipt?"), ("kind:theme receipt", "Receipts missing")):
+        [link] = [one for one in search(word).get("page_link") if "part=" in one.proto.query_string]
+        app = AppTest.from_file(APP, default_timeout=60).run()
+        for name, value in parse_qsl(link.proto.query_string):
+            app.query_params[name] = value
+        said = words(app.switch_page("pages/wednesday_listening.py").run())
+        assert shown in said
+        assert "No customer's words from this week" not in said, "the part to listen in"
 
 
 def test_more_hits_come_when_asked_for(home_engine: Engine, shop: int) -> None:

@@ -15,6 +15,7 @@ from journey.routine.listening.theme_weeks import theme_weeks
 from journey.store.readers import themes as read
 from journey.store.tables import Theme
 from journey.ui.frame import Screen, empty
+from journey.ui.listening.parts import PARTS
 from journey.ui.listening.theme import one_theme
 from journey.ui.listening.theme_words import THEMES_CSS, fact_line, mark, quotation, trend
 from journey.ui.runtime import engine
@@ -24,8 +25,6 @@ HEADINGS = {
     "Spoken of as before": (Direction.STEADY, Direction.UNKNOWN),
     "Fading or quiet": (Direction.FADING, Direction.QUIET),
 }
-PART = "Themes"
-"""The part of the page as its address names it."""
 AT_ONCE = 12
 """Themes under a heading that are shown at once; the rest are folded away."""
 
@@ -102,7 +101,7 @@ def _headed(heading: str, items: list[str]) -> str:
 
 
 def _item(theme: Theme, course: Course, line: str, words: dict[int, str], address: dict[str, str]) -> str:
-    link = f"?{urlencode({**address, 'part': PART, 'theme': theme.key})}"
+    link = f"?{urlencode({**address, 'part': PARTS['themes'], 'theme': theme.key})}"
     said = [words[quote] for quote in theme.quotes if quote in words]
     quotes = f"<details><summary>In their words</summary>{''.join(said)}</details>" if said else ""
     name = f"<h4><a href='{escape(link)}' target='_self'>{escape(called(theme))}</a> {mark(course)}</h4>"

@@ -6,6 +6,7 @@ from journey.domain.finding import TextKind
 from journey.domain.weeks import Week
 from journey.store.readers.hits import Hit
 from journey.ui.frame import FIRST, LAST, Screen
+from journey.ui.listening.parts import PARTS
 
 WEDNESDAY, TUESDAY = "pages/wednesday_listening.py", "pages/tuesday_blockers.py"
 PAGES = {
@@ -22,7 +23,6 @@ NAMED = {
     **dict.fromkeys((TextKind.DECISION, TextKind.PARKED, TextKind.CARRIED), "entry"),
 }
 """What names a row in the address of its page."""
-PARTS = {TextKind.THEME: "themes", TextKind.GAP: "gaps"}
 
 
 def place_of(hit: Hit, here: Screen) -> tuple[str, dict[str, str]]:
@@ -40,10 +40,12 @@ def place_of(hit: Hit, here: Screen) -> tuple[str, dict[str, str]]:
 
 def _heard(hit: Hit) -> dict[str, str]:
     """What a customer said is heard in the week after it was said."""
-    if not hit.item:
-        return {"part": PARTS.get(hit.kind, "listen")}
+    if hit.kind is TextKind.THEME:
+        return {"part": PARTS["themes"], "theme": str(hit.id)}
+    if hit.kind is TextKind.GAP:
+        return {"part": PARTS["gaps"]}
     turn = {"turn": str(hit.turn)} if hit.turn is not None else {}
-    return {"part": "listen", "item": hit.item, **turn, **_reviewed(hit)}
+    return {"part": PARTS["listen"], **({"item": hit.item} if hit.item else {}), **turn, **_reviewed(hit)}
 
 
 def _reviewed(hit: Hit) -> dict[str, str]:
