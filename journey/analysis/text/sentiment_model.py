@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journey.analysis.text import english as _english
+from journey.analysis.text.one_core import one_core
 from journey.analysis.text.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Learned:
         return known if lexicon is None else known | _english.spoke(lexicon)
 
 
+@one_core()
 def train(labels: Sequence[Label], unscored: Sequence[str], *, language: str, english: bool) -> Learned:
     """Fit one language.
 

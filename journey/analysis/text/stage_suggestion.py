@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from journey.analysis.text.matching import Matcher, Spaces
+from journey.analysis.text.one_core import one_core
 
 SUGGESTIONS = 3
 _MOST_TEXTS = 10_000
@@ -87,6 +88,7 @@ class Suggester:
         return best if own[best] >= _SPOT_SURE * (sum(own.values()) + shares.get(None, 0.0)) else None
 
 
+@one_core()
 def learn_places(
     places: Sequence[Place], examples: Iterable[Example] = (), *, texts: Sequence[str] = (), language: str = ""
 ) -> Suggester:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from journey.analysis.text.one_core import one_core
 from journey.analysis.text.themes.clusters import Floats, Ints, grouped, latent, pertinent
 from journey.analysis.text.themes.identity import Groups, identified, remembered, seeds, split
 from journey.analysis.text.themes.model import ASSIGNED, TEXTS, Known, Overrides, Theme, Themes, whole
@@ -21,6 +22,7 @@ NEAR = 0.3
 """The least cosine with its theme's centre that a text needs to be of it."""
 
 
+@one_core()
 def find_themes(
     frame: pl.DataFrame, *, known: Sequence[Known] = (), overrides: Overrides | None = None, groups: int | None = None
 ) -> Themes:
