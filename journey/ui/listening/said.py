@@ -40,7 +40,8 @@ def fields(form: str, row: Row, here: Screen, had: Row | None = None) -> None:
     st.session_state.setdefault(f"{form}_note", had["note"] if had else "")
     st.text_input("Note", max_chars=400, key=f"{form}_note", persist_state="session", placeholder="What struck you?")
     known = known_tags(engine(), here.id)
-    st.session_state.setdefault(f"{form}_tags", tags_of(engine(), here.id, item_of(row["key"])))
+    if f"{form}_tags" not in st.session_state:
+        st.session_state[f"{form}_tags"] = tags_of(engine(), here.id, item_of(row["key"]))
     st.multiselect(
         "Tags", known, accept_new_options=True, placeholder="Choose or type", key=f"{form}_tags", persist_state="session"
     )
@@ -136,7 +137,7 @@ def _other(form: str) -> None:
 
 
 def _touchpoint(form: str, here: Screen, stage: int | None) -> None:
-    known = touchpoints_by_stage(engine(), here.id).get(stage or 0, {})
+    known = touchpoints_by_stage(engine(), here.id).get(stage, {}) if stage else {}
     if known:
         key, suggested = f"{form}_touchpoint_{st.session_state[f'{form}_stage']}", _parts(st.session_state[f"{form}_stage"])[1]
         st.session_state.setdefault(key, suggested if suggested in known else None)
