@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from journey.analysis.text import english as _english
 from journey.analysis.text.one_core import one_core
-from journey.analysis.text.vectors import Vectors
+from journey.analysis.text.stopwords import stopwords
+from journey.analysis.text.vectors import Vectors, stem, words
 
 if TYPE_CHECKING:
     from journey.analysis.text.labels import Label
@@ -25,6 +26,8 @@ _LEXICON = 3.0
 MEANS = (-3.5, 0.0, 3.5)
 """Where a band's emotion lies before labels tell."""
 _SHRINK = 5.0
+_MOSTLY = 2.0
+"""A text of which one word in so many was learned is told as it stands."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,22 @@ class Learned:
     told_right: float
     held_back: dict[str, Floats]
     """What was told of each scored text before its own score was seen."""
+    language: str
+    scored_words: frozenset[str]
+    """Stems that tell something and stand in scored texts."""
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """Texts by bands; NaN where no word of a text was ever seen.
 
+        By the share of a text's telling words that no score was ever given for, it is told as any text would be: a survey's
+        answers teach little of what is said on the telephone.
         A text whose score was learned from is told as it was when held back: its own score is not read back out of its words.
         """
         lexicon = _english.features(texts) if self.english else None
         matrix = _matrix(self.vectors, texts, lexicon)
         shares = _shares(_joined(self.joint, _log_shares(self.regressions, matrix), _spoken(lexicon, len(texts))))
+        learned = np.array([_learned(text, self.language, self.scored_words) for text in texts])[:, None]
+        shares = learned * shares + (1 - learned) * self.prior
         shares[~self._seen(matrix, lexicon)] = np.nan
         for row, text in enumerate(texts):
             if text in self.held_back:
@@ -87,7 +97,18 @@ def train(labels: Sequence[Label], unscored: Sequence[str], *, language: str, en
         (emotions + _SHRINK * np.array(MEANS)) / (counts + _SHRINK), len(labels), sum(label.weight > 1 for label in labels),
         float((told(told_back, prior / prior.sum()) == bands).mean()),
         {label.text: shares for label, shares in zip(labels, told_back, strict=True) if label.weight <= 1},
+        language, frozenset(word for text in texts for word in _telling(text, language)),
     )  # fmt: skip
+
+
+def _telling(text: str, language: str) -> list[str]:
+    return [stem(word, language) for word in words(text) if word not in stopwords(language)]
+
+
+def _learned(text: str, language: str, known: frozenset[str]) -> float:
+    """The share of a text's telling words that are known; a half where it has none."""
+    telling = _telling(text, language)
+    return min(_MOSTLY * sum(word in known for word in telling) / len(telling), 1.0) if telling else 0.5
 
 
 def _matrix(vectors: Vectors, texts: Sequence[str], lexicon: Floats | None) -> Any:

@@ -153,6 +153,14 @@ def test_a_scored_answer_is_told_from_its_words_and_not_from_its_own_score(both:
     assert one(learn([*labels(GERMAN, "de"), surely_wrong]), surely_wrong.text, "de").band is HAPPY
 
 
+def test_words_that_no_score_was_given_for_make_less_sure(both: Sentiment) -> None:
+    """A survey's answers teach little of what is said on the telephone."""
+    surveyed = one(both, "Ich warte seit Wochen und niemand antwortet", "de")
+    called = one(both, "Ich warte seit Wochen: Traktor Scheune Pflug Acker Egge Mähdrescher Silo Futter Stall Koppel", "de")
+    assert called.sure < surveyed.sure
+    assert abs(called.emotion) < abs(surveyed.emotion)
+
+
 def test_one_sided_labels_teach_nothing() -> None:
     happy = [label for label in labels(PORTUGUESE, "pt") if label.band is HAPPY] * 4
     assert learn(happy).feel(["Péssimo"], ["pt"]) == [None]
