@@ -37,6 +37,7 @@ QUESTIONS = {
     "several words": ["w25 w300 w80", "w40 w55 w700", "w100 w90 w1200", "w35 w2000"],
     "phrase": ['"w1 w2"', '"w1 w2" w7', '"w10 w12"', '"w3 w7"', '"w20 w30"'],
     "fields": ["w1 emotion:<0", "w40 from:2026-03 to:2026-05", "w300 emotion:<0", "w60 kind:verbatim speaker:customer"],
+    "fields alone": ["from:2026-03", "kind:verbatim"],
     "without": ["w50 -w20", "w1 -w2"],
 }
 
