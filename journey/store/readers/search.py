@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -247,25 +246,15 @@ _LEXEME = re.compile(r"'([^']+)':([\d,]+)")
 def _corpus(connection: Connection, journey_id: int) -> tuple[Corpus, frozenset[str]]:
     """How many texts there are and how long, and the languages of this journey's; counted again once a text was written."""
     newest = connection.scalar(text("SELECT max(id) FROM search_text")) or 0
-    return _counted(_Asks(connection), str(connection.engine.url), newest, journey_id)
+    of = str(connection.engine.url), journey_id
+    counted = _COUNTED.get(of)
+    if counted is None or counted[0] != newest:
+        number, length = connection.execute(text("SELECT count(*), avg(length) FROM search_text")).one()
+        spoken = text("SELECT DISTINCT language FROM search_text WHERE journey_id = :journey")
+        languages = frozenset(connection.scalars(spoken, {"journey": journey_id}))
+        counted = _COUNTED[of] = newest, Corpus(number, float(length or 0)), languages
+    return counted[1:]
 
 
-class _Asks:
-    """A connection that makes no difference to what is remembered."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asks)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=64)
-def _counted(asks: _Asks, _url: str, _newest: int, journey_id: int) -> tuple[Corpus, frozenset[str]]:
-    number, length = asks.connection.execute(text("SELECT count(*), avg(length) FROM search_text")).one()
-    spoken = text("SELECT DISTINCT language FROM search_text WHERE journey_id = :journey")
-    languages = frozenset(asks.connection.scalars(spoken, {"journey": journey_id}))
-    return Corpus(number, float(length or 0)), languages
+_COUNTED: dict[tuple[str, int], tuple[int, Corpus, frozenset[str]]] = {}
+"""By database and journey: the newest text then, and what was counted."""
