@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journey.analysis.search.words import indexed
+from journey.analysis.text.one_core import one_core
 from journey.analysis.text.stopwords import stopwords
 
 DIMENSIONS = 100
@@ -29,6 +30,7 @@ class Meaning:
     After Deerwester and others (1990), Indexing by latent semantic analysis: TF-IDF of stems, reduced by SVD.
     """
 
+    @one_core()
     def __init__(self, ids: Sequence[int], stems: Sequence[str]) -> None:
         """`stems`: what each text is about, see `topical`; `ids` are what `near` returns. ValueError for too few texts."""
         from sklearn.decomposition import TruncatedSVD
