@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy.engine import Engine
 
+from journey.analysis.search.query import asked
+from journey.domain.finding import TextKind
 from journey.errors import Refused
 from journey.routine.journeys import add_journey
 from journey.routine.listening.hearing import hear
@@ -61,6 +63,7 @@ def test_what_was_tagged_while_listening_is_found_by_its_tag(engine: Engine, sai
     hear(
         engine, by=YOU, journey=journey, week="2026-W47", item=(Verbatim, verbatim), on=date(2026, 11, 18), tags=("Bank trouble",)
     )
-    assert [(hit.kind, hit.text) for hit in search(engine, journey, "trouble bank")] == [
-        ("Tagged", "bank trouble: The card was refused twice")
-    ]
+    [tag] = search(engine, journey, asked("trouble bank")).hits
+    assert (tag.kind, tag.text) == (TextKind.TAG, "bank trouble")
+    [tagged] = search(engine, journey, asked('tag:"bank trouble"')).hits
+    assert (tagged.kind, tagged.text) == (TextKind.VERBATIM, "The card was refused twice")
