@@ -72,11 +72,14 @@ def wednesday(tab: Tab) -> None:
     """Three customers are heard; the words of one become evidence of a new pain point."""
     tab.go("wednesday_listening").sees("0 of 12 heard")
     for number in (1, 2, 3):
-        words = tab.page.locator(".talk .words").all_inner_texts()[0]
+        said = tab.page.locator(".talk .words").first
+        expect(said).not_to_have_text("")
         tab.page.get_by_role("textbox", name="Note").fill(f"Heard as number {number}")
         if number == 1:
             tab.click("New pain point")
-            assert tab.page.get_by_role("textbox", name="The words").input_value() in words
+            words = tab.page.get_by_role("textbox", name="The words").input_value()
+            expect(said).to_contain_text(words)  # by what stands there: what is below the screen is not drawn yet
+            assert words
             tab.fill("New pain point", "The camera stays black")
             tab.click("Add the pain point")
         tab.page.get_by_role("button", name=re.compile("Save and next")).click()
