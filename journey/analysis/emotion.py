@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from journey.analysis.intervals import student
+from journey.domain.format import signed
 
 LOW, HIGH = -5.0, 5.0
 """The ends of the emotion scale of the map."""
@@ -126,18 +127,13 @@ def gap(assumed: float | None, measured: Measured | None) -> Gap:
     if assumed is None or measured is None or measured.low is None or measured.high is None or measured.n < ENOUGH:
         return _too_few(assumed, measured)
     difference = measured.mean - assumed
-    on = f"{_signed(measured.mean)} ({_signed(measured.low)} to {_signed(measured.high)}) on {measured.n:,} answers"
+    on = f"{signed(measured.mean)} ({signed(measured.low)} to {signed(measured.high)}) on {measured.n:,} answers"
     if abs(difference) >= STEP and not measured.low <= assumed <= measured.high:
         fit, than = (Fit.TOO_ROSY, "worse than") if difference < 0 else (Fit.TOO_BLEAK, "better than")
-        return Gap(fit, difference, f"Customers feel {than} assumed: {on}, where the map says {_signed(assumed)}.")
+        return Gap(fit, difference, f"Customers feel {than} assumed: {on}, where the map says {signed(assumed)}.")
     if (measured.high - measured.low) / 2 > SHARP:
         return Gap(Fit.TOO_FEW, difference, f"Answers differ too much to tell: {on}.")
-    return Gap(Fit.HOLDS, difference, f"What was assumed holds: {on}, where the map says {_signed(assumed)}.")
-
-
-def _signed(value: float) -> str:
-    """With its sign, a true minus; nothing stands before zero."""
-    return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0.0"
+    return Gap(Fit.HOLDS, difference, f"What was assumed holds: {on}, where the map says {signed(assumed)}.")
 
 
 def _answers(n: int) -> str:
@@ -147,7 +143,7 @@ def _answers(n: int) -> str:
 def _too_few(assumed: float | None, measured: Measured | None) -> Gap:
     n = measured.n if measured else 0
     if assumed is None:
-        felt = f"; customers feel {_signed(measured.mean)} on {_answers(n)}" if measured and n else ""
+        felt = f"; customers feel {signed(measured.mean)} on {_answers(n)}" if measured and n else ""
         return Gap(Fit.UNASSUMED, None, f"The map assumes no emotion here yet{felt}.")
     difference = measured.mean - assumed if measured and n else None
     heard = "No scored answer" if n == 0 else "Only one scored answer" if n == 1 else f"Only {n} scored answers"

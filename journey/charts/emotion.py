@@ -10,7 +10,7 @@ import polars as pl
 
 from journey.charts import plot, say, theme
 from journey.charts import timeline as tl
-from journey.domain.format import number
+from journey.domain.format import number, signed
 
 COLUMNS = ("assumed", "measured", "low", "high", "n")
 NOTABLE = 1.5
@@ -67,13 +67,6 @@ def alt_text(frame: pl.DataFrame, *, title: str = "") -> str:
         n = say.count(row["n"]) if row["measured"] is not None else ""
         parts.append(f"{row['stage']}: {', '.join(filter(None, [*known, n]))}." if known else "")
     return " ".join(filter(None, parts)) or "No stage has an emotion yet, assumed or measured."
-
-
-def signed(value: float) -> str:
-    """An emotion as it is written: +2.4, −3, 0."""
-    tenth = round(value, 1)
-    words = number(tenth, 0 if tenth == round(tenth) else 1)
-    return f"+{words}" if tenth > 0 else words
 
 
 def widest(rows: list[Row]) -> int | None:

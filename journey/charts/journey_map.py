@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from html import escape
 
 from journey.charts import theme
-from journey.charts.emotion import signed
 from journey.charts.map_emotion import emotion_row
 from journey.charts.map_parts import Chip, MapAlert, MapCard, MapLane, MapStage
 from journey.charts.map_style import CSS
+from journey.domain.format import signed
 from journey.domain.words import Standing
 
 ALERTS = 3

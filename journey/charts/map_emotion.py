@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from journey.charts import svg, theme
-from journey.charts.emotion import signed
 from journey.charts.map_parts import MapStage
+from journey.domain.format import signed
 from journey.domain.words import Standing
 
 STOOD = {Standing.EVIDENCED: "assumption evidenced", Standing.HYPOTHESIS: "assumption a hypothesis"}

@@ -25,6 +25,13 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{rounded:,.{decimals}f}".replace("-", "−")
 
 
+def signed(value: float) -> str:
+    """An emotion as it is written: `+2.4`, `−3`, `0`."""
+    tenth = round(value, 1)
+    words = number(tenth, 0 if tenth == round(tenth) else 1)
+    return f"+{words}" if tenth > 0 else words
+
+
 def duration(seconds: float) -> str:
     """The two largest units that matter: `2 d 4 h`, `35 min`, `1 min 20 s`, `0.4 s`."""
     sign = "−" if seconds < 0 else ""

@@ -39,7 +39,7 @@ def test_a_call_shows_who_when_how_long_silent_and_where_it_turned(home_engine: 
     assert "50 % of the talking is the customer's · a silence of 12 s · emotion told from 10 of 11 customer turns" in said
     (talk,) = talks(app)
     assert [(turn["text"], turn["turned"]["way"]) for turn in talk["turns"] if turn["turned"]] == [(call_said(6), "worse")]
-    assert "from +1.6 to −3.0" in next(turn["turned"]["long"] for turn in talk["turns"] if turn["turned"])
+    assert "from +1.6 to −3" in next(turn["turned"]["long"] for turn in talk["turns"] if turn["turned"])
     assert said.count("were removed before anything was stored") == 1
     assert "Not every name can be found." in said
 

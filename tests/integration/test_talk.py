@@ -10,7 +10,8 @@ from sqlalchemy.engine import Engine
 from journey.routine.journeys import add_journey
 from journey.routine.listening.quotes import bin_quote, keep_quote
 from journey.store.engine import writing
-from journey.store.readers.talk import quotes_of, recording_of, stamp, turns
+from journey.store.readers.quotes import quotes_of_item
+from journey.store.readers.talk import recording_of, stamp, turns
 from journey.store.tables import Conversation, Turn, Understanding, Verbatim
 
 YOU = 1
@@ -45,12 +46,12 @@ def test_an_item_has_its_own_turns_quotes_and_recording(engine: Engine, shop: in
         said = answer.key
     keep_quote(engine, by=YOU, journey=shop, item=(Verbatim, said), text="late")
     kept = keep_quote(engine, by=YOU, journey=shop, item=(Conversation, calls[1]), text="two said", emotion=-2)
-    assert quotes_of(engine, Verbatim, said)["text"].to_list() == ["late"]
-    assert quotes_of(engine, Conversation, calls[0]).is_empty()
-    [quote] = quotes_of(engine, Conversation, calls[1]).iter_rows(named=True)
+    assert quotes_of_item(engine, shop, f"v{said}")["text"].to_list() == ["late"]
+    assert quotes_of_item(engine, shop, f"c{calls[0]}").is_empty()
+    [quote] = quotes_of_item(engine, shop, f"c{calls[1]}").iter_rows(named=True)
     assert (quote["text"], quote["turn_id"], quote["emotion"]) == ("two said", turns(engine, calls[1])["id"][0], -2)
     bin_quote(engine, by=YOU, journey=shop, quote=kept.key, revision=kept.revision)
-    assert quotes_of(engine, Conversation, calls[1]).is_empty()
+    assert quotes_of_item(engine, shop, f"c{calls[1]}").is_empty()
     assert recording_of(engine, calls[1]) == "/calls/two.wav"
 
 

@@ -1,4 +1,4 @@
-"""What the reading pane shows of one item: its turns, the quotes kept from it, and when it was last understood."""
+"""What the reading pane shows of one item: its turns, and when it was last understood."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
 from journey.store.engine import JOURNEY, columns, connected, frame, reading
-from journey.store.tables import Conversation, Quote, Turn, Understanding, Verbatim
+from journey.store.tables import Conversation, Turn, Understanding, Verbatim
 
 ITEM: Any = bindparam("item")
 
@@ -37,20 +37,6 @@ def language_of(engine: Engine, verbatim_id: int) -> str:
 @cache
 def _language() -> Any:
     return columns(Verbatim.language).where(Verbatim.id == ITEM)
-
-
-def quotes_of(engine: Engine, table: type[Verbatim] | type[Conversation], id: int) -> pl.DataFrame:
-    """The quotes kept from a verbatim or a conversation, oldest first: id, revision, turn_id, text, emotion."""
-    return frame(engine, _quotes(table), item=id)
-
-
-@cache
-def _quotes(table: type[Verbatim] | type[Conversation]) -> Any:
-    names = ("id", "revision", "turn_id", "text", "emotion")
-    query = columns(*(getattr(Quote, name) for name in names)).where(col(Quote.deleted_at).is_(None))
-    if table is Verbatim:
-        return query.where(Quote.verbatim_id == ITEM).order_by(Quote.id)
-    return query.join(Turn, col(Turn.id) == Quote.turn_id).where(Turn.conversation_id == ITEM).order_by(Quote.id)
 
 
 def stamp(engine: Engine, journey_id: int, conversation_id: int) -> str:

@@ -15,7 +15,7 @@ from journey.analysis.emotion import ENOUGH, Fit
 from journey.analysis.triangulation import CLOSE, KINDS, LABELS, LEAST, Kind, KindMean, StageFeeling, stage_feelings
 from journey.charts import emotion as chart
 from journey.charts import theme
-from journey.charts.emotion import signed
+from journey.domain.format import signed
 from journey.domain.words import Standing
 from journey.store.readers import feelings as read
 from journey.store.readers import maps

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from journey.domain.format import signed
 from journey.routine.listening.hearing import change_reading, hear, skip
 from journey.ui.frame import Screen
 from journey.ui.listening import said
@@ -90,7 +91,7 @@ def _in_words(had: Row, here: Screen) -> str:
     if had["skipped"]:
         return f"**{literal(had['person'])} skipped this one.**"
     stage = next((stage.name for stage in here.stages if stage.id == had["stage_id"]), "None of these stages")
-    felt = f", felt as {said.signed(had['emotion'])}" if had["emotion"] is not None else ""
+    felt = f", felt as {signed(had['emotion'])}" if had["emotion"] is not None else ""
     note = f"  \n“{literal(had['note'])}”" if had["note"] else ""
     return f"**{literal(had['person'])} heard this one**  \n{literal(stage)}{felt}{note}"
 

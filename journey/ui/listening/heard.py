@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from journey.charts.emotion import signed
+from journey.domain.format import signed
 from journey.store.readers.quotes import quotes
 from journey.store.readers.work import pains
 from journey.ui.frame import Screen, at_page

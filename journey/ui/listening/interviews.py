@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from journey.analysis.redact import PROMISE
-from journey.charts.emotion import signed
+from journey.domain.format import signed
 from journey.domain.words import InterviewKind
 from journey.routine.data.private import in_words
 from journey.routine.listening.interviews import Kept, bin_interview, change_interview, kept_of, log_interview

@@ -8,13 +8,14 @@ from typing import Any
 
 import streamlit as st
 
+from journey.domain.format import signed
 from journey.routine.listening.gaps import add_gap
 from journey.routine.listening.quotes import LONGEST, keep_quote
 from journey.store.readers.work import pains
 from journey.ui.frame import Screen
 from journey.ui.listening.pane import Selection
 from journey.ui.listening.queue import Row, item_of
-from journey.ui.listening.said import EMOTIONS, FELT_HELP, signed
+from journey.ui.listening.said import EMOTIONS, FELT_HELP
 from journey.ui.runtime import attempt, engine, refused_at, said_at
 
 

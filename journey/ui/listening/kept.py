@@ -7,11 +7,12 @@ from html import escape
 
 import streamlit as st
 
+from journey.domain.format import signed
 from journey.routine.listening.quotes import bin_quote, change_quote, restore_quote
 from journey.store.readers.quotes import quotes_of_item
 from journey.ui.frame import Screen
 from journey.ui.listening.queue import Row
-from journey.ui.listening.said import EMOTIONS, FELT_HELP, signed
+from journey.ui.listening.said import EMOTIONS, FELT_HELP
 from journey.ui.runtime import attempt, engine, refused_at, said_at
 
 

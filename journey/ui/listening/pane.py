@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import streamlit as st
 
 from journey.analysis.redact import PROMISE
 from journey.analysis.search.marks import found_at
 from journey.analysis.search.query import asked
+from journey.domain.format import signed
 from journey.errors import Refused
 from journey.store.readers import talk as read
-from journey.store.tables import Conversation, Verbatim
+from journey.store.readers.quotes import quotes_of_item
+from journey.store.tables import Conversation
 from journey.ui.frame import Screen
 from journey.ui.listening.queue import Row, item_of
 from journey.ui.listening.recording import choose_recording, player
@@ -44,7 +47,7 @@ def reading_pane(row: Row, here: Screen) -> Selection | None:
     table, id = item_of(row["key"])
     spoken = table is Conversation
     playable = spoken and player(id)
-    talk = _conversation(row, here, id) if spoken else _single(row, id)
+    talk = _conversation(row, here, id) if spoken else _single(row, here, id)
     question = st.query_params.get("q", "")
     taken = component.draw(talk, marks=_marks(question, talk) if question else {}, turn=_at_turn(), playable=playable, key="pane")
     if spoken and not playable:
@@ -58,24 +61,25 @@ def _source(row: Row, here: Screen) -> str:
     names = {stage.key: stage.name for stage in here.stages}
     at = row["at"].astimezone(ZoneInfo(here.journey.timezone)) if row["at"] else None
     day = f"{at:%A} {at.day} {at:%B %Y}" if at else "no date"
-    score = f" · scored {shown.signed(row['score_emotion'])} on −5 to +5" if row["score_emotion"] is not None else ""
+    score = f" · scored {signed(row['score_emotion'])} on −5 to +5" if row["score_emotion"] is not None else ""
     return f"{literal(names.get(row['stage_id'], 'No stage yet'))} · {day}{score}"
 
 
-def _single(row: Row, id: int) -> str:
-    return _packed(shown.single(row["key"], row["text"], read.language_of(engine(), id), read.quotes_of(engine(), Verbatim, id)))
+def _single(row: Row, here: Screen, id: int) -> str:
+    return _packed(
+        shown.single(row["key"], row["text"], read.language_of(engine(), id), quotes_of_item(engine(), here.id, row["key"]))
+    )
 
 
 def _conversation(row: Row, here: Screen, id: int) -> str:
-    kept = f"{read.quotes_of(engine(), Conversation, id).rows()}"
-    return _shown((here.version, read.stamp(engine(), here.id, id), kept), row["key"], id, row["text"])
+    kept = quotes_of_item(engine(), here.id, row["key"])
+    return _shown((here.version, read.stamp(engine(), here.id, id), f"{kept.rows()}"), row["key"], id, row["text"], _kept=kept)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _shown(stands_for: tuple[str, ...], key: str, id: int, title: str) -> str:
+def _shown(stands_for: tuple[str, ...], key: str, id: int, title: str, *, _kept: pl.DataFrame) -> str:
     """The data of a conversation, made anew when what it `stands_for` changes: its turns, what was understood, its quotes."""
-    quotes = read.quotes_of(engine(), Conversation, id)
-    return _packed(shown.conversation(key, title or "Conversation", read.turns(engine(), id), quotes))
+    return _packed(shown.conversation(key, title or "Conversation", read.turns(engine(), id), _kept))
 
 
 def _packed(talk: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from journey.domain.format import signed
 from journey.store.readers.steps import touchpoints_by_stage
 from journey.store.readers.tags import known_tags, tags_of
 from journey.ui.frame import Screen
@@ -67,11 +68,6 @@ def likeliest(here: Screen, item: str) -> int | None:
     """The stage that an item without one is very likely about; None where that can't be said."""
     found = _suggestions(here, item)
     return found[0].stage_id if found and found[0].share >= VERY_LIKELY else None
-
-
-def signed(value: int) -> str:
-    """−3, 0, +3, with a true minus."""
-    return f"{value:+d}".replace("-", "−") if value else "0"
 
 
 def _stage(form: str, row: Row, here: Screen, had: Row | None) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from journey.domain.format import signed
 from journey.routine.listening.understanding import in_sentences
 from journey.store.readers.placed import words_of
 from journey.store.readers.steps import steps_by_stage
@@ -93,7 +94,7 @@ def feeling_line(here: Screen, row: dict[str, Any]) -> str:
     if heard is None:
         return ""
     if heard.corrected and heard.felt is not None:
-        return f"Set to {_signed(heard.felt)} by a person who listened."
+        return f"Set to {signed(heard.felt)} by a person who listened."
     known = understood(engine(), here.id)
     part = (known.basis if known else {}).get(heard.language)
     if row["key"].startswith("c"):
@@ -101,7 +102,7 @@ def feeling_line(here: Screen, row: dict[str, Any]) -> str:
     if heard.felt is None or heard.sure is None:
         return _not_scored(heard, part, known is not None)
     sure = f"{heard.sure:.0%}".replace("%", " %")
-    return f"Sounds like {_signed(heard.felt)}, {_mood(heard.felt)}; {sure} sure, {_learned_from(part)}."
+    return f"Sounds like {signed(heard.felt)}, {_mood(heard.felt)}; {sure} sure, {_learned_from(part)}."
 
 
 def about_scores(here: Screen) -> None:
@@ -126,8 +127,8 @@ def _along(heard: Heard, part: dict[str, Any] | None) -> str:
     if heard.felt is None or heard.lowest is None:
         return _not_scored(heard, part, part is not None)
     turns = f"{heard.scored} of {heard.turns} customer turns" if heard.scored < heard.turns else f"{heard.turns} customer turns"
-    low = f"{_signed(heard.lowest)} at its lowest"
-    return f"Sounds like {_signed(heard.felt)} on average over {turns}, {low}; {_learned_from(part)}."
+    low = f"{signed(heard.lowest)} at its lowest"
+    return f"Sounds like {signed(heard.felt)} on average over {turns}, {low}; {_learned_from(part)}."
 
 
 def _not_scored(heard: Heard, part: dict[str, Any] | None, read: bool) -> str:
@@ -149,10 +150,6 @@ def _learned_from(part: dict[str, Any] | None) -> str:
 
 def _mood(felt: float) -> str:
     return "unhappy" if felt <= -1 else "happy" if felt >= 1 else "neither happy nor unhappy"
-
-
-def _signed(value: float) -> str:
-    return "0" if round(value, 1) == 0 else f"{value:+.1f}".replace("-", "−").removesuffix(".0")
 
 
 Names = dict[int | None, tuple[str, dict[int | None, str]]]

@@ -7,8 +7,8 @@ from datetime import datetime
 from html import escape
 
 from journey.analysis.text.themes.course import LATELY, Course, Direction, Fact
-from journey.charts.emotion import signed
 from journey.charts.spark import sparkline
+from journey.domain.format import signed
 
 FEWEST = 5
 """Fewer scored texts than this say nothing of what a theme feels like."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from journey.charts.emotion import signed
+from journey.domain.format import signed
 from journey.domain.words import LaneKind
 from journey.routine.proposals import Proposal, accept, decline
 from journey.ui.frame import Screen

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from journey.domain import format
+from journey.domain.format import signed
 from journey.routine.journeys import add_stage, bin_stage, change_stage, order_stages
 from journey.store.readers.steps import Steps, steps_by_stage
 from journey.store.tables import Stage
@@ -50,12 +50,6 @@ def _heading(here: Screen, stage: Stage, number: int, names: dict[int | None, st
     st.markdown(f"Owned by **{literal(owner)}** · {days} to move on · {felt}")
     if stage.description:
         st.markdown(literal(stage.description))
-
-
-def signed(emotion: float) -> str:
-    """An emotion with its sign: +2, −3.5, 0."""
-    shown = format.number(emotion, 0 if emotion == round(emotion) else 1)
-    return f"+{shown}" if emotion > 0 else shown
 
 
 def _arrows(here: Screen, stage: Stage, number: int) -> None:

@@ -101,7 +101,7 @@ def test_the_verdict_on_what_was_assumed(assumed: float | None, measured: Measur
 
 def test_the_sentence_carries_mean_interval_and_n() -> None:
     said = gap(3.0, Measured(80, -1.2, -1.9, -0.5)).sentence
-    assert said == "Customers feel worse than assumed: −1.2 (−1.9 to −0.5) on 80 answers, where the map says +3.0."
+    assert said == "Customers feel worse than assumed: −1.2 (−1.9 to −0.5) on 80 answers, where the map says +3."
     assert gap(3.0, Measured(1, -4.0, None, None)).sentence.startswith("Only one scored answer")
 
 

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from journey.charts import theme
-from journey.charts.emotion import alt_text, emotion_curve, signed
+from journey.charts.emotion import alt_text, emotion_curve
+from journey.domain.format import signed
 
 Seen = Callable[[go.Figure], str]
 FRAME = pl.DataFrame(

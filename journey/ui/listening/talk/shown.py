@@ -11,7 +11,7 @@ import polars as pl
 from journey.analysis.redact.spans import PLACEHOLDER
 from journey.analysis.text.talk import Kind, Pause, Said, along, pauses, places, share
 from journey.analysis.text.turning import Moment, turning
-from journey.domain.format import duration, number
+from journey.domain.format import duration, signed
 
 STRONG = 2.0
 """Emotion from which a turn says so beside its speaker: what is calm stays calm."""
@@ -105,17 +105,11 @@ def _between(pause: Pause) -> str:
             return f"{lasting} later"
 
 
-def signed(emotion: float, decimals: int = 0) -> str:
-    """An emotion with its sign: `+2`, `−3`, `0`."""
-    text = number(emotion, decimals)
-    return text if text.startswith("−") or float(text) == 0 else f"+{text}"
-
-
 def _feeling(turn: Said, given: bool) -> str:
     """What stands beside the speaker: a strong emotion that a person heard, or that the words tell surely enough."""
     if turn.felt is None or abs(turn.felt) < STRONG or (turn.sure or 0) < SURE:
         return ""
-    return f"{'felt' if given else 'sounds'} {signed(turn.felt)}"
+    return f"{'felt' if given else 'sounds'} {signed(round(turn.felt))}"
 
 
 def _sure(turn: Said, given: bool) -> str:
@@ -131,7 +125,7 @@ def _turned(moment: Moment, turn: Said, place: int) -> dict[str, str]:
     words = turn.text if len(turn.text) <= _EXCERPT else turn.text[: _EXCERPT - 1].rsplit(" ", 1)[0] + "…"
     return {
         "way": way,
-        "long": f"{arrow} Turned for the {way}: from {signed(moment.before, 1)} to {signed(moment.after, 1)}",
+        "long": f"{arrow} Turned for the {way}: from {signed(moment.before)} to {signed(moment.after)}",
         "short": f"{arrow} {when} turned for the {way}",
         "words": f"“{words}”",
     }
