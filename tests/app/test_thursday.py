@@ -102,7 +102,7 @@ def test_the_map_shows_stages_lanes_cards_and_feelings(drawn: int, open_page: Op
         "hypothesis",
     ):
         assert there in page
-    assert "Customers feel worse than assumed: −1.0" in page.replace("\\", "")
+    assert "Customers feel worse than assumed: −1" in page.replace("\\", "")
     assert "19 Oct to 15 Nov" in page
 
 

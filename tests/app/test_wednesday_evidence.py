@@ -74,7 +74,7 @@ def test_the_worst_gap_comes_first_with_its_quotes(home_engine: Engine, shop: in
     assert said.index("<h3>Pay") < said.index("<h3>Browse") < said.index("<h3>Basket")
     assert "too rosy" in said
     assert "Customers feel worse than assumed: −3 (−3.7 to −2.3) on 12 answers, where the map says +3." in said
-    assert "What was assumed holds: +2.0" in said
+    assert "What was assumed holds: +2" in said
     assert "The assumption is evidenced." in said
     assert "item=v1" in said, "a quote leads to where it was said"
 
