@@ -52,6 +52,8 @@ class LaneKind(StrEnum):
     FRONTSTAGE = "frontstage"
     BACKSTAGE = "backstage"
     SYSTEM = "system"
+    MOMENT = "moment of truth"
+    KPI = "kpi"
     OWN = "own"
 
 
@@ -61,6 +63,22 @@ class Standing(StrEnum):
     HYPOTHESIS = "hypothesis"
     EVIDENCED = "evidenced"
     STRUCK = "struck"
+
+
+class Future(StrEnum):
+    """What becomes of a part of the map: the current state shows what stays or goes, the future state what stays or comes."""
+
+    STAYS = "stays"
+    COMES = "comes"
+    GOES = "goes"
+
+
+class WorkshopState(StrEnum):
+    """How far a workshop is."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    OVER = "over"
 
 
 class PainStatus(StrEnum):

@@ -24,9 +24,11 @@ E = TypeVar("E", bound=Edited)
 class Act:
     """One act under way: changes go through it, so that each is allowed, revised and written to the audit."""
 
-    def __init__(self, session: Session, person: Person, who: Who, *, name: str, journey_id: int | None, why: str) -> None:
+    def __init__(
+        self, session: Session, person: Person, who: Who, *, name: str, journey_id: int | None, why: str, token: str = ""
+    ) -> None:
         self.session, self.person, self.who = session, person, who
-        self.name, self.journey_id, self.why = name, journey_id, why
+        self.name, self.journey_id, self.why, self.token = name, journey_id, why, token
 
     def allow(self, *, team_id: int | None = None) -> None:
         """Refuse with NotAllowed unless the person may do this act to something of team `team_id`."""
@@ -96,6 +98,7 @@ class Act:
                 why=self.why,
                 before=before,
                 after=after,
+                token=self.token,
             )
         )
         self.session.flush()
@@ -126,18 +129,19 @@ def _word(table: type[SQLModel]) -> str:
 
 @contextmanager
 def act(
-    engine: Engine, name: str, *, by: int, journey: int | None = None, why: str = "", team_id: int | None = None
+    engine: Engine, name: str, *, by: int, journey: int | None = None, why: str = "", team_id: int | None = None, token: str = ""
 ) -> Iterator[Act]:
     """Open the act `name` ("topic.verb") by person `by` on `journey`: one transaction, committed at the end or not at all.
 
-    Whether they may is checked before anything else, for something of team `team_id` if given.
+    Whether they may is checked before anything else, for something of team `team_id` if given. Its audit events carry `token`,
+    which names the gesture that they belong to.
     Raises NotAllowed, NotFound, and whatever the body raises.
     """
     with writing(engine) as session:
         person = session.get(Person, by)
         if person is None or person.deleted_at is not None:
             raise NotFound("You are not among the people of this installation. Ask its owner to add you.")
-        doing = Act(session, person, _who(session, person, journey), name=name, journey_id=journey, why=why)
+        doing = Act(session, person, _who(session, person, journey), name=name, journey_id=journey, why=why, token=token)
         doing.allow(team_id=team_id)
         yield doing
 

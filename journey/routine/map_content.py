@@ -14,21 +14,31 @@ Content = dict[str, list[dict[str, Any]]]
 Parents = Mapping[str, str]
 """The column that names a parent, to the part of the content that the parent is in."""
 
+OF = ("step_id", "persona_id", "future")
+"""What a card may name beside its stage."""
 # What teams do about a pain point (its status, the alert behind it) is Tuesday's, and no older map takes it back.
 PARTS: dict[str, tuple[type[Edited], tuple[str, ...], Parents]] = {
-    "stages": (Stage, ("name", "position", "description", "team_id", "window_days", "assumed_emotion"), {}),
+    "stages": (
+        Stage, ("name", "position", "description", "team_id", "window_days", "assumed_emotion", "future_emotion", "future"), {},
+    ),
     "lanes": (Lane, ("name", "kind", "position", "shown"), {}),
     "steps": (Step, ("stage_id", "name", "position"), {"stage_id": "stages"}),
-    "touchpoints": (Touchpoint, ("step_id", "name", "channel", "own", "moment_of_truth"), {"step_id": "steps"}),
+    "touchpoints": (Touchpoint, ("step_id", "name", "channel", "own", "moment_of_truth", "position"), {"step_id": "steps"}),
     "cards": (
-        Card, ("stage_id", "lane_id", "text", "position", "standing", "team_id"), {"stage_id": "stages", "lane_id": "lanes"},
+        Card,
+        ("stage_id", "lane_id", "text", "details", "position", "standing", "team_id", *OF),
+        {"stage_id": "stages", "lane_id": "lanes"},
     ),
     "pains": (
         PainPoint,
-        ("stage_id", "title", "description", "severity", "frequency", "impact", "effort", "standing", "team_id"),
+        ("stage_id", "title", "description", "severity", "frequency", "impact", "effort", "standing", "team_id", "position", *OF),
         {"stage_id": "stages"},
     ),
-    "opportunities": (Opportunity, ("stage_id", "pain_id", "title", "description"), {"stage_id": "stages"}),
+    "opportunities": (
+        Opportunity,
+        ("stage_id", "pain_id", "title", "description", "standing", "team_id", "position", *OF),
+        {"stage_id": "stages"},
+    ),
 }  # fmt: skip
 RENAMED = {"assumed_emotion": "emotion"}
 """Columns that a version names in the words of `analysis.map_diff`."""

@@ -6,18 +6,35 @@ from journey.store.tables.audit import AuditEvent
 from journey.store.tables.data import EventName, ImportBatch, Metric, Observation, Source
 from journey.store.tables.journeys import Journey, Persona, Stage, Step, Touchpoint
 from journey.store.tables.listening import Claim, Conversation, Quote, Reading, Turn, Verbatim
-from journey.store.tables.maps import Card, Evidence, Lane, MapSnapshot, Opportunity, PainPoint, Tag, Tagging
+from journey.store.tables.maps import (
+    Card,
+    Evidence,
+    Lane,
+    Link,
+    MapShare,
+    MapSnapshot,
+    MapView,
+    Module,
+    ModuleUse,
+    Opportunity,
+    PainPoint,
+    PersonaFeeling,
+    Tag,
+    Tagging,
+)
 from journey.store.tables.people import Membership, Person, Team, TeamView
 from journey.store.tables.routine import Day, Entry, Participation, WeekRow
 from journey.store.tables.search import SearchPending, SearchText
+from journey.store.tables.together import Comment, Presence, Workshop, WorkshopNote, WorkshopPerson
 from journey.store.tables.understanding import KnowledgeGap, Theme, Understanding
 from journey.store.tables.work import Action, Change
 
 __all__ = [
-    "HIDDEN", "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Claim", "Conversation",
-    "Day", "Edited", "Entry", "EventName", "Evidence", "Flip", "ImportBatch", "Journey", "KnowledgeGap", "Lane", "Lesson",
-    "MapSnapshot", "Membership", "Metric", "Notice", "Observation", "Opportunity", "PainPoint", "Participation", "Person",
-    "Persona", "Quote", "Reading", "Row", "SearchPending", "SearchText", "Source", "Stage", "Step", "Tag", "Tagging", "Team",
-    "TeamView", "Theme", "Touchpoint", "Turn", "Understanding", "UtcTime", "Verbatim", "WeekRow", "Word", "now", "plain",
-    "told_at",
+    "HIDDEN", "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Claim", "Comment",
+    "Conversation", "Day", "Edited", "Entry", "EventName", "Evidence", "Flip", "ImportBatch", "Journey", "KnowledgeGap",
+    "Lane", "Lesson", "Link", "MapShare", "MapSnapshot", "MapView", "Membership", "Metric", "Module", "ModuleUse", "Notice",
+    "Observation", "Opportunity", "PainPoint", "Participation", "Person", "Persona", "PersonaFeeling", "Presence", "Quote",
+    "Reading", "Row", "SearchPending", "SearchText", "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Theme",
+    "Touchpoint", "Turn", "Understanding", "UtcTime", "Verbatim", "WeekRow", "Word", "Workshop", "WorkshopNote",
+    "WorkshopPerson", "now", "plain", "told_at",
 ]  # fmt: skip

@@ -26,3 +26,5 @@ class AuditEvent(Row, table=True):
     why: str = ""
     before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    token: str = Field(default="", max_length=40, index=True)
+    """The gesture that it belongs to: what was done in one go is undone in one go, and a gesture sent twice is done once."""

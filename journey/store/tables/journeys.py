@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from journey.domain.words import Audience
+from journey.domain.words import Audience, Future
 from journey.store.tables._base import Edited, Word
 
 
@@ -16,7 +16,7 @@ class Journey(Edited, table=True):
 
     `data_version` goes up whenever its data, mapping or metrics change: what is computed is cached under it. Its
     observations stand as of `observed_version` and the day `observed_on`; where these lag behind, they are computed anew.
-    `themed` tells the texts that its themes were found in.
+    `themed` tells the texts that its themes were found in; `scale` is the library's emotion scale that its map is read in.
     """
 
     slug: str = Field(max_length=80, unique=True)
@@ -35,6 +35,7 @@ class Journey(Edited, table=True):
     observed_version: int = 0
     observed_on: date | None = None
     themed: str = Field(default="", max_length=200)
+    scale: str = Field(default="", max_length=40)
 
 
 class Persona(Edited, table=True):
@@ -64,6 +65,8 @@ class Stage(Edited, table=True):
     team_id: int | None = Field(default=None, foreign_key="team.id")
     window_days: int = 14
     assumed_emotion: float | None = None
+    future_emotion: float | None = None
+    future: Future = Field(default=Future.STAYS, sa_type=Word(Future))
 
 
 class Step(Edited, table=True):
@@ -82,3 +85,4 @@ class Touchpoint(Edited, table=True):
     channel: str = Field(default="", max_length=60)
     own: bool = True
     moment_of_truth: bool = False
+    position: int = 0

@@ -11,7 +11,7 @@ from journey.store.tables._base import Edited, UtcTime, Word, now
 
 
 class Action(Edited, table=True):
-    """Who does what by when, about which pain point, to move which metric."""
+    """Who does what by when, about which pain point, to move which metric; as a user story, if one was written of it."""
 
     journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
     title: str = Field(max_length=200)
@@ -25,6 +25,10 @@ class Action(Edited, table=True):
     metric_id: int | None = Field(default=None, foreign_key="metric.id", ondelete="SET NULL")
     created_at: datetime = Field(default_factory=now, sa_type=UtcTime)
     resolved_on: date | None = None
+    opportunity_id: int | None = Field(default=None, foreign_key="opportunity.id", ondelete="SET NULL")
+    story: str = ""
+    criteria: str = ""
+    """What must be true before it is done, one a line."""
 
 
 class Change(Edited, table=True):
