@@ -2,8 +2,8 @@
 
 const ACTS = [["quote", "Quote", "q"], ["pain", "New pain point", "p"], ["gap", "Knowledge gap", "g"]]
 
-/** The toolbar over chosen words; `turnOf(element)` is the turn that a node belongs to, `take` sends the words off. */
-function chooser(root, turnOf, take) {
+/** The toolbar over chosen words; `turnOf(element)` is the turn that a node belongs to, `take` sends the words off, `closed` is told when it goes. */
+function chooser(root, turnOf, take, closed) {
   const bar = make("div", { className: "bar", hidden: true, role: "toolbar", ariaLabel: "Use these words" })
   const live = make("div", { className: "unseen", role: "status" })
   let chosen = null, pressed = false, late = 0
@@ -26,7 +26,9 @@ function chooser(root, turnOf, take) {
 
   function close(clear = true) {
     if (clear && chosen) getSelection()?.removeAllRanges()
+    const was = !bar.hidden
     chosen = null; pressed = false; bar.hidden = true
+    if (was) closed()
   }
   function use(act) {
     if (!chosen || !allowed(chosen.turn).includes(act)) return false

@@ -16,14 +16,17 @@ function pane(root) {
   const list = make("ol", { className: "turns", role: "list" })
   root.append(strip, moments, about, list)
   let talk = {}, drawn = "", items = [], guide = null, at = 0, send = () => {}, pending = null, held = false, touched = 0
-  const choose = chooser(root, (node) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest?.("li[data-turn]"), (words) => send(words))
+  const choose = chooser(root, (node) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest?.("li[data-turn]"), (words) => send(words), catchUp)
+
+  function catchUp() { if (pending && !held) show(...pending) }
 
   function show(data, sender) {
     send = sender
-    if (held) { pending = [data, sender]; return }  // never redraw under a finger that is choosing words
+    pending = null
     const drawing = JSON.stringify([data.talk, data.marks, data.turn, data.playable])
     if (drawing === drawn) return
     const next = JSON.parse(data.talk), same = talk.id === next.id, top = list.scrollTop, focused = list.contains(document.activeElement)
+    if (held || (same && choose.open)) { pending = [data, sender]; return }  // never redraw under words that are being chosen
     drawn = drawing
     talk = next
     choose.close()
@@ -111,7 +114,7 @@ function pane(root) {
   list.addEventListener("wheel", () => { touched = Date.now() }, { passive: true })
   list.addEventListener("focusin", (event) => { const i = items.indexOf(event.target.closest("li")); if (i >= 0) mark(i) })
   list.addEventListener("pointerdown", () => { held = true; touched = Date.now() })
-  const release = () => { held = false; if (pending) { const later = pending; pending = null; show(...later) } }
+  const release = () => { held = false; catchUp() }
   list.onkeydown = (event) => {
     if (event.target !== items[at] || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
