@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,14 +58,36 @@ def postgres_server() -> Iterator[postgres.Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database file of an installation that was started and nothing more: to be copied, which takes a tenth of a start."""
+    from journey.routine.start import start
+
+    here = Settings(home=tmp_path_factory.mktemp("started"))
+    start(here).dispose()
+    return here.home / "journey.db"
+
+
+@pytest.fixture(scope="session")
+def started_on_postgres(postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database of such an installation, to be a template of others."""
+    from journey.routine.start import start
+
+    here = Settings(home=tmp_path_factory.mktemp("started"), database_url=postgres_server.new_database())
+    start(here).dispose()
+    return here.database_url
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings for an empty installation, once on SQLite and once on PostgreSQL."""
+    home = tmp_path / "home"
+    home.mkdir()
     if request.param == "sqlite":
-        yield Settings(home=tmp_path / "home")
-        return
-    server = request.getfixturevalue("postgres_server")
-    yield Settings(home=tmp_path / "home", database_url=server.new_database())
+        shutil.copy(request.getfixturevalue("started"), home)
+        return Settings(home=home)
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("started_on_postgres")
+    return Settings(home=home, database_url=server.new_database(template))
 
 
 @pytest.fixture

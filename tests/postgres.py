@@ -29,13 +29,13 @@ class Server:
     def url(self) -> str:
         return f"postgresql://journey@127.0.0.1:{self.port}/postgres"
 
-    def new_database(self) -> str:
-        """The address of a new, empty database."""
+    def new_database(self, like: str = "") -> str:
+        """The address of a new database: empty, or a copy of the one at the address `like`, which nobody may be connected to."""
         import psycopg
 
-        name = f"journey_{next(_numbers)}"
+        name, template = f"journey_{next(_numbers)}", like.rpartition("/")[2] or "template1"
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url.replace("/postgres", f"/{name}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -44,10 +45,12 @@ def lessons(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
 
 
 @pytest.fixture
-def home_engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
+def home_engine(monkeypatch: pytest.MonkeyPatch, started: Path) -> Engine:
     """The engine of the app's own home, on a day that does not move."""
     monkeypatch.setenv("JOURNEY_TODAY", TODAY.isoformat())
     settings.cache_clear()
+    settings().home.mkdir(exist_ok=True)
+    shutil.copy(started, settings().home)
     return start(settings())
 
 

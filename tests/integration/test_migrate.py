@@ -52,6 +52,14 @@ AT_0001 = (
 BROKEN = NEXT.replace("\n\n\ndef downgrade", "\n    1 / 0\n\n\ndef downgrade")
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings for an installation that was never started."""
+    if request.param == "sqlite":
+        return Settings(home=tmp_path / "home")
+    return Settings(home=tmp_path / "home", database_url=request.getfixturevalue("postgres_server").new_database())
+
+
 @pytest.fixture
 def older(engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The installation as it is, and a version of the product that knows one migration more; its versions folder."""
