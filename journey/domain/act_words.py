@@ -12,6 +12,7 @@ ACTS = {
     "import.undo": "take data out", "journey.build_demo": "build the demo", "journey.hand_over": "hand over the journey",
     "lesson.restore": "let a dismissal teach again",
     "lesson.undo": "undo what a dismissal taught", "map.add": "put anything on the map", "member.set": "give roles",
+    "map.bring_in": "bring in maps",
     "pain.add_evidence": "add evidence", "proposal.accept": "answer proposals", "proposal.decline": "answer proposals",
     "quote.keep": "keep quotes", "reading.add": "note what was heard", "rule.switch": "switch rules on or off",
     "source.count_by": "say what is counted by",
