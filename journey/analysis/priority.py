@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import polars as pl
 
@@ -65,6 +68,53 @@ def quadrant(score: pl.Expr, effort: pl.Expr) -> pl.Expr:
         .then(pl.lit(Quadrant.QUICK.value))
         .otherwise(pl.lit(Quadrant.LATER.value))
     )
+
+
+def first_fix(ranked: pl.DataFrame) -> dict[str, Any] | None:
+    """The pain point to begin with, a row of what `rank` returns, or None where there is none.
+
+    1. The worst of those with big pain and little effort.
+    2. Without one, the worst that is little effort: something gets better this week.
+    3. Without one, the worst of all, which then wants a plan.
+    """
+    for choices in ((Quadrant.FIRST,), (Quadrant.QUICK,), (Quadrant.PLAN, Quadrant.LATER)):
+        found = ranked.filter(pl.col("quadrant").is_in([choice.value for choice in choices]))
+        if not found.is_empty():
+            return found.row(0, named=True)
+    return None
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One height of a pain point on the matrix, with the scores that bring it there."""
+
+    severity: int
+    frequency: int
+    impact: int
+
+    @property
+    def pain(self) -> float:
+        """The height, 1 to 5: the cube root of the score, so that it reads on the scale of its parts."""
+        return float(round((self.severity * self.frequency * self.impact) ** (1 / 3), 4))
+
+
+def rungs(severity: int, frequency: int, impact: int, *, measured: bool = False) -> tuple[Rung, ...]:
+    """The heights a pain point can be moved to, lowest first, one score by one step between neighbours.
+
+    Up, the lowest of its scores rises first; down, the highest falls first; of equal ones severity, then impact, then
+    frequency. A `measured` frequency is the data's and stays. The heights run through where it stands now.
+    """
+    scores = {"severity": severity, "impact": impact, "frequency": frequency}
+    moved = [name for name in scores if not (measured and name == "frequency")]
+    return (*reversed([*_steps(scores, moved, -1)]), Rung(severity, frequency, impact), *_steps(scores, moved, 1))
+
+
+def _steps(scores: dict[str, int], moved: list[str], by: int) -> Iterator[Rung]:
+    now = dict(scores)
+    while free := [name for name in moved if 1 <= now[name] + by <= 5]:
+        name = min(free, key=lambda one: by * now[one])
+        now[name] += by
+        yield Rung(**now)
 
 
 def _counted(evidence: pl.DataFrame | None) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journey.analysis.priority import MOST, Quadrant, rank
+from journey.analysis.priority import MOST, Quadrant, Rung, first_fix, rank, rungs
 
 PAINS = pl.DataFrame(
     {
@@ -77,3 +77,34 @@ def test_a_worse_estimate_never_lowers_the_rank(rows: list[tuple[int, int, int, 
 @pytest.mark.parametrize("effort", [1, 2, 3, 4, 5])
 def test_effort_never_moves_the_rank(effort: int) -> None:
     assert rank(PAINS.with_columns(effort=pl.lit(effort)))["id"].to_list() == rank(PAINS)["id"].to_list()
+
+
+def test_the_first_fix_is_the_worst_of_little_effort() -> None:
+    ranked = rank(PAINS, EVIDENCE)
+    assert first_fix(ranked)["title"] == "two mails"  # type: ignore[index]
+    rest = ranked.filter(pl.col("quadrant") != Quadrant.FIRST)
+    assert first_fix(rest)["title"] == "typo", "without one, what is quickly done"  # type: ignore[index]
+    assert first_fix(rest.filter(pl.col("quadrant") != Quadrant.QUICK))["title"] == "slow form"  # type: ignore[index]
+    assert first_fix(ranked.clear()) is None
+
+
+def test_a_step_up_raises_the_lowest_score_a_step_down_lowers_the_highest() -> None:
+    heights = [(one.severity, one.frequency, one.impact) for one in rungs(3, 4, 2)]
+    at = heights.index((3, 4, 2))
+    assert heights[at - 1 : at + 3] == [(3, 3, 2), (3, 4, 2), (3, 4, 3), (4, 4, 3)]
+
+
+def test_a_measured_frequency_is_not_moved() -> None:
+    assert {one.frequency for one in rungs(3, 4, 2, measured=True)} == {4}
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(1, 5), st.booleans())
+def test_the_heights_rise_one_score_by_one_from_end_to_end(severity: int, frequency: int, impact: int, measured: bool) -> None:
+    found = rungs(severity, frequency, impact, measured=measured)
+    assert Rung(severity, frequency, impact) in found
+    totals = [one.severity + one.frequency + one.impact for one in found]
+    assert totals == list(range(totals[0], totals[0] + len(totals)))
+    assert [one.pain for one in found] == sorted({one.pain for one in found})
+    fixed = frequency if measured else 1
+    assert (found[0].severity, found[0].impact, found[0].frequency) == (1, 1, fixed)
+    assert (found[-1].severity, found[-1].impact) == (5, 5)
