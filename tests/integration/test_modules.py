@@ -1,0 +1,140 @@
+"""Modules: stages kept in the library, used in another journey, bettered in one and offered to the other."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.engine import Engine
+from sqlmodel import select
+
+from journey.domain.words import LaneKind
+from journey.errors import Refused
+from journey.routine import modules
+from journey.routine.iteration import add_card, bin_card, change_card, change_stage, put_on_map
+from journey.routine.journeys import add_journey, add_step
+from journey.routine.map_document import document
+from journey.store.engine import reading
+from journey.store.readers import maps
+from journey.store.readers.journeys import stages
+from journey.store.tables import AuditEvent, Card
+
+YOU = 1
+WHY = {"by": YOU, "why": "Both journeys pay alike"}
+
+
+@pytest.fixture
+def shop(engine: Engine) -> int:
+    """A journey whose last stage has a step and three claims."""
+    journey = add_journey(engine, by=YOU, name="Shop", stages=("Browse", "Pay")).key
+    pay = stages(engine, journey)[1].key
+    add_step(engine, by=YOU, journey=journey, stage=pay, name="Enter the card")
+    lanes = {lane.kind: lane.key for lane in maps.lanes(engine, journey)}
+    for kind, text in ((LaneKind.THOUGHT, "Is it safe?"), (LaneKind.THOUGHT, "How much?"), (LaneKind.PAIN, "It is slow")):
+        put_on_map(engine, journey=journey, stage=pay, lane=lanes[kind], text=text, **WHY)
+    return journey
+
+
+@pytest.fixture
+def club(engine: Engine) -> int:
+    """Another journey, of one stage."""
+    return add_journey(engine, by=YOU, name="Club", stages=("Join",)).key
+
+
+def kept(engine: Engine, shop: int) -> int:
+    pay = stages(engine, shop)[1].key
+    return modules.keep_module(engine, journey=shop, stages=[pay], name="Paying", **WHY).key
+
+
+def card_named(engine: Engine, journey: int, text: str) -> Card:
+    with reading(engine) as session:
+        return session.exec(select(Card).where(Card.journey_id == journey, Card.text == text)).one()
+
+
+def words(engine: Engine, journey: int) -> set[str]:
+    return {card.text for card in document(engine, journey).cards}
+
+
+def test_a_module_is_used_with_all_that_stands_in_its_stages(engine: Engine, shop: int, club: int) -> None:
+    modules.use_module(engine, journey=club, module=kept(engine, shop), at=0, **WHY)
+    assert [stage.name for stage in stages(engine, club)] == ["Pay", "Join"]
+    assert words(engine, club) == {"Is it safe?", "How much?", "It is slow"}
+    assert document(engine, club).stages[0].steps[0].name == "Enter the card"
+    assert [offer.update for offer in modules.offers(engine, club)] == [None]
+
+
+def test_what_is_bettered_in_one_journey_is_offered_to_the_other_and_taken(engine: Engine, shop: int, club: int) -> None:
+    modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
+    lane = card_named(engine, shop, "Is it safe?").lane_id
+    pay = stages(engine, shop)[1]
+    change_stage(engine, journey=shop, stage=pay.key, revision=pay.revision, name="Pay at last", **WHY)
+    add_card(engine, journey=shop, stage=pay.key, lane=lane, text="Which card did I use?", **WHY)
+    gone = card_named(engine, shop, "How much?")
+    bin_card(engine, journey=shop, card=gone.key, revision=gone.revision, **WHY)
+    (first,) = modules.offers(engine, shop)
+    assert first.update is None
+    modules.better_module(engine, journey=shop, use=first.use.key, revision=first.module.revision, **WHY)
+
+    (offer,) = modules.offers(engine, club)
+    assert offer.update is not None
+    assert offer.update.sentences == (
+        "Stage “Pay”: name becomes “Pay at last”.",
+        "Card “Which card did I use?” comes.",
+        "Card “How much?” goes.",
+    )
+    modules.take_update(engine, journey=club, use=offer.use.key, revision=offer.use.revision, **WHY)
+    assert [stage.name for stage in stages(engine, club)] == ["Join", "Pay at last"]
+    assert words(engine, club) == {"Is it safe?", "Which card did I use?", "It is slow"}
+    assert modules.offers(engine, club)[0].update is None
+    assert words(engine, shop) == words(engine, club)
+
+
+def test_what_a_journey_made_its_own_stays_when_the_update_comes(engine: Engine, shop: int, club: int) -> None:
+    modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
+    for journey, text in ((shop, "Is it safe and fast?"), (club, "Is it safe for members?")):
+        row = card_named(engine, journey, "Is it safe?")
+        change_card(engine, journey=journey, card=row.key, revision=row.revision, text=text, **WHY)
+    (first,) = modules.offers(engine, shop)
+    modules.better_module(engine, journey=shop, use=first.use.key, revision=first.module.revision, **WHY)
+    (offer,) = modules.offers(engine, club)
+    what = modules.take_update(engine, journey=club, use=offer.use.key, revision=offer.use.revision, **WHY)
+    assert what.stays == ("Card “Is it safe for members?”: wording stays as it is here.",)
+    assert "Is it safe for members?" in words(engine, club)
+
+
+def test_a_journey_that_parted_is_offered_nothing(engine: Engine, shop: int, club: int) -> None:
+    use = modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
+    modules.part_module(engine, by=YOU, journey=club, use=use.key, revision=use.revision)
+    assert modules.offers(engine, club) == []
+    assert "Is it safe?" in words(engine, club)
+
+
+def test_nothing_is_kept_without_stages_a_name_or_a_reason(engine: Engine, shop: int) -> None:
+    pay = stages(engine, shop)[1].key
+    for values, said in (
+        ({"stages": [], "name": "Paying"}, "Choose the stages"),
+        ({"stages": [pay], "name": " "}, "Give the module a name"),
+        ({"stages": [pay], "name": "Paying", "why": " "}, "Say why"),
+    ):
+        with pytest.raises(Refused, match=said):
+            modules.keep_module(engine, journey=shop, **{**WHY, **values})
+    assert modules.modules(engine) == []
+
+
+def test_bettering_is_refused_where_nothing_differs_and_before_an_update_is_taken(engine: Engine, shop: int, club: int) -> None:
+    modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
+    (first,) = modules.offers(engine, shop)
+    with pytest.raises(Refused, match="has them already"):
+        modules.better_module(engine, journey=shop, use=first.use.key, revision=first.module.revision, **WHY)
+    pay = stages(engine, shop)[1]
+    change_stage(engine, journey=shop, stage=pay.key, revision=pay.revision, name="Pay at last", **WHY)
+    modules.better_module(engine, journey=shop, use=first.use.key, revision=first.module.revision, **WHY)
+    (offer,) = modules.offers(engine, club)
+    with pytest.raises(Refused, match="Take it first"):
+        modules.better_module(engine, journey=club, use=offer.use.key, revision=offer.module.revision, **WHY)
+
+
+def test_each_act_is_in_the_audit_with_its_reason(engine: Engine, shop: int, club: int) -> None:
+    modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
+    with reading(engine) as session:
+        acts = session.exec(select(AuditEvent).where(AuditEvent.act.in_(("module.keep", "module.use")))).all()  # type: ignore[attr-defined]
+    assert {event.act for event in acts} == {"module.keep", "module.use"}
+    assert {event.why for event in acts} == {WHY["why"]}
