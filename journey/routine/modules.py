@@ -93,7 +93,7 @@ def better_module(engine: Engine, *, by: int, journey: int, use: int, revision: 
 
 
 def take_update(engine: Engine, *, by: int, journey: int, use: int, revision: int, why: str) -> Update:
-    """Bring a journey's stages of a module to its newest content, but for what people changed there; see `analysis.modules.update`."""
+    """Bring a journey's stages of a module to its newest content, as `analysis.modules.update` says."""
     with act(engine, "module.take", by=by, journey=journey, why=because(why)) as doing:
         row = doing.get(ModuleUse, use)
         module = _module(doing, row.module_id)
