@@ -3,32 +3,37 @@
 import streamlit as st
 
 from journey.domain.words import Weekday
+from journey.ui.board import board
+from journey.ui.board.begin import begin
+from journey.ui.board.below import feelings, latest
+from journey.ui.board.parts import PARTS
+from journey.ui.board.proposed import drawer
+from journey.ui.board.versions import versions
 from journey.ui.days import close_day
-from journey.ui.frame import empty, screen
-from journey.ui.map import feelings, map_seen, show
-from journey.ui.map.edit import toolbar
-from journey.ui.map.versions import version_list
-from journey.ui.map.week import week_brings
+from journey.ui.frame import screen
+from journey.ui.library import library
 from journey.ui.search.landing import came_for
 
 here = screen(
     "Thursday: the map", "What did we learn that changes the map? Answer what the week of {reviewed} brings, then save a version."
 )
-if not here.stages:
-    empty("The map shows the journey's stages here, once it has some.", page="pages/journey.py", button="Name the stages")
-    st.stop()
+part = st.segmented_control(
+    "Part", list(PARTS), default="board", format_func=PARTS.__getitem__, required=True,
+    label_visibility="collapsed", key="part", bind="query-params",
+)  # fmt: skip
 
-came_for(here)
-seen = map_seen(here)
-toolbar(here, seen)
-show(here, seen)
-feelings(here, seen)
+if part == "board" and not here.stages:
+    begin(here)
+elif part == "board":
+    came_for(here)
+    with st.container(key="thursday"):
+        board(here)
+        drawer(here)
+    feelings(here)
+    latest(here)
+if part == "library":
+    library(here)
+if part == "versions":
+    versions(here)
 
-left, right = st.columns([3, 2], gap="large")
-with left:
-    st.header("What this week brings", anchor=False)
-    week_brings(here, seen)
-with right:
-    st.header("Versions", anchor=False)
-    version_list(here)
 close_day(here, Weekday.THURSDAY)

@@ -9,7 +9,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import DayState, Weekday
 from journey.store.readers.waiting import Waiting
 from journey.ui.frame import MARKS, Screen, at_page, empty, span
-from journey.ui.map import map_seen
+from journey.ui.map import map_strip_of
 
 QUESTIONS = {
     Weekday.MONDAY: "What moved, where, and is it real?",
@@ -75,7 +75,7 @@ def map_in_small(here: Screen) -> None:
     if not here.stages:
         empty("The map shows the journey's stages here.", page="pages/journey.py", button="Name the stages")
         return
-    st.html(map_seen(here).small)
+    st.html(map_strip_of(here))
 
 
 def _some(count: int, what: str, then: str = "") -> str:

@@ -23,7 +23,7 @@ from journey.store.readers.journeys import personas
 from journey.store.readers.quotes import quotes
 from journey.ui.drill.trend import NO_BAR
 from journey.ui.frame import Screen, empty
-from journey.ui.map import WEEKS_FELT, understood_at, window
+from journey.ui.map.marks import WEEKS_FELT, understood_at, window
 from journey.ui.runtime import draw_once, engine, literal
 
 VERDICT = {

@@ -16,15 +16,15 @@ from journey.store.engine import reading
 from journey.store.readers import maps as read
 from journey.store.readers.journeys import teams
 from journey.ui.frame import Screen
-from journey.ui.map.fields import ask_why, save
-from journey.ui.runtime import engine, literal
+from journey.ui.map.fields import ask_why
+from journey.ui.runtime import attempt, engine, finish, literal
 
 NOW = 0
 """Stands for the map as it is now."""
 LATEST = 5
 
 
-def version_list(here: Screen) -> None:
+def versions(here: Screen) -> None:
     """The versions, newest first, and the ways to keep one, compare two and go back."""
     known = read.versions(engine(), here.id)
     with st.container(horizontal=True, gap="small"):
@@ -47,7 +47,7 @@ def keep(here: Screen) -> None:
         name = st.text_input("What is this version called?", max_chars=120, placeholder="After the first week")
         why = st.text_input("Why do you keep it?", max_chars=400)
         if st.form_submit_button("Save", type="primary"):
-            save(save_version, done="Version saved.", journey=here.id, name=name, why=why)
+            finish(attempt(save_version, done="Version saved.", journey=here.id, name=name, why=why))
 
 
 @st.dialog("Compare or restore", width="large")
@@ -69,7 +69,9 @@ def compare(here: Screen, known: pl.DataFrame) -> None:
         sure = st.checkbox(f"Yes, go back to version {first}")
         if st.form_submit_button(f"Restore version {first}"):
             if sure:
-                save(restore_version, done=f"The map is version {first} again.", journey=here.id, version=first, why=why)
+                finish(
+                    attempt(restore_version, done=f"The map is version {first} again.", journey=here.id, version=first, why=why)
+                )
             else:
                 st.error("Tick that you are sure, then restore. Nothing was changed yet.")
 

@@ -1,0 +1,65 @@
+"""Thursday's board on its page: the map as it is now, what people do on it, and who else is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from journey.store.readers.journeys import row
+from journey.store.tables import Person
+from journey.ui.board import acting, component, look
+from journey.ui.board.shown import map_of
+from journey.ui.board.views import settings_of
+from journey.ui.frame import Screen
+from journey.ui.runtime import engine, me
+
+EVERY = 1.5
+"""Seconds between two looks at what others did: with a run and its way to the browser, theirs is seen within two."""
+
+
+def board(here: Screen) -> None:
+    """The board over the whole width, looked at as the address says."""
+    address = st.query_params.to_dict()
+    _live(here, look.read(address, settings_of(here.id, address.get("look", ""))))
+
+
+@st.fragment(run_every=EVERY, key="board")
+def _live(here: Screen, asked: look.Look) -> None:
+    """Runs by itself, so that what others do shows; an unchanged map is the same text and is not drawn again."""
+    client = st.session_state.get("board_client", "")
+    with st.container(key="thursday_board"):
+        component.draw(
+            map_of(here), answer=st.session_state.get("board_answer"), people=acting.people(here, client), look=asked,
+            can={"edit": True}, why=acting.why(here, client), me=_me(),
+            on_act=lambda: _act(here), on_look=lambda: _look(here), on_ask=lambda: _ask(here),
+        )  # fmt: skip
+
+
+def _act(here: Screen) -> None:
+    """Do what the browser sent; the same run draws what came of it."""
+    said = component.sent("act")
+    client, acts = said.get("client"), said.get("acts")
+    if isinstance(client, str) and isinstance(acts, list):
+        st.session_state["board_client"] = client
+        st.session_state["board_answer"] = acting.answer(here, acts, client)
+
+
+def _ask(here: Screen) -> None:
+    answer: dict[str, Any] = st.session_state.get("board_answer") or {"done": [], "refused": {}}
+    st.session_state["board_answer"] = answer | {"asked": acting.asked(here, component.sent("ask"))}
+
+
+def _look(here: Screen) -> None:
+    """Put how the board is looked at into the address, for whoever gets it."""
+    wanted = component.sent("look")
+    for name, text in look.written(wanted, settings_of(here.id, str(wanted.get("view", "")))).items():
+        if text:
+            st.query_params[name] = text
+        else:
+            st.query_params.pop(name, None)
+
+
+def _me() -> dict[str, Any]:
+    person = row(engine(), Person, me())
+    return {"id": person.key, "name": person.name, "initials": "".join(word[0] for word in person.name.split()[:2]).upper()}

@@ -1,0 +1,7 @@
+"""The parts of Thursday's page: what the code calls each, and what the screen and the address say."""
+
+PARTS = {
+    "board": "Board",
+    "library": "Library",
+    "versions": "Versions and links",
+}

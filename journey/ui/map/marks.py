@@ -1,0 +1,106 @@
+"""What the data say of a journey's stages: the emotion measured, the KPIs that matter, the signals that nobody settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from journey.analysis.triangulation import StageFeeling, stage_feelings
+from journey.charts import theme
+from journey.charts.map_parts import Chip, MapAlert
+from journey.domain import format
+from journey.domain.words import AlertState, Direction
+from journey.routine.review import more_than_chance
+from journey.store.readers.alerts import alerts
+from journey.store.readers.feelings import voices
+from journey.store.readers.understanding import understood
+from journey.store.tables import Metric, Stage
+from journey.ui.alerts.row import age, standing
+from journey.ui.frame import Screen
+from journey.ui.reviewed import critical, week_review
+from journey.ui.runtime import engine
+
+WEEKS_FELT = 4
+"""Weeks of answers that a stage's measured emotion stands on, up to the reviewed one."""
+ON_THE_MAP = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertState.BLOCKER)
+"""What is neither settled nor put to sleep."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An alert with where it stands on the map: at a stage, perhaps at one of its touchpoints."""
+
+    id: int
+    stage_id: int | None
+    touchpoint_id: int | None
+    mark: MapAlert
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A critical KPI of a stage as last measured, against its target."""
+
+    metric: Metric
+    chip: Chip
+    target: str
+    missed: bool
+
+
+def understood_at(here: Screen) -> str:
+    """When texts were last told a feeling: what stands on that is out of date from then on."""
+    told = understood(engine(), here.id)
+    return told.at.isoformat() if told else ""
+
+
+def window(here: Screen) -> str:
+    """The dates of the answers that measured emotion stands on."""
+    first = here.reviewed.shift(1 - WEEKS_FELT).monday
+    return f"{first.day} {first:%b} to {here.reviewed.sunday.day} {here.reviewed.sunday:%b}"
+
+
+def felt(here: Screen, stages: Sequence[Stage]) -> dict[int, StageFeeling]:
+    """How customers felt at each of the stages over the last weeks, beside what the map assumes."""
+    since = here.reviewed.shift(1 - WEEKS_FELT).bounds(here.journey.timezone)[0]
+    until = here.reviewed.bounds(here.journey.timezone)[1]
+    told = voices(engine(), here.id, since=since, until=until)
+    return stage_feelings(told, {stage.key: stage.assumed_emotion for stage in stages})
+
+
+def signals(here: Screen) -> list[Signal]:
+    """What Monday raised and nobody has settled; the worse and the oldest first."""
+    known = alerts(engine(), here.id).filter(
+        pl.col("week") <= str(here.week), pl.col("state").is_in([state.value for state in ON_THE_MAP])
+    )
+    return [
+        Signal(
+            row["id"], row["stage_id"], row["touchpoint_id"],
+            MapAlert(
+                row["metric"] or row["source"] or "Alert", row["touchpoint"] or "", age(row["since"], here.today),
+                standing(row) or "new", row["worse"],
+            ),
+        )
+        for row in known.sort("worse", -pl.col("since").cast(pl.Int64), descending=True).iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def kpis(here: Screen) -> dict[int, list[Kpi]]:
+    """The critical KPIs of each stage as last measured; better or worse only where chance alone would not do it."""
+    compared = {row["metric_id"]: row for row in week_review(here).compared.iter_rows(named=True)}
+    found: dict[int, list[Kpi]] = {}
+    for metric in critical(here):
+        row = compared.get(metric.key)
+        if metric.stage_id is None or row is None or row["value"] is None:
+            continue
+        direction = Direction(metric.direction)
+        state = theme.standing(row["change"], direction) if more_than_chance(metric, row) else "calm"
+        chip = Chip(metric.name, format.value(metric.kind, row["value"], unit=metric.unit), state)
+        target = format.value(metric.kind, metric.target, unit=metric.unit) if metric.target is not None else ""
+        missed = metric.target is not None and not _reached(row["value"], metric.target, direction)
+        found.setdefault(metric.stage_id, []).append(Kpi(metric, chip, target, missed))
+    return found
+
+
+def _reached(value: float, target: float, direction: Direction) -> bool:
+    return value >= target if direction is Direction.UP else value <= target
