@@ -106,6 +106,11 @@ def lanes(folder: Path = FOLDER) -> tuple[LaneIdea, ...]:
     )
 
 
+def lean_lanes() -> list[LaneIdea]:
+    """The lanes that every new journey begins with."""
+    return [idea for idea in lanes() if idea.lean]
+
+
 @cache
 def scales(folder: Path = FOLDER) -> dict[str, Scale]:
     """The emotion scales by key; the first is the one that a journey has until it chooses another."""

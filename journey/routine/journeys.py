@@ -11,18 +11,11 @@ from sqlalchemy import func
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
-from journey.domain.words import Audience, LaneKind, Role
+from journey.domain.library import lean_lanes
+from journey.domain.words import Audience, Role
 from journey.errors import Refused
 from journey.routine.act import Act, act
 from journey.store.tables import Journey, Lane, Membership, Persona, Stage, Step, Touchpoint
-
-LANES = (
-    ("What customers do", LaneKind.ACTION),
-    ("Touchpoints", LaneKind.TOUCHPOINT),
-    ("What they think", LaneKind.THOUGHT),
-    ("Pain points", LaneKind.PAIN),
-    ("Opportunities", LaneKind.OPPORTUNITY),
-)
 
 
 def slug(name: str) -> str:
@@ -45,8 +38,8 @@ def add_journey(
         row = doing.add(Journey(slug=slug(name), name=name.strip(), timezone=timezone, owner_id=by, demo=demo, **scope))
         doing.journey_id = row.key
         doing.session.add(Membership(journey_id=row.key, person_id=by, role=Role.OWNER))
-        for position, (lane, kind) in enumerate(LANES):
-            doing.session.add(Lane(journey_id=row.key, name=lane, kind=kind, position=position))
+        for position, lane in enumerate(lean_lanes()):
+            doing.session.add(Lane(journey_id=row.key, name=lane.name, kind=lane.kind, position=position))
         for position, stage in enumerate(stages):
             doing.add(Stage(journey_id=row.key, name=stage.strip(), position=position))
     return row

@@ -10,11 +10,12 @@ from sqlmodel import col, select
 
 from journey.analysis.documents import faults
 from journey.domain.document import CardPart, Document, LanePart, PersonaPart, StagePart
+from journey.domain.library import lean_lanes
 from journey.domain.policy import Who, may
 from journey.domain.words import LaneKind, PainStatus, Role
 from journey.errors import Refused
 from journey.routine.act import Act, act
-from journey.routine.journeys import LANES, slug
+from journey.routine.journeys import slug
 from journey.routine.map_document.drawing import HIDDEN_LANES, ref
 from journey.routine.tags import put_tags
 from journey.store.engine import reading
@@ -111,8 +112,8 @@ def _begun(doing: Act, document: Document, name: str) -> Journey:
 
 def _lean(doing: Act, journey: Journey) -> None:
     """The lanes of a lean map."""
-    for position, (name, kind) in enumerate(LANES):
-        doing.session.add(Lane(journey_id=journey.key, name=name, kind=kind, position=position))
+    for position, lane in enumerate(lean_lanes()):
+        doing.session.add(Lane(journey_id=journey.key, name=lane.name, kind=lane.kind, position=position))
 
 
 def _filled(doing: Act, journey: int, document: Document) -> Journey:
