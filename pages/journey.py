@@ -20,7 +20,7 @@ PARTS = {
 
 here = screen("Journey and teams", "What this journey is, whom it is for, and who works on it.")
 style()
-for tab, part in zip(st.tabs(list(PARTS), key="part", on_change="rerun"), PARTS.values(), strict=True):
+for tab, part in zip(st.tabs(list(PARTS), key="part", on_change="rerun", bind="query-params"), PARTS.values(), strict=True):
     if tab.open:
         with tab:
             part(here)

@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from journey.cli import assess, check, data, detect, gaps, imports, installation, metrics, redact, search, themes, understand
+from journey.cli import (
+    assess,
+    check,
+    data,
+    detect,
+    gaps,
+    imports,
+    installation,
+    metrics,
+    ready,
+    redact,
+    search,
+    themes,
+    understand,
+)
 from journey.cli.serve import open_app
 
 app = typer.Typer(
@@ -40,7 +54,7 @@ def demo(host: Host = None, port: Port = None, no_browser: NoBrowser = False) ->
 
 for command in (
     metrics.metrics, check.check, detect.detect, assess.assess, redact.redact, search.search, understand.understand,
-    themes.themes, gaps.gaps, data.sources, data.batches, data.undo, data.redo, installation.backup, installation.restore,
-    installation.journeys,
+    themes.themes, gaps.gaps, ready.ready, data.sources, data.batches, data.undo, data.redo, installation.backup,
+    installation.restore, installation.journeys,
 ):  # fmt: skip
     app.command()(command)

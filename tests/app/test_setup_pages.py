@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
-from journey.domain.words import Role
+from journey.config import settings
+from journey.domain.words import Role, SourceKind
+from journey.routine.data.imports import import_file
 from journey.routine.journeys import add_persona, add_step, add_touchpoint, change_journey, change_stage
 from journey.routine.metrics import add_metric
 from journey.routine.people import add_person, add_team, add_view, set_member
 from journey.store.readers import journeys as read
 from journey.store.readers.metrics import metrics
+from journey.store.readers.personas import quoted
 from journey.store.readers.steps import steps_by_stage
 from journey.store.tables import Journey
 from journey.ui.runtime import literal
 from journey.ui.setup import scope as setup_scope
+from tests.app.builders import words_of
 from tests.app.conftest import APP, YOU, words
 
 SCRIPT = "<script>alert(1)</script> **bold** [x](http://x)"
@@ -80,7 +85,10 @@ def refusal(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        ("Scope", "Still to agree before anybody maps: the goal, where it starts, where it ends, how long it takes"),
+        (
+            "Scope",
+            "Still to agree before anybody maps:</strong> whose journey it is: a persona; the goal, for customers",
+        ),
         ("Stages", "1. Browse"),
         ("Personas", "Nobody yet. A persona says whom you mean"),
         ("People and teams", "Add those who take part"),
@@ -112,7 +120,8 @@ def test_the_brief_is_edited_and_what_is_agreed_is_no_longer_asked(
     seen = words(app)
     assert "<dd>Buy twice</dd>" in seen
     assert "<dd>Ana</dd>" in seen
-    assert "anybody maps: where it ends, how long it takes." in seen
+    assert "whose journey it is: a persona; where it ends; how long it takes; success metrics" in seen
+    assert "where it starts" not in seen
 
 
 def test_a_refused_brief_stays_open_with_what_was_typed(shop: int, open_part: Callable[[str], AppTest]) -> None:
@@ -214,6 +223,41 @@ def test_a_persona_is_written_read_and_binned(shop: int, home_engine: Engine, op
     assert "<li>Calm</li>" in plain(app)
     press(app, f"edit_persona_{petra.key}", "Put in the bin")
     assert read.personas(home_engine, shop) == []
+
+
+def test_a_persona_says_whom_its_rule_matches_or_what_to_write_instead(
+    shop: int, home_engine: Engine, open_part: Callable[[str], AppTest], tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text(
+        "response,at,score,text,plan\n1,2026-11-10,9,Quick,Team\n2,2026-11-10,2,Slow,solo\n3,2026-11-11,3,Slow,Team\n"
+    )
+    import_file(home_engine, settings(), by=YOU, journey=shop, kind=SourceKind.SURVEYS, path=file, answers={"scale": "nps"})
+    app = open_part("Personas")
+    press(app, "Add a persona", "Add", **{"Name": "Petra", "Segment in the data": "plan = team"})
+    assert read.personas(home_engine, shop)[0].segment == "plan=Team", "as the data write it"
+    assert "In the data: plan=Team. Matches 2 answers." in plain(app)
+    petra = read.personas(home_engine, shop)[0]
+    press(app, f"edit_persona_{petra.key}", "Save", **{"Segment in the data": "plan=taem"})
+    assert "plan=taem matches nobody. Nobody has “taem” as plan. There is Team, solo. Did you mean Team?" in plain(app)
+
+
+def test_a_persona_speaks_in_the_words_of_its_own_customers(
+    shop: int, home_engine: Engine, open_part: Callable[[str], AppTest]
+) -> None:
+    petra = add_persona(home_engine, by=YOU, journey=shop, name="Petra").key
+    words_of(home_engine, shop, SCRIPT, "The form is slow")
+    app = open_part("Personas")
+    _button(app, f"quote_persona_{petra}").click().run()
+    assert not app.exception
+    next(box for box in app.checkbox if "The form is slow" in box.label).check()
+    _button(app, f"quote_persona_{petra}").click()
+    _button(app, "Add").click()
+    app.run()
+    assert quoted(home_engine, shop)["text"].to_list() == ["The form is slow"]
+    assert "The form is slow<small>−3 · 11 Nov 2026" in plain(app)
+    _button(app, f"quote_persona_{petra}").click().run()
+    assert [box.label for box in app.checkbox] == [f"{literal(SCRIPT)} · answer · felt −3"], "what speaks already is not offered"
 
 
 def test_a_person_gets_a_team_and_a_role(shop: int, home_engine: Engine, open_part: Callable[[str], AppTest]) -> None:

@@ -26,6 +26,10 @@ _CSS = (
     ".told h3{margin:0 0 .2rem;padding:0;font-size:.9rem;font-weight:600}"
     ".told p{margin:0 0 .35rem}"
     ".told .words{margin:.75rem 0 0;padding-left:.9rem;border-left:3px solid var(--border);font-style:italic}"
+    ".told .words small{display:block;font-style:normal;color:var(--muted)}"
+    ".told .warned{border-left:3px solid var(--watch);padding-left:.9rem;margin-bottom:1rem;max-width:46rem}"
+    ".told .amiss{color:var(--watch)}.told a{color:var(--primary)}"
+    ".told .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     "[class*='st-key-row_'],[class*='st-key-wide_']{flex-wrap:nowrap!important}[class*='st-key-row_']{max-width:54rem}"
     "@media(max-width:640px){.told dl{grid-template-columns:1fr;gap:0}.told dd{margin-bottom:.6rem}}"
 )

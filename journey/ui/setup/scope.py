@@ -8,10 +8,12 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from journey.analysis.scope import Kind, warnings
 from journey.domain import format
 from journey.domain.words import Audience
 from journey.routine.journeys import bin_journey, change_journey
 from journey.routine.people import hand_over
+from journey.routine.readiness import scope
 from journey.store.readers import journeys as read
 from journey.store.tables import Journey, Metric
 from journey.ui.frame import Screen
@@ -19,14 +21,16 @@ from journey.ui.runtime import attempt, engine, finish
 from journey.ui.setup.parts import brief, people, pick, said_or_not, show
 
 RHYTHMS = ("weekly", "every two weeks", "monthly", "quarterly")
-BROAD, NARROW = 10, 2
-"""More stages than this blur the picture; this few are seldom a journey."""
+WARNED = {
+    Kind.MISSING: "Still to agree before anybody maps",
+    Kind.BROAD: "This may be too broad",
+    Kind.NARROW: "This may be too narrow",
+}
 
 
 def scope_brief(here: Screen) -> None:
     """The brief as a document, its success metrics beside it, and the ways to change it."""
-    if said := still_to_say(here.journey, len(read.stages(engine(), here.id))):
-        st.markdown(said)
+    scope_warnings(here)
     left, right = st.columns([3, 2], gap="large")
     with left:
         show(brief(_lines(here.journey)))
@@ -42,21 +46,13 @@ def scope_brief(here: Screen) -> None:
             confirm_bin(here)
 
 
-def still_to_say(journey: Journey, stages: int) -> str:
-    """What a brief should say and this one does not, and whether its scope is broad or narrow; empty when all is well."""
-    wanted = {
-        "goal": "the goal",
-        "starts_with": "where it starts",
-        "ends_with": "where it ends",
-        "time_frame": "how long it takes",
-    }
-    missing = [words for name, words in wanted.items() if not getattr(journey, name).strip()]
-    told = [f"Still to agree before anybody maps: {', '.join(missing)}."] if missing else []
-    if stages > BROAD:
-        told.append(f"{stages} stages are a broad scope: consider one journey for the whole and others for its parts.")
-    elif stages <= NARROW:
-        told.append(f"{stages} {'stage is' if stages == 1 else 'stages are'} a narrow scope: most journeys have four to eight.")
-    return " ".join(told)
+def scope_warnings(here: Screen) -> None:
+    """What the brief leaves open, and where it is too broad or too narrow; nothing when all is well."""
+    found = warnings(scope(engine(), here.id))
+    said = {kind: "; ".join(one.said for one in found if one.kind is kind) for kind in Kind}
+    told = [f"<p><strong>{WARNED[kind]}:</strong> {escape(words)}.</p>" for kind, words in said.items() if words]
+    if told:
+        show(f"<div class='warned'>{''.join(told)}</div>")
 
 
 def _lines(journey: Journey) -> dict[str, str]:
