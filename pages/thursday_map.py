@@ -11,6 +11,8 @@ from journey.ui.board.proposed import drawer
 from journey.ui.board.versions import versions
 from journey.ui.days import close_day
 from journey.ui.frame import screen
+from journey.ui.good.personas import personas
+from journey.ui.good.readiness import readiness
 from journey.ui.library import library
 from journey.ui.search.landing import came_for
 
@@ -31,6 +33,10 @@ elif part == "board":
         drawer(here)
     feelings(here)
     latest(here)
+if part == "personas":
+    personas(here)
+if part == "check":
+    readiness(here)
 if part == "library":
     library(here)
 if part == "versions":

@@ -2,6 +2,8 @@
 
 PARTS = {
     "board": "Board",
+    "personas": "Personas",
+    "check": "Readiness",
     "library": "Library",
     "versions": "Versions and links",
 }
