@@ -65,6 +65,7 @@ function boardIn(root) {
       board.grid.rename(names)
       board.selection.settle(names)
       if (names.has(board.focus)) board.focus = names.get(board.focus)
+      board.tell("renamed", names)
     },
     focusAt(element, options = {}) {
       if (!element) return
@@ -74,7 +75,7 @@ function boardIn(root) {
     },
     focusOn(ref) { board.focusAt(board.element(ref)) },
     goTo(ref) { board.select(ref); board.focusOn(ref) },
-    see,
+    see, stuck,
     does: (what) => does(what),
   })
   const ask = outbox(board), lines = saidLine(board)
@@ -88,14 +89,19 @@ function boardIn(root) {
   board.foot = footBar(board)
   board.layers = layersOf(board)
 
+  /** How much of the scroller the heads and the lanes' names cover, which stay in place. */
+  function stuck() {
+    const size = (part) => board.sheet.querySelector(part)?.getBoundingClientRect() ?? { width: 0, height: 0 }
+    return { head: size(".b-head").height, name: size(".b-lane").width }
+  }
   /** Bring an element into sight, clear of the heads and lane names that stay in place. */
   function see(element, place) {
     if (!element) return
-    const box = board.scroller.getBoundingClientRect(), head = board.sheet.querySelector(".b-head")?.getBoundingClientRect(), name = board.sheet.querySelector(".b-lane")?.getBoundingClientRect()
-    const one = element.getBoundingClientRect(), stuck = element.closest(".b-head") ? "y" : element.classList.contains("b-lane") ? "x" : ""
-    const top = box.top + (head?.height ?? 0) + 8, left = box.left + (name?.width ?? 0) + 8, right = box.right - 16, bottom = box.bottom - 16
-    const dx = stuck === "x" || place?.height === 0 && place.left === 0 ? 0 : one.left < left || one.width > right - left ? one.left - left : Math.max(0, one.right - right)
-    const dy = stuck === "y" ? 0 : one.top < top || one.height > bottom - top ? one.top - top : Math.max(0, one.bottom - bottom)
+    const box = board.scroller.getBoundingClientRect(), { head, name } = stuck()
+    const one = element.getBoundingClientRect(), fixed = element.closest(".b-head") ? "y" : element.classList.contains("b-lane") ? "x" : ""
+    const top = box.top + head + 8, left = box.left + name + 8, right = box.right - 16, bottom = box.bottom - 16
+    const dx = fixed === "x" || place?.height === 0 && place.left === 0 ? 0 : one.left < left || one.width > right - left ? one.left - left : Math.max(0, one.right - right)
+    const dy = fixed === "y" ? 0 : one.top < top || one.height > bottom - top ? one.top - top : Math.max(0, one.bottom - bottom)
     if (dx || dy) board.scroller.scrollBy({ left: dx, top: dy })
   }
   /** The board has one stop for Tab: where the reader was last. */

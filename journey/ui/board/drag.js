@@ -2,18 +2,25 @@
 
 const FAR = 4, HOLD = 320, SHAKE = 9, EDGE = 56, FAST = 18
 
-/** Scroll while the pointer is near an edge; `each` is called after every step. */
-function edgeScroll(board, each) {
-  let x = null, y = null, running = 0
-  const pull = (at, low, high) => (at < low + EDGE ? -1 : at > high - EDGE ? 1 : 0) * Math.min(1, (EDGE - Math.min(Math.abs(at - low), Math.abs(high - at))) / EDGE)
-  function step() {
+/** Scroll while the pointer is near an edge, slowly at first; `each` is called after every step. `ways` says along which axes. */
+function edgeScroll(board, each, ways = "xy") {
+  let x = null, y = null, running = 0, since = 0
+  const { head, name } = board.stuck(), { scroller } = board
+  function pull(at, low, high) {
+    const near = Math.min(EDGE, (high - low) / 6), deep = at < low + near ? at - low - near : at > high - near ? at - high + near : 0
+    return Math.sign(deep) * Math.min(1, Math.abs(deep) / near) ** 2
+  }
+  function step(now) {
     running = 0
     if (x === null) return
-    const box = board.scroller.getBoundingClientRect()
-    const dx = pull(x, box.left, Math.min(box.right, innerWidth)), dy = pull(y, Math.max(box.top, 0), Math.min(box.bottom, innerHeight))
-    const { scrollLeft, scrollTop } = board.scroller
-    if (dx || dy) board.scroller.scrollBy(dx * FAST, dy * FAST)
-    if (board.scroller.scrollLeft !== scrollLeft || board.scroller.scrollTop !== scrollTop) { each(); running = requestAnimationFrame(step) }
+    const box = scroller.getBoundingClientRect(), right = Math.min(box.right, innerWidth), { scrollLeft, scrollTop } = scroller
+    const dx = ways.includes("x") ? pull(x, box.left + name, right) : 0, dy = ways.includes("y") ? pull(y, Math.max(box.top, 0) + head, Math.min(box.bottom, innerHeight)) : 0
+    if (!dx && !dy) { since = 0; return }
+    since ||= now
+    const fast = Math.min(FAST, (right - box.left) / 45) * Math.min(1, 0.15 + (now - since) / 900)
+    scroller.scrollBy(dx * fast, dy * fast)
+    if (scroller.scrollLeft !== scrollLeft || scroller.scrollTop !== scrollTop) each()
+    running = requestAnimationFrame(step)
   }
   return {
     at(nx, ny) { x = nx; y = ny; running ||= requestAnimationFrame(step) },
@@ -29,7 +36,7 @@ function places(board, refs) {
     const across = sort !== "lane", owner = sort === "step" ? board.map.stages.find((stage) => stage.steps?.some((step) => step.ref === refs[0])) : null
     return between(board, refs[0], heads(owner ? owner.steps : sort === "stage" ? board.stages() : board.lanes()), across, owner)
   }
-  const cells = board.cells().filter((one) => !one.classList.contains("b-folded")).map((element) => {
+  const cells = board.grid.cells().filter((one) => !one.classList.contains("b-folded")).map((element) => {
     const lane = board.find(element.dataset.lane)
     return { element, lane, ...board.inside(element), open: things.every((thing) => fits(thing, lane)), cards: null }
   })
@@ -48,6 +55,7 @@ function places(board, refs) {
       return { kind: "move", cell, i, count: cards.length, open: cell.open, ...column, after: before?.ref ?? null, line: { left: cell.left + 6, top, width: cell.width - 12, height: 0 } }
     },
     cell: (element) => cells.find((one) => one.element === element),
+    ways: "xy",
   }
 }
 
@@ -67,6 +75,7 @@ function between(board, ref, heads, across, owner) {
     },
     of: at,
     from: heads.findIndex((head) => head.ref === ref),
+    ways: across ? "x" : "y",
   }
 }
 
@@ -131,7 +140,7 @@ function dragging(board) {
     if (!board.chosen.has(hand.ref)) board.select([hand.ref])
     hand.on = true
     hand.places = places(board, hand.refs)
-    hand.scroll = edgeScroll(board, frame)
+    hand.scroll = edgeScroll(board, frame, hand.places.ways)
     const box = hand.element.getBoundingClientRect()
     hand.ghost = ghost(hand, box)
     hand.dx = box.left - hand.x0

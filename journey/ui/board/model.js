@@ -72,7 +72,7 @@ const LAY = {
       if (sortOf(item) === "step" && item.stage !== stage) moveStep(map, item, stage)
       Object.assign(item, { stage, lane, step: step === "keep" ? item.step : step })
     }
-    map.items = putAfter(map.items, moved, after, inCell(map, { stage, lane, step: step === "keep" ? undefined : step }))
+    map.items = putAfter(map.items, moved, after, inCell(map, { stage, lane }))
   },
   text(map, { ref, text }) {
     for (const thing of named(map, ref)) thing["text" in thing ? "text" : "name"] = text
@@ -88,7 +88,7 @@ const LAY = {
   },
   add(map, { token, stage, step, lane, text, after }) {
     const made = { ...blank(), ref: `new:${token}`, sort: MAKES[findIn(map, lane)?.kind] ?? "card", stage, step, lane, text }
-    map.items = putAfter(map.items, [made], after, inCell(map, { stage, step, lane }))
+    map.items = putAfter(map.items, [made], after, inCell(map, { stage, lane }))
   },
   add_stage(map, { token, name, after }) {
     const made = { ref: `new:${token}`, sort: "stage", rev: null, name, description: "", steps: [], kpis: [], alerts: [], felt: {}, future: "stays", assumed: null }
