@@ -60,7 +60,12 @@ function boardIn(root) {
       return sent.token
     },
     waits: (count, offline) => lines.waits(count, offline),
-    refused(act, refused) { if (!board.layers.some((layer) => layer.refused?.(act, refused))) lines.refused(refused.said) },
+    refused(act, { said, stale }) {
+      board.tell("refused", act.token, act, said, stale)
+      if (!stale || !board.layers.some((layer) => layer.refused)) lines.refused(said)
+    },
+    zoomBy: (times) => board.zooming.by(times),
+    fit: () => board.zooming.fit(),
     renamed(names) {
       board.grid.rename(names)
       board.selection.settle(names)
@@ -92,7 +97,7 @@ function boardIn(root) {
   /** How much of the scroller the heads and the lanes' names cover, which stay in place. */
   function stuck() {
     const size = (part) => board.sheet.querySelector(part)?.getBoundingClientRect() ?? { width: 0, height: 0 }
-    return { head: size(".b-head").height, name: size(".b-lane").width }
+    return { head: size(".b-heads").height, name: size(".b-lane").width }
   }
   /** Bring an element into sight, clear of the heads and lane names that stay in place. */
   function see(element, place) {

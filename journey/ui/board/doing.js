@@ -42,7 +42,9 @@ function doing(board) {
     if (!stage.steps?.length && board.can.edit) return board.editing.addHead("add_step", { beside: ref, owner: ref })
     board.setLook({ opened: flip(board.look.opened, ref) })
   }
+  const behindLast = (kind, list) => () => { const last = list().at(-1)?.ref; board.see(board.element(last)); board.editing.addHead(kind, { beside: last }) }
   const acts = {
+    stage: behindLast("add_stage", () => board.stages()), lane: behindLast("add_lane", () => board.lanes()),
     add, bin, duplicate, steps,
     edit() {
       const here = place(), ref = board.focus
@@ -99,8 +101,14 @@ function listen(board) {
   on(sheet, "focusout", () => board.keys.lifted && setTimeout(() => { if (!root.contains(document.activeElement)) board.keys.drop() }))
   // A finger that rests on a card is about to lift it: no menu of the browser's then.
   on(scroller, "contextmenu", (event) => { if (event.pointerType === "touch" && thing(event)) event.preventDefault() })
+  // One button for everything about a card, on the card that the pointer or the focus is on.
+  const more = make("button", { className: "b-more", type: "button", tabIndex: -1, textContent: "⋯", title: "Open (o)", dataset: { does: "open" }, ariaLabel: "Open" })
+  const offer = (event) => { const card = event.target.closest?.(".b-card[data-ref]"); if (card && more.parentNode !== card && !card.classList.contains("b-editing") && !board.busy) card.append(more) }
+  on(sheet, "pointerover", offer)
+  on(sheet, "focusin", offer)
   let soon = 0
-  const wide = new ResizeObserver(() => { cancelAnimationFrame(soon); soon = requestAnimationFrame(() => board.tell("place")) })
+  const place = () => { sheet.style.setProperty("--b-top", `${board.stuck().head / board.zoom}px`); board.tell("place") }
+  const wide = new ResizeObserver(() => { cancelAnimationFrame(soon); soon = requestAnimationFrame(place) })
   wide.observe(sheet)
   wide.observe(scroller)
   return () => { away.abort(); wide.disconnect() }

@@ -12,7 +12,7 @@ function footBar(board) {
 
   /** What can be done with these: one thing has more than several. */
   function offers(refs) {
-    if (!refs.length) return []
+    if (!refs.length) return board.can.edit ? [...(board.map.whole === false ? [] : [["New stage", "stage"]]), ["New lane", "lane"]] : []
     const things = refs.map((ref) => board.find(ref)).filter(Boolean), one = things.length === 1 ? things[0] : null, sort = one && sortOf(one)
     const head = ["stage", "lane", "step"].includes(sort) && !board.element(one.ref)?.classList.contains("b-card"), folded = board.look.folded?.includes(one?.ref)
     const change = board.can.edit

@@ -29,7 +29,8 @@ const cellRef = (lane, column) => `cell:${lane}|${column.stage}|${column.step ??
 function shownOf(board) {
   const { map, look } = board, folded = new Set(look.folded), opened = new Set(look.opened), listed = new Set(look.lanes)
   const stages = map.stages.filter((stage) => board.layers.every((layer) => layer.showsStage?.(stage) ?? true))
-  const lanes = map.lanes.filter((lane) => (listed.size ? listed.has(lane.ref) : lane.shown))
+  const wanted = map.lanes.filter((lane) => (listed.size ? listed.has(lane.ref) : lane.shown))
+  const lanes = board.layers.reduce((some, layer) => layer.lanes?.(some, map.lanes) ?? some, wanted)
   const columns = stages.flatMap((stage) => {
     if (folded.has(stage.ref)) return [{ stage: stage.ref, folded: true }]
     if (!opened.has(stage.ref)) return [{ stage: stage.ref }]
@@ -41,6 +42,7 @@ function shownOf(board) {
 function grid(board) {
   const heads = new Map(), cards = new Map(), cells = new Map(), rows = new Map()
   const head = make("div", { className: "b-row b-head", role: "row" }), steps = make("div", { className: "b-row b-steps", role: "row" })
+  const top = make("div", { className: "b-heads", role: "rowgroup" })
   const corner = make("div", { className: "b-corner", role: "columnheader" }), under = make("div", { className: "b-corner", role: "columnheader", ariaLabel: "Steps" })
   let shown = { stages: [], lanes: [], columns: [], folded: new Set(), opened: new Set() }, placed = new Map()
 
@@ -62,7 +64,8 @@ function grid(board) {
     arrange(head, [corner, ...shown.stages.map((stage) => stageHead(stage, used))])
     const open = shown.columns.some((column) => column.step !== undefined)
     if (open) arrange(steps, [under, ...shown.columns.map((column, i) => stepHead(column, i, used))])
-    arrange(board.sheet, [head, ...(open ? [steps] : []), ...shown.lanes.map((lane) => row(lane, used)), board.over])
+    arrange(top, open ? [head, steps] : [head])
+    arrange(board.sheet, [top, ...shown.lanes.map((lane) => row(lane, used)), board.over])
     attributes(board.sheet, { "aria-rowcount": shown.lanes.length + 1, "aria-colcount": shown.columns.length + 1 })
     forget(heads, used.heads); forget(cards, used.cards); forget(cells, used.cells); forget(rows, used.rows)
   }
@@ -111,7 +114,7 @@ function grid(board) {
     const element = kept(heads, key, used.heads, () => make("div", { role: "columnheader" }, make("span", { className: "b-name" })))
     element.className = `${element.classList.contains("b-editing") ? "b-editing " : ""}${!opened ? "b-gap" : column.step ? "b-step" : "b-step b-whole"}`
     attributes(element, { "data-ref": column.step ?? null, tabindex: column.step ? element.getAttribute("tabindex") ?? -1 : null })
-    if (!element.classList.contains("b-editing")) element.firstChild.textContent = column.step ? board.find(column.step)?.name ?? "" : opened ? "The stage as a whole" : ""
+    if (!element.classList.contains("b-editing")) element.firstChild.textContent = column.step ? wordsOf(board.find(column.step)) : opened ? "The stage as a whole" : ""
     return element
   }
 
@@ -177,13 +180,14 @@ function grid(board) {
   }
 
   function card(item, used) {
-    const element = kept(cards, item.ref, used.cards, () => make("div", { className: "b-card", tabIndex: -1, role: "button" }, make("span", { className: "b-text" }), make("span", { className: "b-marks" })))
+    const element = kept(cards, item.ref, used.cards, () => make("div", { className: "b-card", tabIndex: -1, role: "group" }, make("span", { className: "b-text" }), make("span", { className: "b-marks" })))
     signed(element, item, "", () => {
       const states = ["b-chosen", "b-lifted"].filter((name) => element.classList.contains(name))
       element.className = ["b-card", `b-is-${sortOf(item)}`, ...states].join(" ")
       attributes(element, { "data-ref": item.ref, "data-standing": item.standing, "data-future": item.future, "aria-roledescription": "card" })
       element.firstChild.textContent = item.text
-      element.lastChild.replaceChildren()
+      element.ariaLabel = item.text
+      element.children[1].replaceChildren()
       for (const layer of board.layers) layer.item?.(element, item)
     })
     return element

@@ -28,7 +28,7 @@ const kindOf = (ref) => ref.split(":")[0]
 /** What a ref stands for; a thing that is not stored yet says it itself. */
 const sortOf = (thing) => thing.sort ?? kindOf(thing.ref)
 const longest = (thing) => LONGEST[sortOf(thing)] ?? 120
-const wordsOf = (thing) => thing.text ?? thing.name
+const wordsOf = (thing) => thing?.text ?? thing?.name ?? ""
 
 /** May it stand in a lane of that kind? */
 function fits(item, lane) {

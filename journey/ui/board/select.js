@@ -13,7 +13,7 @@ function selection(board) {
   }
   function mark(element, on) {
     element.classList.toggle("b-chosen", on)
-    if (element.classList.contains("b-card")) element.ariaPressed = String(on)
+    if (element.classList.contains("b-card")) element.ariaLabel = `${wordsOf(board.find(element.dataset.ref))}${on ? ", chosen" : ""}`
   }
   function choose(refs, { adding = false } = {}) {
     if (!adding) chosen.clear()

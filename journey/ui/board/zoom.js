@@ -8,18 +8,18 @@ function zoomer(board) {
 
   /** Set the zoom; that place of the window stays where it is (the middle, if none is named). */
   function to(wanted, x, y) {
-    const zoom = Math.round(Math.min(LARGEST, Math.max(SMALLEST, wanted)) * 100) / 100, { scroller, sheet } = board
+    const zoom = Math.round(Math.min(LARGEST, Math.max(SMALLEST, wanted)) * 100) / 100, { scroller } = board
     if (zoom === board.zoom) return
     const box = scroller.getBoundingClientRect(), dx = (x ?? box.left + box.width / 2) - box.left, dy = (y ?? box.top + box.height / 2) - box.top
     const left = (scroller.scrollLeft + dx) / board.zoom, top = (scroller.scrollTop + dy) / board.zoom
     show(zoom)
     scroller.scrollTo(left * zoom - dx, top * zoom - dy)
     board.keepLook({ zoom })
-    sheet.classList.toggle("b-far", zoom < 0.6)
   }
   function show(zoom) {
     board.zoom = zoom
     board.sheet.style.zoom = zoom
+    board.sheet.style.setProperty("--b-zoom", zoom)
     board.sheet.classList.toggle("b-far", zoom < 0.6)
     board.foot?.()
     board.tell("place")
