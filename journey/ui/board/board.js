@@ -60,10 +60,7 @@ function boardIn(root) {
       return sent.token
     },
     waits: (count, offline) => lines.waits(count, offline),
-    refused(act, { said, stale }) {
-      board.tell("refused", act.token, act, said, stale)
-      if (!stale || !board.layers.some((layer) => layer.refused)) lines.refused(said)
-    },
+    refused(act, refused) { if (!board.layers.some((layer) => layer.refused?.(act, refused))) lines.refused(refused.said) },
     zoomBy: (times) => board.zooming.by(times),
     fit: () => board.zooming.fit(),
     renamed(names) {
