@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     """Where people open the app: links in messages begin with it; empty means http://HOST:PORT."""
     patience: int = 60
     """Seconds to wait for the answer of a mail server or webhook; one that is slower leaves it unclear whether it was told."""
+    person: str = ""
+    """Who the reader is while there is no sign-in: the name or e-mail address of one of the people; empty is the local user."""
     today: date | None = None
     """Pretend that this is today, to look at a past week as it was; empty means the clock."""
 

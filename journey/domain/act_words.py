@@ -5,6 +5,8 @@ from __future__ import annotations
 ACTS = {
     "alert.add": "raise alerts", "alert.check": "raise alerts", "alert.triage": "answer alerts",
     "alert_plan.set": "say how this journey is watched", "change.decide": "give verdicts",
+    "board.redo": "do again what was taken back on the map", "board.undo": "take back changes of the map",
+    "board.why": "say why the map changes",
     "claim.take": "take anything of the queue in hand",
     "persona.quote": "quote customers on personas", "persona.unquote": "take quotes from personas",
     "channel.send_again": "send messages again", "channel.test": "send test messages",
@@ -23,13 +25,15 @@ ACTS = {
     "version.save": "save versions of the map", "theme.merge": "merge themes", "theme.rename": "rename themes",
     "theme.split": "split themes", "theme.unmerge": "part merged themes", "view.start": "change team views",
     "week.close": "close the week",
+    "workshop.join": "take part in workshops", "workshop.lead": "lead workshops", "workshop.note": "write notes in workshops",
+    "workshop.plan": "plan workshops", "workshop.put": "put a workshop's notes on the map",
 }  # fmt: skip
 VERBS = {"add": "add {}", "change": "change {}", "bin": "put {} in the bin", "restore": "bring {} back", "order": "reorder {}"}
 NOUNS = {
     "entry": "notes", "opportunity": "opportunities", "pain": "pain points", "pain_point": "pain points", "person": "people",
     "view": "team views", "team_view": "team views", "reading": "what was heard", "rule": "rules for alerts",
     "alert_rule": "rules for alerts", "channel": "channels", "gap": "knowledge gaps", "knowledge_gap": "knowledge gaps",
-    "interview": "interviews",
+    "interview": "interviews", "feeling": "what personas feel",
 }  # fmt: skip
 
 

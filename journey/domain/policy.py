@@ -21,7 +21,9 @@ OWNER_ONLY = frozenset(
 )
 TEAM_WORK = frozenset({"action.change", "entry.add", "day.take_part", "reading.add"})
 HEARING = {"claim.take", "reading.change", "quote.keep", "quote.change", "quote.bin", "quote.restore"}
-TAKING_PART = frozenset({"entry.add", "day.take_part", "reading.add", "gap.add", "interview.add"} | HEARING)
+TALKING = {"comment.add", "comment.change", "comment.bin", "comment.resolve", "comment.reopen"}
+WORKSHOP = {"workshop.join", "workshop.note"}
+TAKING_PART = frozenset({"entry.add", "day.take_part", "reading.add", "gap.add", "interview.add"} | WORKSHOP | HEARING | TALKING)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def may(person: Who, act: str, *, team_id: int | None = None) -> bool:
     1. The single local user, while there is no sign-in, may do everything.
     2. An owner may do everything on their journey.
     3. An editor may do everything on their journey but bin or hand it over, or change people, teams and roles.
-    4. A viewer may look, take part in the days, write notes, and put down what customers said and asked.
+    4. A viewer may look, take part in the days, write notes and comments, and put down what customers said and asked.
     5. A viewer may also update an action of their own team.
     6. Leadership may look at every journey; it adds nothing else.
     7. Somebody without a role on the journey may not do anything there.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import update
 from sqlalchemy.engine import Engine
@@ -28,7 +29,7 @@ class Act:
         self, session: Session, person: Person, who: Who, *, name: str, journey_id: int | None, why: str, token: str = ""
     ) -> None:
         self.session, self.person, self.who = session, person, who
-        self.name, self.journey_id, self.why, self.token = name, journey_id, why, token
+        self.name, self.journey_id, self.why, self.token = name, journey_id, why, token or uuid4().hex
 
     def allow(self, *, team_id: int | None = None) -> None:
         """Refuse with NotAllowed unless the person may do this act to something of team `team_id`."""
@@ -134,7 +135,7 @@ def act(
     """Open the act `name` ("topic.verb") by person `by` on `journey`: one transaction, committed at the end or not at all.
 
     Whether they may is checked before anything else, for something of team `team_id` if given. Its audit events carry `token`,
-    which names the gesture that they belong to.
+    which names the gesture that they belong to; a new one if none is given.
     Raises NotAllowed, NotFound, and whatever the body raises.
     """
     with writing(engine) as session:

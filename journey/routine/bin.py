@@ -6,7 +6,7 @@ from sqlalchemy.engine import Engine
 
 from journey.routine.act import Act, act
 from journey.routine.alerts.rule_acts import check_rule
-from journey.routine.listening.quotes import put_back
+from journey.routine.listening import quotes
 from journey.routine.metrics import make_room
 from journey.store import tables
 from journey.store.tables import Edited
@@ -28,6 +28,7 @@ BINNED: dict[str, type[Edited]] = {
         tables.AlertRule,
         tables.Channel,
         *(tables.KnowledgeGap, tables.Conversation, tables.Quote),
+        *(tables.Link, tables.PersonaFeeling, tables.Comment, tables.MapView, tables.MapShare),
     )
 }
 """What people can put in the bin, by table name."""
@@ -39,23 +40,30 @@ def restore(engine: Engine, *, by: int, journey: int, subject: str, id: int) -> 
     """Take a row out of the bin, as it was; Refused if it has no place any more, NotFound if it is not the journey's."""
     with act(engine, f"{subject}.restore", by=by, journey=journey) as doing:
         row = doing.get(BINNED[subject], id, binned=True)
-        _its_place(doing, row)
-        if isinstance(row, tables.Quote):
-            put_back(doing, row)
-        else:
-            doing.restore(row)
-        if subject in MEASURED:
-            doing.data_changed()
+        put_back(doing, row)
     return row
 
 
+def put_back(doing: Act, row: Edited) -> None:
+    """The same within an act that is under way."""
+    _its_place(doing, row)
+    if isinstance(row, tables.Quote):
+        quotes.put_back(doing, row)
+    else:
+        doing.restore(row)
+    if row.__tablename__ in MEASURED:
+        doing.data_changed()
+
+
 def _its_place(doing: Act, row: Edited) -> None:
-    """A step goes back into its stage and a touchpoint into its step; a critical metric only where there is room for
-    one; a rule only where its metric is and none that asks the same."""
+    """A step goes back into its stage, a touchpoint into its step, an answer into its thread; a critical metric only where
+    there is room for one; a rule only where its metric is and none that asks the same."""
     if isinstance(row, tables.Touchpoint):
         row = doing.get(tables.Step, row.step_id)
     if isinstance(row, tables.Step):
         doing.get(tables.Stage, row.stage_id)
+    if isinstance(row, tables.Comment) and row.answers is not None:
+        doing.get(tables.Comment, row.answers)
     if isinstance(row, tables.Metric):
         make_room(doing, row.stage_id, critical=row.critical)
     if isinstance(row, tables.AlertRule):

@@ -60,13 +60,13 @@ def draw_once(*stands_for: Any, draw: Callable[[], object]) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _local_user(url: str) -> int:
-    return start.local_user(_started(url))
+def _reader(url: str, person: str) -> int:
+    return start.reader(_started(url), person)
 
 
 def me() -> int:
     """The id of the person who is looking."""
-    return _local_user(settings().url)
+    return _reader(settings().url, settings().person)
 
 
 def today(timezone: str = "UTC") -> date:
