@@ -15,6 +15,7 @@ from journey.ui.good.personas import personas
 from journey.ui.good.readiness import readiness
 from journey.ui.library import library
 from journey.ui.search.landing import came_for
+from journey.ui.workshop import workshop
 
 here = screen(
     "Thursday: the map", "What did we learn that changes the map? Answer what the week of {reviewed} brings, then save a version."
@@ -33,10 +34,16 @@ elif part == "board":
         drawer(here)
     feelings(here)
     latest(here)
+if part == "paths":
+    from journey.ui.paths import paths_part
+
+    paths_part(here)
 if part == "personas":
     personas(here)
 if part == "check":
     readiness(here)
+if part == "workshop":
+    workshop(here)
 if part == "library":
     library(here)
 if part == "versions":

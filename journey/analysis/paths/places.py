@@ -14,7 +14,8 @@ from journey.domain.words import Outcome
 INSIDE = 12
 """Places inside a stage that can be told apart in a picture; the rarer ones are taken together."""
 MARKS = (Outcome.STEP, Outcome.GOAL, Outcome.LOST)
-"""What an event's code carries beside its place."""
+"""What an event's code carries beside its place, in its last BITS."""
+BITS = 2
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ class Places:
         return len(self.names) + 1
 
     def code(self) -> pl.Expr:
-        """An event as place × marks + mark: one small number, null if it says nothing of the path."""
+        """An event's place and mark as one small number, null if it says nothing of the path."""
         marks = dict(self.marks)
-        coded: dict[str, int] = {name: self.nowhere * len(MARKS) for name in marks}
-        coded |= {name: self.others * len(MARKS) for name in self.elsewhere}
-        coded |= {name: place * len(MARKS) for name, place in self.at.items()}
+        coded: dict[str, int] = dict.fromkeys(marks, self.nowhere << BITS)
+        coded |= dict.fromkeys(self.elsewhere, self.others << BITS)
+        coded |= {name: place << BITS for name, place in self.at.items()}
         coded = {name: code + marks.get(name, 0) for name, code in coded.items()}
         if not coded:
             return pl.lit(None, dtype=pl.Int16)

@@ -13,7 +13,7 @@ import polars as pl
 
 from journey.analysis.data import JourneyData, known
 from journey.analysis.localtime import DAY
-from journey.analysis.paths.places import MARKS, Places
+from journey.analysis.paths.places import BITS, Places
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Columns = dict[str, Array]
@@ -91,7 +91,8 @@ def walks(
     del rows
     last_known = int(columns["at"].max())
     marked = {mark: runs.passage[columns["run"][columns["mark"] == mark]] for mark in (_GOAL, _LOST)}
-    visits = _in_order(runs, _taken(columns, columns["place"] < places.nowhere))
+    placed = columns["place"] < places.nowhere
+    visits = _in_order(runs, columns if placed.all() else _taken(columns, placed))
     visits = _chosen(visits, since, until)
     return _walked(places, visits, marked, last_known)
 
@@ -126,8 +127,8 @@ def _runs(rows: pl.DataFrame) -> tuple[_Runs, Columns]:
     new = (case != case.shift(1)).fill_null(True).to_numpy()
     code = rows["code"].to_numpy()
     columns = {
-        "run": np.cumsum(new, dtype=np.int32) - 1, "at": rows["at"].to_numpy(), "place": (code // len(MARKS)).astype(np.int16),
-        "mark": (code % len(MARKS)).astype(np.int8), "own": rows["own"].to_numpy(),
+        "run": np.cumsum(new, dtype=np.int32) - 1, "at": rows["at"].to_numpy(), "place": code >> BITS,
+        "mark": code & (1 << BITS) - 1, "own": rows["own"].to_numpy(),
     }  # fmt: skip
     starts = np.flatnonzero(new)
     at, place = columns["at"], columns["place"]
@@ -164,11 +165,11 @@ def _merged(case: pl.Series, first: Array, last: Array, odd_run: Array) -> _Runs
 def _in_order(runs: _Runs, rows: Columns) -> Columns:
     """The visits of all passages, by passage and time."""
     events = {"run": rows["run"], "place": rows["place"], "entered": rows["at"], "left": rows["at"], "own": rows["own"]}
+    visits = _joined(runs, _collapsed(events, "run", "place"))
     if not runs.odd.any():
-        return _joined(runs, _collapsed(events, "run", "place"))
-    mixed = runs.odd[runs.passage[rows["run"]]]
-    visits = _joined(runs, _collapsed(_taken(events, ~mixed), "run", "place"))
-    events = _taken(events, mixed)
+        return visits
+    visits = _taken(visits, ~runs.odd[visits["passage"]])
+    events = _taken(events, runs.odd[runs.passage][events["run"]])
     passage = runs.passage[events.pop("run")]
     order = np.lexsort((events["place"], events["entered"], passage))
     sorted_out = _collapsed(_taken(events | {"passage": passage}, order), "passage", "place")

@@ -2,8 +2,10 @@
 
 PARTS = {
     "board": "Board",
+    "paths": "Real paths",
     "personas": "Personas",
     "check": "Readiness",
+    "workshop": "Workshop",
     "library": "Library",
     "versions": "Versions and links",
 }
