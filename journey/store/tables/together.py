@@ -83,7 +83,6 @@ class WorkshopNote(Edited, table=True):
     lane_id: int | None = Field(default=None, foreign_key="lane.id", ondelete="SET NULL")
     emotion: float | None = None
     parked: bool = False
-    votes: int = 0
     merged_into: int | None = Field(default=None, foreign_key="workshop_note.id", ondelete="SET NULL")
     became: str = Field(default="", max_length=40)
     at: datetime = Field(default_factory=now, sa_type=UtcTime)

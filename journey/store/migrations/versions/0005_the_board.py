@@ -168,7 +168,6 @@ def _together() -> None:
         _of("lane_id", "lane", "SET NULL"),
         sa.Column("emotion", sa.Float()),
         sa.Column("parked", sa.Boolean(), nullable=False),
-        sa.Column("votes", sa.Integer(), nullable=False),
         _of("merged_into", "workshop_note", "SET NULL"),
         sa.Column("became", sa.String(40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,140 @@
+"""A workshop: planned, led step by step in silence and aloud, merged, and put on the map."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.engine import Engine
+
+from journey.domain.library import workshops as shelf
+from journey.errors import Refused, StaleEdit
+from journey.routine import workshops as acts
+from journey.routine.journeys import add_journey
+from journey.routine.map_document import document
+from journey.store.engine import reading
+from journey.store.readers import workshops as read
+from journey.store.readers.journeys import personas, stages
+from journey.store.tables import Workshop, told_at
+
+YOU = 1
+LEAN = shelf().agendas[0]
+STEP = {step.name: number for number, step in enumerate(LEAN.steps)}
+NINE = datetime(2026, 11, 19, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def journey(engine: Engine) -> int:
+    return add_journey(engine, by=YOU, name="Shop", stages=("Browse", "Pay")).key
+
+
+@pytest.fixture
+def running(engine: Engine, journey: int) -> Workshop:
+    people = [("Ines", "Facilitator"), ("Tomasz", "")]
+    planned = acts.plan_workshop(engine, by=YOU, journey=journey, name="Mapping", agenda=LEAN, people=people)
+    return at(engine, planned, "Welcome")
+
+
+def at(engine: Engine, workshop: Workshop, step: str) -> Workshop:
+    """The workshop at that step of its agenda."""
+    target = {"by": YOU, "journey": workshop.journey_id, "workshop": workshop.key}
+    return acts.go_to_step(engine, **target, revision=now(engine, workshop).revision, step=STEP[step])
+
+
+def now(engine: Engine, workshop: Workshop) -> Workshop:
+    with reading(engine) as session:
+        return session.get_one(Workshop, workshop.key)
+
+
+def note(engine: Engine, workshop: Workshop, text: str, **values: object) -> int:
+    return acts.write_note(engine, by=YOU, journey=workshop.journey_id, workshop=workshop.key, text=text, **values).key  # type: ignore[arg-type]
+
+
+def put(engine: Engine, workshop: Workshop, *notes: int) -> list[str]:
+    return acts.put_notes(engine, by=YOU, journey=workshop.journey_id, notes=notes, why="Workshop of the 19th")
+
+
+def test_notes_become_personas_stages_and_claims_of_their_step(engine: Engine, running: Workshop) -> None:
+    journey = running.journey_id
+    at(engine, running, "Persona")
+    put(engine, running, note(engine, running, "Petra, finance lead\nWants to be home by six"))
+    at(engine, running, "Stages")
+    put(engine, running, note(engine, running, "Receive"))
+    at(engine, running, "What hurts")
+    pay = stages(engine, journey)[1].key
+    made = put(engine, running, note(engine, running, "They wait for access", stage=pay))
+    assert [(one.name, one.profile) for one in personas(engine, journey)] == [("Petra, finance lead", "Wants to be home by six")]
+    assert [one.name for one in stages(engine, journey)] == ["Browse", "Pay", "Receive"]
+    (card,) = document(engine, journey).cards
+    assert card.text == "They wait for access"
+    assert card.pain is not None
+    assert made[0].startswith("pain_point ")
+    assert read.notes(engine, running.key)["became"].to_list()[-1] == made[0]
+
+
+def test_feelings_of_a_stage_are_what_the_room_said_on_average(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "How they feel")
+    pay = stages(engine, running.journey_id)[1].key
+    put(engine, running, *[note(engine, running, f"Voice {felt}", stage=pay, emotion=felt) for felt in (-4, -2, -2)])
+    assert [stage.assumed_emotion for stage in stages(engine, running.journey_id)] == [None, -2.5]
+
+
+def test_merged_notes_go_on_the_map_as_one_and_can_be_parted(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "What hurts")
+    pay = stages(engine, running.journey_id)[1].key
+    first, second, third = (note(engine, running, text, stage=pay) for text in ("They wait", "Waiting for access", "Too dear"))
+    acts.merge_notes(engine, by=YOU, journey=running.journey_id, notes=[first, second], text="They wait for access")
+    assert len(put(engine, running, first, second, third)) == 2
+    assert {card.text for card in document(engine, running.journey_id).cards} == {"They wait for access", "Too dear"}
+    row = read.notes(engine, running.key).row(1, named=True)
+    assert row["merged_into"] == first
+    acts.part_note(engine, by=YOU, journey=running.journey_id, note=second, revision=row["revision"])
+    assert len(put(engine, running, first, second, third)) == 1
+
+
+def test_a_claim_without_a_stage_keeps_all_of_them_off_the_map(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "What hurts")
+    pay = stages(engine, running.journey_id)[1].key
+    placed, lost = note(engine, running, "They wait", stage=pay), note(engine, running, "Too dear")
+    with pytest.raises(Refused, match="names no stage"):
+        put(engine, running, placed, lost)
+    assert document(engine, running.journey_id).cards == ()
+
+
+def test_what_is_parked_stays_off_the_map(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "What hurts")
+    assert put(engine, running, note(engine, running, "Who pays for lunch?", parked=True)) == []
+
+
+def test_the_clock_stands_while_it_is_held(engine: Engine, journey: int) -> None:
+    planned = acts.plan_workshop(engine, by=YOU, journey=journey, name="Mapping", agenda=LEAN)
+    target = {"by": YOU, "journey": journey, "workshop": planned.key}
+    with told_at(NINE):
+        began = acts.go_to_step(engine, **target, revision=planned.revision, step=0)
+    with told_at(NINE + timedelta(minutes=4)):
+        held = acts.pause_step(engine, **target, revision=began.revision)
+    with told_at(NINE + timedelta(minutes=9)):
+        on = acts.pause_step(engine, **target, revision=held.revision)
+    assert (on.step_began_at, on.paused_at) == (NINE + timedelta(minutes=5), None)
+
+
+def test_nothing_is_written_before_it_begins_or_after_it_ended(engine: Engine, journey: int) -> None:
+    planned = acts.plan_workshop(engine, by=YOU, journey=journey, name="Mapping", agenda=LEAN)
+    with pytest.raises(Refused, match="has not begun"):
+        note(engine, planned, "Too early")
+    running = at(engine, planned, "What hurts")
+    acts.end_workshop(engine, by=YOU, journey=journey, workshop=running.key, revision=running.revision)
+    with pytest.raises(Refused, match="is over"):
+        note(engine, planned, "Too late")
+
+
+def test_two_who_lead_at_once_do_not_skip_a_step(engine: Engine, running: Workshop) -> None:
+    target = {"by": YOU, "journey": running.journey_id, "workshop": running.key, "revision": running.revision}
+    acts.go_to_step(engine, **target, step=1)
+    with pytest.raises(StaleEdit):
+        acts.go_to_step(engine, **target, step=1)
+
+
+def test_who_joins_twice_is_one_person(engine: Engine, running: Workshop) -> None:
+    acts.join_workshop(engine, by=YOU, journey=running.journey_id, workshop=running.key, name="tomasz", role="Expert")
+    assert [(one.name, one.role) for one in read.people(engine, running.key)] == [("Ines", "Facilitator"), ("Tomasz", "Expert")]
