@@ -102,7 +102,7 @@ function listen(board) {
   // A finger that rests on a card is about to lift it: no menu of the browser's then.
   on(scroller, "contextmenu", (event) => { if (event.pointerType === "touch" && thing(event)) event.preventDefault() })
   // One button for everything about a card, on the card that the pointer or the focus is on.
-  const more = make("button", { className: "b-more", type: "button", tabIndex: -1, textContent: "⋯", title: "Open (o)", dataset: { does: "open" }, ariaLabel: "Open" })
+  const more = make("button", { className: "b-dots", type: "button", tabIndex: -1, textContent: "⋯", title: "Open (o)", dataset: { does: "open" }, ariaLabel: "Open" })
   const offer = (event) => { const card = event.target.closest?.(".b-card[data-ref]"); if (card && more.parentNode !== card && !card.classList.contains("b-editing") && !board.busy) card.append(more) }
   on(sheet, "pointerover", offer)
   on(sheet, "focusin", offer)

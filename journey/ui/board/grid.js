@@ -42,7 +42,8 @@ function shownOf(board) {
 function grid(board) {
   const heads = new Map(), cards = new Map(), cells = new Map(), rows = new Map()
   const head = make("div", { className: "b-row b-head", role: "row" }), steps = make("div", { className: "b-row b-steps", role: "row" })
-  const top = make("div", { className: "b-heads", role: "rowgroup" })
+  const top = make("div", { className: "b-heads", role: "rowgroup" }), facts = make("div", { className: "b-row b-facts", role: "row" })
+  const blank = make("div", { className: "b-corner", role: "rowheader", ariaLabel: "What is known of each stage" })
   const corner = make("div", { className: "b-corner", role: "columnheader" }), under = make("div", { className: "b-corner", role: "columnheader", ariaLabel: "Steps" })
   let shown = { stages: [], lanes: [], columns: [], folded: new Set(), opened: new Set() }, placed = new Map()
 
@@ -65,7 +66,8 @@ function grid(board) {
     const open = shown.columns.some((column) => column.step !== undefined)
     if (open) arrange(steps, [under, ...shown.columns.map((column, i) => stepHead(column, i, used))])
     arrange(top, open ? [head, steps] : [head])
-    arrange(board.sheet, [top, ...shown.lanes.map((lane) => row(lane, used)), board.over])
+    arrange(facts, [blank, ...shown.stages.map((stage) => stageFacts(stage, used))])
+    arrange(board.sheet, [top, facts, ...shown.lanes.map((lane) => row(lane, used)), board.over])
     attributes(board.sheet, { "aria-rowcount": shown.lanes.length + 1, "aria-colcount": shown.columns.length + 1 })
     forget(heads, used.heads); forget(cards, used.cards); forget(cells, used.cells); forget(rows, used.rows)
   }
@@ -90,20 +92,28 @@ function grid(board) {
   }
 
   function stageHead(stage, used) {
-    const element = kept(heads, stage.ref, used.heads, () => make("div", { className: "b-stage", role: "columnheader", tabIndex: -1 }, make("span", { className: "b-name" }), make("div", { className: "b-under" }), make("div", { className: "b-does" })))
+    const element = kept(heads, stage.ref, used.heads, () => make("div", { className: "b-stage", role: "columnheader", tabIndex: -1 }, make("span", { className: "b-name" }), make("div", { className: "b-does" })))
     const folded = shown.folded.has(stage.ref), opened = shown.opened.has(stage.ref), count = stage.steps?.length ?? 0
     element.style.gridColumn = `span ${spans(stage)}`
     attributes(element, { "data-ref": stage.ref, "data-future": stage.future, title: stage.description || null })
     element.classList.toggle("b-folded", folded)
     signed(element, stage, [folded, opened, board.can.edit], () => {
-      const [name, slot, does] = element.children
+      const [name, does] = element.children
       name.textContent = stage.name
       does.replaceChildren(
         ...(count && !folded ? [button("b-open", `${opened ? "Close" : "Open"} the ${count} ${count === 1 ? "step" : "steps"} of ${stage.name}`, count === 1 ? "1 step" : `${count} steps`, "open", opened)] : []),
         button("b-fold", `${folded ? "Unfold" : "Fold"} ${stage.name}`, "", "fold", !folded),
       )
-      slot.replaceChildren()
-      if (!folded) for (const layer of board.layers) layer.stage?.(element, stage)
+    })
+    return element
+  }
+  /** What layers know of a stage stands under the heads and scrolls away: only the names stay. */
+  function stageFacts(stage, used) {
+    const element = kept(cells, `facts:${stage.ref}`, used.cells, () => make("div", { className: "b-fact", role: "gridcell" }, make("div", { className: "b-under" })))
+    element.style.gridColumn = `span ${spans(stage)}`
+    signed(element, stage, shown.folded.has(stage.ref), () => {
+      element.firstChild.replaceChildren()
+      if (!shown.folded.has(stage.ref)) for (const layer of board.layers) layer.stage?.(element, stage)
     })
     return element
   }
