@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from journey.errors import StaleEdit
 from journey.routine.board.gesture import Gesture, table_name
-from journey.routine.board.refs import is_birth, what, word_of
+from journey.routine.board.refs import is_birth, ref_of, what, word_of
 from journey.store.tables import AuditEvent, Edited
 
 PLACE = ("stage_id", "lane_id", "step_id")
@@ -63,7 +63,14 @@ def change(g: Gesture, name: str, row: Edited, revision: int | None, **values: A
     return g.to(name).change(row, row.revision, **values)
 
 
-def stale(row: Edited, mine: dict[str, Any], by: str) -> StaleEdit:
+class Clash(StaleEdit):
+    """A stale edit that tells which thing of the board it is about."""
+
+    def __init__(self, row: Edited, *, mine: dict[str, Any], theirs: dict[str, Any], by: str) -> None:
+        self.ref = ref_of(row)
+        super().__init__(f"This {what(word_of(row))}", mine=mine, theirs=theirs, revision=row.revision, by=by)
+
+
+def stale(row: Edited, mine: dict[str, Any], by: str) -> Clash:
     """The refusal that shows both versions."""
-    theirs = {name: getattr(row, name) for name in mine}
-    return StaleEdit(f"This {what(word_of(row))}", mine=mine, theirs=theirs, revision=row.revision, by=by)
+    return Clash(row, mine=mine, theirs={name: getattr(row, name) for name in mine}, by=by)

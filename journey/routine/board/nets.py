@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from journey.errors import Refused, StaleEdit
+from journey.errors import Refused
 from journey.routine.board.gesture import Gesture, alive, table_name
-from journey.routine.board.merging import stale
-from journey.routine.board.refs import KNOWN, WORDS, is_birth, text_field, what
+from journey.routine.board.merging import Clash, stale
+from journey.routine.board.refs import KNOWN, is_birth, text_field, what, word_of
 from journey.store.tables import AuditEvent, Card, Evidence, Lane, Opportunity, PainPoint, Stage, Step, plain
 
 ON_MAP = ("stage", "lane", "step", "pain", "card", "opportunity", "touchpoint", "link", "feeling", "comment")
@@ -107,7 +107,7 @@ def _is_untouched(g: Gesture, net: Net) -> None:
         if told and event.person_id != g.doing.person.key and "became" not in told:
             name = text_field(net.row) if text_field(net.row) in told else told[0]
             theirs = {name: (event.after or {}).get(name)}
-            raise StaleEdit(f"This {_kind(net.row)}", mine={name: ""}, theirs=theirs, revision=net.row.revision, by=event.person)
+            raise Clash(net.row, mine={name: ""}, theirs=theirs, by=event.person)
 
 
 def _is_empty(g: Gesture, net: Net, nets: Sequence[Net]) -> None:
@@ -127,5 +127,4 @@ def _since(g: Gesture, net: Net) -> list[AuditEvent]:
 
 
 def _kind(row: Any) -> str:
-    name = table_name(type(row))
-    return what(WORDS.get(name, name))
+    return what(word_of(row))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
@@ -31,12 +34,16 @@ def give(g: Gesture, *, text: str) -> None:
     doing.log(None, before=None, after={"gestures": unexplained(g.session, g.journey, g.client) if text else []})
 
 
-def unexplained(session: Session, journey: int, client: str) -> list[str]:
-    """The gestures of a window that changed the map and have no reason yet, as they are stored."""
-    events = lately_of(session, journey, client)
-    explained = {token for event in events if event.act == GIVEN for token in (event.after or {}).get("gestures", ())}
-    bare = [event.token for event in events if not event.why and not event.act.startswith(SAID)]
-    return [token for token in dict.fromkeys(bare) if token not in explained]
+def unexplained(session: Session, journey: int, client: str, told: Sequence[Told] | None = None) -> list[str]:
+    """The gestures of a window that changed the map and have no reason yet, as they are stored; `told` if it is known already."""
+    events = lately_of(session, journey, client) if told is None else told
+    bare = dict.fromkeys(event.token for event in events if not event.why and not event.act.startswith(SAID))
+    if not bare or all(event.act != GIVEN for event in events):
+        return list(bare)
+    given = select(AuditEvent.after).where(AuditEvent.act == GIVEN, AuditEvent.journey_id == journey)
+    given = given.where(col(AuditEvent.token).startswith(begins(client), autoescape=True))
+    explained = {token for after in session.exec(given) for token in (after or {}).get("gestures", ())}
+    return [token for token in bare if token not in explained]
 
 
 def reason_of(engine: Engine, journey: int, client: str) -> str:
@@ -49,10 +56,20 @@ def reason_of(engine: Engine, journey: int, client: str) -> str:
         return session.exec(given.order_by(col(AuditEvent.id).desc()).limit(1)).first() or ""
 
 
-def lately_of(session: Session, journey: int, client: str) -> list[AuditEvent]:
-    """What a window did lately, in order."""
+@dataclass(frozen=True)
+class Told:
+    """One event, without the values that it changed."""
+
+    token: str
+    act: str
+    subject: str
+    why: str
+
+
+def lately_of(session: Session, journey: int, client: str) -> list[Told]:
+    """What a window did lately, and what became of that, in order."""
     if not client:
         return []
-    query = select(AuditEvent).where(AuditEvent.journey_id == journey)
+    query = select(AuditEvent.token, AuditEvent.act, AuditEvent.subject, AuditEvent.why).where(AuditEvent.journey_id == journey)
     query = query.where(col(AuditEvent.token).startswith(begins(client), autoescape=True))
-    return list(session.exec(query.order_by(col(AuditEvent.id).desc()).limit(LATELY)))[::-1]
+    return [Told(*row) for row in session.exec(query.order_by(col(AuditEvent.id).desc()).limit(LATELY))][::-1]

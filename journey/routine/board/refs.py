@@ -42,7 +42,8 @@ WITHIN = "within"
 class InBin(StaleEdit):
     """Somebody put in the bin what is being edited; whoever edits keeps their words and decides."""
 
-    def __init__(self, what: str, *, revision: int, by: str) -> None:
+    def __init__(self, what: str, *, ref: str, revision: int, by: str) -> None:
+        self.ref = ref
         super().__init__(f"This {what}", mine={"deleted_at": None}, theirs={"deleted_at": "in the bin"}, revision=revision, by=by)
         self.args = (
             f"{by} put this {what} in the bin meanwhile. Yours was not saved and is kept on the screen: "
@@ -52,12 +53,13 @@ class InBin(StaleEdit):
 
 def ref_of(row: SQLModel) -> str:
     """What the board calls a row."""
-    return f"{WORDS[table_name(type(row))]}:{getattr(row, 'id', None)}"
+    return f"{word_of(row)}:{getattr(row, 'id', None)}"
 
 
 def word_of(row: SQLModel) -> str:
     """What kind of thing the row is to the board: card, pain, stage."""
-    return WORDS[table_name(type(row))]
+    name = table_name(type(row))
+    return WORDS.get(name, name)
 
 
 def text_field(row: SQLModel) -> str:
@@ -88,7 +90,7 @@ def find(g: Gesture, ref: Any) -> Any:
     became, by = _became(g, row)
     if became:
         return find(g, became)
-    raise InBin(what(word), revision=row.revision, by=by)
+    raise InBin(what(word), ref=ref_of(row), revision=row.revision, by=by)
 
 
 def find_of(g: Gesture, value: Any, word: str) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from journey.routine.board.reasons import SAID, lately_of, unexplained
+from journey.routine.board.reasons import SAID, Told, lately_of, unexplained
 from journey.store.engine import reading
 from journey.store.tables import AuditEvent
 
@@ -52,12 +52,12 @@ def is_undone(events: Iterable[AuditEvent]) -> bool:
     return bool(told) and told[-1] == UNDO
 
 
-def stacked(events: Iterable[AuditEvent]) -> Stack:
+def stacked(events: Iterable[Told]) -> Stack:
     """The stack that a window's events, in their order, leave."""
     stack = Stack()
     for event in events:
-        if marks(event):
-            (stack.undo if event.act == UNDO else stack.redo)(event.token)
+        if event.act in (UNDO, REDO) and not event.subject:
+            (stack.undo if event.act == UNDO else stack.redo)(event.token)  # what is no gesture of the stack changes nothing
         elif event.act not in (UNDO, REDO) and not event.act.startswith(SAID):
             stack.do(event.token)
     return stack
@@ -66,6 +66,14 @@ def stacked(events: Iterable[AuditEvent]) -> Stack:
 def stack_of(session: Session, journey: int, client: str) -> Stack:
     """The stack of a window on a journey's map."""
     return stacked(lately_of(session, journey, client))
+
+
+def next_of(engine: Engine, journey: int, client: str, kind: str, skip: Collection[str]) -> str:
+    """The gesture that a window's next "undo" or "redo" is about, "" if there is none; those in `skip` are stepped over."""
+    with reading(engine) as session:
+        stack = stack_of(session, journey, client)
+    tokens = [token for token in (stack.undone if kind == "redo" else stack.done) if token not in skip]
+    return tokens[-1] if tokens else ""
 
 
 @dataclass(frozen=True)
@@ -80,5 +88,6 @@ class Left:
 def left(engine: Engine, journey: int, client: str) -> Left:
     """What a window could do now."""
     with reading(engine) as session:
-        stack = stack_of(session, journey, client)
-        return Left(bool(stack.done), bool(stack.undone), len(unexplained(session, journey, client)))
+        told = lately_of(session, journey, client)
+        stack = stacked(told)
+        return Left(bool(stack.done), bool(stack.undone), len(unexplained(session, journey, client, told)))
