@@ -11,9 +11,12 @@ from journey.ui.board.proposed import drawer
 from journey.ui.board.versions import versions
 from journey.ui.days import close_day
 from journey.ui.frame import screen
+from journey.ui.good.pains import pain_points
 from journey.ui.good.personas import personas
 from journey.ui.good.readiness import readiness
 from journey.ui.library import library
+from journey.ui.paths import paths_part
+from journey.ui.paths.future import future_part
 from journey.ui.search.landing import came_for
 from journey.ui.workshop import workshop
 
@@ -34,10 +37,12 @@ elif part == "board":
         drawer(here)
     feelings(here)
     latest(here)
+if part == "future":
+    future_part(here)
 if part == "paths":
-    from journey.ui.paths import paths_part
-
     paths_part(here)
+if part == "pains":
+    pain_points(here)
 if part == "personas":
     personas(here)
 if part == "check":

@@ -12,7 +12,7 @@ import polars as pl
 from journey.charts import svg, theme
 from journey.domain import format
 
-PITCH, WIDE, TALL = 184, 128, 84
+PITCH, WIDE, TALL = 160, 118, 84
 """Pixels from stage to stage, and of a stage's box."""
 RISE, FIRST = 30, 34
 """How much higher an arc is for each stage it passes, and the lowest one."""
@@ -146,7 +146,7 @@ def _head(arc: Arc, x: float, y: float, pen: float, towards: tuple[int, int]) ->
 def _label(arc: Arc, above: int) -> str:
     """The share, and the median time under or beside it, where the way is farthest from the boxes."""
     back = arc.target < arc.source
-    share, took = _percent(arc.share), format.duration(arc.seconds) if arc.seconds is not None else ""
+    share, took = _percent(arc.share), _took(arc.seconds)
     if arc.target == arc.source + 1:
         left, top = _left(arc.source) + WIDE + (PITCH - WIDE) / 2, above + TALL / 2
         words = f"<b>{share}</b><i>{escape(took)}</i>"
@@ -156,6 +156,14 @@ def _label(arc: Arc, above: int) -> str:
     kind = "back" if back else "skip"
     words = f"<b>{share}</b> {escape(took)}"
     return f'<span class="{kind}" style="left:{svg.number(left)}px;top:{svg.number(top)}px">{words}</span>'
+
+
+def _took(seconds: float | None) -> str:
+    """A time in few letters: two units only where the larger one is small, 39 min, 2 d 4 h."""
+    if seconds is None:
+        return ""
+    first, unit, *rest = format.duration(seconds).split()
+    return " ".join([first, unit] if len(first) > 1 else [first, unit, *rest])
 
 
 def _box(row: Row, begun: float, above: int) -> str:

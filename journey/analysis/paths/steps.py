@@ -98,15 +98,14 @@ def places_seen(walks: Walks) -> pl.DataFrame:
 
 
 def flows(walks: Walks, *, depth: int) -> pl.DataFrame:
-    """How many passages go from where to where with their first `depth` visits: schema FLOWS, by step, source and target.
+    """How many passages go from where to where between their first `depth` visits: schema FLOWS, by step, source and target.
 
-    A walk of more than `depth` visits is last seen at the place of visit number `depth`.
+    A walk of fewer visits ends on the way; one of more is last seen at the place of visit number `depth`.
     """
     if not walks.count:
         return pl.DataFrame(schema=FLOWS)
     behind = pl.Series("step", number(walks.visits["passage"].to_numpy()), dtype=pl.Int64)
-    early = _taken(walks).with_columns(behind).filter(pl.col("step") < depth)
-    early = early.filter((pl.col("step") < depth - 1) | (pl.col("target") >= OVER))
+    early = _taken(walks).with_columns(behind).filter(pl.col("step") < depth - 1)
     counted = early.group_by("step", "source", "target").agg(_N)
     return counted.select(pl.col(name).cast(dtype) for name, dtype in FLOWS.items()).sort("step", "source", "target")
 

@@ -2,7 +2,9 @@
 
 PARTS = {
     "board": "Board",
+    "future": "Current and future",
     "paths": "Real paths",
+    "pains": "Pain points",
     "personas": "Personas",
     "check": "Readiness",
     "workshop": "Workshop",

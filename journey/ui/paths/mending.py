@@ -14,11 +14,14 @@ from journey.ui.frame import Screen, at_page
 from journey.ui.runtime import attempt, engine, literal, refused_at, said_at
 
 DATA = "pages/data.py"
+_STYLE = "<style>@media(min-width:641px){[class*='st-key-row_lack_']{flex-wrap:nowrap!important}}</style>"
+"""A button stands beside its finding, where there is room."""
 
 
 def what_it_lacks(here: Screen, found: RealPaths) -> None:
     """The findings, each with its button or link, and the ways drawn so far."""
     said_at("paths")
+    st.html(_STYLE)
     with st.container(key="paths_lacks", gap="xsmall"):
         for number, one in enumerate(found.findings):
             with st.container(horizontal=True, vertical_alignment="center", key=f"row_lack_{number}"):
