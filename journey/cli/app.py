@@ -14,6 +14,7 @@ from journey.cli import (
     gaps,
     imports,
     installation,
+    map,
     metrics,
     ready,
     redact,
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(imports.app, name="import")
 app.add_typer(data.events, name="events")
+app.add_typer(map.app, name="map")
 
 Host = Annotated[str | None, typer.Option(help="Address to serve on; JOURNEY_HOST or 127.0.0.1 unless given.")]
 Port = Annotated[int | None, typer.Option(help="Port to serve on; JOURNEY_PORT or 8501 unless given.")]

@@ -8,7 +8,7 @@ from journey.domain.document import CardPart, Document, PersonaPart, Scores, Sta
 from journey.domain.words import Audience, Future, PainStatus, Standing
 from journey.exports.agenda import inline, plain
 from journey.exports.maps.written import Written, missing
-from journey.sources.maps.words import lane_kind
+from journey.sources.maps.markdown_cards import lane_of
 
 HELD = {
     *("scope", "setting", "personas", "profiles", "descriptions", "windows", "teams", "emotions", "future emotions", "futures"),
@@ -45,8 +45,8 @@ def _persona(who: PersonaPart) -> list[str]:
 
 def _stage(stage: StagePart) -> list[str]:
     fields = {
-        "Emotion": "" if stage.assumed_emotion is None else f"{stage.assumed_emotion:+g}",
-        "Future emotion": "" if stage.future_emotion is None else f"{stage.future_emotion:+g}",
+        "Emotion": _signed(stage.assumed_emotion),
+        "Future emotion": _signed(stage.future_emotion),
         "Owner": stage.team, "Future": "" if stage.future is Future.STAYS else stage.future.value,
         "Drop-off window": "" if stage.window_days == 14 else f"{stage.window_days} days",
     }  # fmt: skip
@@ -68,7 +68,7 @@ def _lanes(document: Document, stage: StagePart) -> Iterator[str]:
     for lane in document.lanes:
         cards = [card for card in document.cards if card.stage == stage.key and card.lane == lane.key]
         if cards:
-            kind = "" if lane_kind(lane.name) is lane.kind and lane.name.casefold() != "steps" else f" ({lane.kind.value})"
+            kind = "" if lane_of(lane.name) == (lane.name, lane.kind) else f" ({lane.kind.value})"
             yield from ("", f"### {plain(lane.name)}{kind}", "")
             yield from (line for card in cards for line in _card(card, names))
 
@@ -96,6 +96,10 @@ def _said(marks: Iterable[str]) -> str:
 
 def _fields(fields: dict[str, str]) -> list[str]:
     return [f"- **{name}:** {_text(value)}" for name, value in fields.items() if value.strip()]
+
+
+def _signed(emotion: float | None) -> str:
+    return "" if emotion is None else f"{emotion:+g}" if emotion else "0"
 
 
 def _text(value: str) -> str:

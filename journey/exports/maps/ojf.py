@@ -13,9 +13,14 @@ from journey.sources.maps.formats.journey_json import adapter
 from journey.sources.maps.ojf_own import OWN
 
 PURPOSES = {
-    LaneKind.ACTION: "action", LaneKind.TOUCHPOINT: "touchpoint", LaneKind.PAIN: "pain-point",
-    LaneKind.OPPORTUNITY: "opportunity", LaneKind.MOMENT: "milestone", LaneKind.THOUGHT: "observation", LaneKind.EVIDENCE: "observation",
-}  # fmt: skip
+    LaneKind.ACTION: "action",
+    LaneKind.TOUCHPOINT: "touchpoint",
+    LaneKind.PAIN: "pain-point",
+    LaneKind.OPPORTUNITY: "opportunity",
+    LaneKind.MOMENT: "milestone",
+    LaneKind.THOUGHT: "observation",
+    LaneKind.EVIDENCE: "observation",
+}
 HERE = {"key", "name", "stage", "lane", "text", "details", "tags", "assumed_emotion"}
 """What the format has a field for."""
 

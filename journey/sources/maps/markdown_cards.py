@@ -21,12 +21,12 @@ FIELDS = ("owner", "persona", "future", "step")
 SCORES = ("severity", "frequency", "impact", "effort")
 
 
-def lane_of(heading: str) -> tuple[str, LaneKind]:
-    """A lane's name and kind from a heading: "Behind the scenes *(backstage)*" says both."""
+def lane_of(heading: str) -> tuple[str, LaneKind | None]:
+    """A lane's name and kind from a heading, which may say both: "Behind the scenes (backstage)"; None for steps."""
     found = re.fullmatch(r"(.*?)\s*\(([^()]*)\)", heading)
     if found and found[2] in list(LaneKind):
         return found[1], LaneKind(found[2])
-    return heading, lane_kind(heading)
+    return heading, None if STEPS.fullmatch(heading) else lane_kind(heading)
 
 
 class Cards:
@@ -36,15 +36,15 @@ class Cards:
         self.map, self.stage, self.notes = map, stage, notes
         self.step = ""
 
-    def add(self, name: str, kind: LaneKind, part: Part) -> None:
-        """An item under the heading `name`: a step, a touchpoint of the step above it, or a card."""
+    def add(self, name: str, kind: LaneKind | None, part: Part) -> None:
+        """An item under the heading `name`: a card, or without a kind a step, or a touchpoint of the step above it."""
         first, *more = part.text.split("\n")
         found = SAID.search(first)
         said = [plain(one.strip()) for one in re.split(r"(?<!\\);", found[1])] if found else []
         text = plain(SAID.sub("", first))
         if not text:
             return
-        if not STEPS.fullmatch(name):
+        if kind is not None:
             values: dict[str, Any] = {"details": plain("\n".join(more))}
             for one in said:
                 self._say(one, values, part.line)
@@ -79,7 +79,8 @@ class Cards:
         elif one.startswith("#"):
             values["tags"] = (*values.get("tags", ()), one[1:])
         elif scores := re.findall(rf"({'|'.join(SCORES)}) ([1-5])", one):
-            values["pain"] = Scores(**{name: int(value) for name, value in scores})
+            told: dict[str, Any] = {name: int(value) for name, value in scores}
+            values["pain"] = Scores(**told)
         elif one in list(PainStatus):
             values["pain"] = replace(values.get("pain", Scores()), status=PainStatus(one))
         elif label in FIELDS and rest:

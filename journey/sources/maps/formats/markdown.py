@@ -154,7 +154,8 @@ class _Reading:
     def _stage(self, section: Section) -> None:
         """Text is the stage's description; each heading or label a lane, each item a card of it."""
         stage = self.map.stage(_NUMBERED.sub("", section.title) or section.title).key
-        cards, lane, name = Cards(self.map, stage, self.notes), LaneKind.OWN, ""
+        cards, name = Cards(self.map, stage, self.notes), ""
+        lane: LaneKind | None = LaneKind.OWN
         for part in section.parts:
             label = _label(part)
             if part.what == "heading" or label:
