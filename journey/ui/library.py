@@ -16,7 +16,6 @@ from journey.routine.iteration import add_lane
 from journey.routine.journeys import change_journey
 from journey.routine.map_document import bring_in
 from journey.routine.modules import Offer
-from journey.store.readers import journeys as read
 from journey.store.readers import maps
 from journey.store.tables import Journey, Module
 from journey.ui.frame import Screen
@@ -129,23 +128,12 @@ def _used(here: Screen, offer: Offer) -> None:
 
 
 def _templates(here: Screen) -> None:
-    empty = not read.stages(engine(), here.id)
     for template in shelf.templates().values():
         with st.container(key=f"row_template_{template.key}", horizontal=True, vertical_alignment="center"):
             stages = " → ".join(stage.name for stage in template.document.stages)
             st.markdown(f"**{literal(template.name)}** · {template.minutes} minutes  \n{literal(stages)}", width="stretch")
-            if empty and st.button("Put it on this map", key=f"fill_{template.key}", type="primary"):
-                fill(here.id, template)
-            if not empty and st.button("Begin a journey", key=f"begin_{template.key}", help=template.about):
+            if st.button("Begin a journey", key=f"begin_{template.key}", help=template.about):
                 _begin(template, here.journey.timezone)
-
-
-def fill(journey: int, template: Template) -> None:
-    """Make the template the map of a journey that has none yet, and show it."""
-    why = f"Begun from the template “{template.name}”"
-    attempt(bring_in, done="On the map. Every card is a hypothesis until evidence stands behind it.", journey=journey,
-            document=template.document, why=why)  # fmt: skip
-    st.rerun()
 
 
 @st.dialog("Begin a journey", width="small")

@@ -30,15 +30,6 @@ def opened(journey: str) -> AppTest:
     return app.run()
 
 
-def test_a_lean_map_begins_on_a_journey_without_stages(home_engine: Engine) -> None:
-    journey = add_journey(home_engine, by=YOU, name="Empty").key
-    app = opened("empty")
-    assert "A lean map in ten minutes" in words(app)
-    app.button(key="fill_lean").click().run()
-    assert [stage.name for stage in stages(home_engine, journey)] == ["Discover", "Decide", "Start", "Use", "Renew or leave"]
-    assert not app.exception
-
-
 def test_another_journey_is_begun_from_a_template(home_engine: Engine, shop: int) -> None:
     app = opened("shop")
     app.button(key="begin_purchase").click().run()
