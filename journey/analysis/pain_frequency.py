@@ -53,7 +53,7 @@ def frequencies(rates: pl.DataFrame, behind: pl.DataFrame, told: pl.DataFrame) -
     found = _by_theme(behind, told)
     for row in rates.filter(pl.col("n") >= ENOUGH).sort(pl.col("hit") / pl.col("n")).iter_rows(named=True):
         hit = round(row["hit"])
-        said = f"{row['metric']}: it happens to {_percent(hit / row['n'])} ({hit:,} of {row['n']:,})"
+        said = f"{row['metric']}: {_percent(hit / row['n'])} are hit ({hit:,} of {row['n']:,})"
         found[row["pain_id"]] = Frequency(level(hit / row["n"]), hit, row["n"], said)
     return found
 

@@ -20,7 +20,7 @@ MUCH_EFFORT = 3
 class Quadrant(StrEnum):
     """Where a pain point stands between pain and effort."""
 
-    FIRST = "first fix"
+    FIRST = "do first"
     """Big pain, little effort."""
     PLAN = "plan it"
     """Big pain, much effort."""

@@ -11,13 +11,20 @@ from journey.domain.words import ActionStatus, Verdict
 from journey.errors import Refused
 from journey.routine.act import act
 from journey.store.engine import reading
-from journey.store.tables import Action, Change, Metric, PainPoint
+from journey.store.tables import Action, Change, Metric, Opportunity, PainPoint
 
 
 def add_action(engine: Engine, *, by: int, journey: int, title: str, why: str = "", **values: Any) -> Action:
-    """Agree an action: owner_id, team_id, due, pain_id, stage_id, metric_id, link; the stage is the pain point's unless named."""
+    """Agree an action: owner_id, team_id, due, pain_id, opportunity_id, stage_id, metric_id, link, story, criteria.
+
+    Stage and team are the pain point's unless named, and pain point, stage and team the opportunity's.
+    """
     _check_action(title=title, **values)
     with act(engine, "action.add", by=by, journey=journey, why=why, team_id=values.get("team_id")) as doing:
+        if values.get("opportunity_id"):
+            found = doing.get(Opportunity, values["opportunity_id"])
+            own = {"pain_id": found.pain_id, "stage_id": found.stage_id, "team_id": found.team_id}
+            values = {**own, **{k: v for k, v in values.items() if v is not None}}
         if values.get("pain_id"):
             pain = doing.get(PainPoint, values["pain_id"])
             values = {"stage_id": pain.stage_id, "team_id": pain.team_id, **{k: v for k, v in values.items() if v is not None}}

@@ -125,7 +125,7 @@ def test_frequency_is_the_datas_where_a_rate_stands_behind_the_pain_point(engine
     add_evidence(engine, by=YOU, journey=shop, pain=pain, source="analytics", text="Rose", alert=key)
     first, second = ranked(engine, shop, week=WEEK).rows(named=True)
     assert (first["title"], first["rated"], first["frequency"], first["score"]) == ("Cards are refused", 1, 5, 45)
-    assert first["from_data"] == "Drop-off: it happens to 31 % (31 of 100)"
+    assert first["from_data"] == "Drop-off: 31 % are hit (31 of 100)"
     assert (second["frequency"], second["from_data"]) == (2, "")
 
 

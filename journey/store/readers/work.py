@@ -56,14 +56,24 @@ def _evidence() -> Any:
 
 
 def opportunities(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """Opportunities: id, revision, stage_id, pain_id, title, description."""
+    """Opportunities in the order of the stages: id, revision, stage_id, stage, pain_id, pain (title), persona_id, team_id,
+    standing, title, description."""
     return frame(engine, _opportunities(), journey=journey_id)
 
 
 @cache
 def _opportunities() -> Any:
-    query = columns(*_named(Opportunity, "id revision stage_id pain_id title description"))
-    return query.where(Opportunity.journey_id == JOURNEY, col(Opportunity.deleted_at).is_(None)).order_by(Opportunity.id)
+    return (
+        columns(
+            *_named(Opportunity, "id revision stage_id pain_id persona_id team_id standing title description"),
+            col(Stage.name).label("stage"),
+            col(PainPoint.title).label("pain"),
+        )
+        .join(Stage, col(Stage.id) == Opportunity.stage_id)
+        .join(PainPoint, (col(PainPoint.id) == Opportunity.pain_id) & col(PainPoint.deleted_at).is_(None), isouter=True)
+        .where(Opportunity.journey_id == JOURNEY, col(Opportunity.deleted_at).is_(None), col(Stage.deleted_at).is_(None))
+        .order_by(Stage.position, Opportunity.position, Opportunity.id)
+    )
 
 
 def actions(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -78,6 +88,7 @@ def _actions() -> Any:
             *_named(
                 Action, "id revision title pain_id stage_id owner_id team_id due status link metric_id created_at resolved_on"
             ),
+            *_named(Action, "opportunity_id story criteria"),
             col(Person.name).label("owner"),
             col(Team.name).label("team"),
             col(Stage.name).label("stage"),

@@ -12,6 +12,7 @@ from journey.analysis.readiness import Line, Mend, Readiness
 from journey.domain.weeks import Week
 from journey.routine.readiness import readiness as computed
 from journey.store.readers import maps
+from journey.ui.board.parts import PARTS
 from journey.ui.frame import Screen, at_page
 from journey.ui.runtime import engine
 from journey.ui.setup.parts import style
@@ -21,14 +22,14 @@ THURSDAY, JOURNEY = "pages/thursday_map.py", "pages/journey.py"
 PLACES: dict[Mend, tuple[str, dict[str, str]]] = {
     Mend.BRIEF: (JOURNEY, {"part": "Scope"}),
     Mend.DATA: ("pages/data.py", {}),
-    Mend.CLAIMS: (THURSDAY, {"part": "board"}),
-    Mend.EMOTIONS: (THURSDAY, {"part": "board"}),
-    Mend.ASSUME: (THURSDAY, {"part": "board"}),
-    Mend.PAINS: (THURSDAY, {"part": "pains"}),
+    Mend.CLAIMS: (THURSDAY, {"part": PARTS["board"]}),
+    Mend.EMOTIONS: (THURSDAY, {"part": PARTS["board"]}),
+    Mend.ASSUME: (THURSDAY, {"part": PARTS["board"]}),
+    Mend.PAINS: (THURSDAY, {"part": PARTS["pains"]}),
     Mend.TEAMS: (JOURNEY, {"part": "Stages"}),
     Mend.ACTIONS: ("pages/tuesday_blockers.py", {}),
     Mend.METRICS: ("pages/metrics.py", {}),
-    Mend.VERSIONS: (THURSDAY, {"part": "versions"}),
+    Mend.VERSIONS: (THURSDAY, {"part": PARTS["versions"]}),
 }
 """The page where each is mended, and what its address says beside the journey."""
 CSS = """<style>
@@ -59,7 +60,7 @@ def ready_line(here: Screen) -> None:
     missing = [line.check.value for line in found.lines if not line.met]
     said = f"Ready in {found.met} of {found.of}"
     label = f"{said}: see what is missing" if missing else f"{said}: see why"
-    address = {**here.address, "part": "check"}
+    address = {**here.address, "part": PARTS["check"]}
     st.page_link(at_page(THURSDAY), label=label, icon=":material/checklist:", query_params=address)
 
 

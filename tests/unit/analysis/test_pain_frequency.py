@@ -28,7 +28,7 @@ def test_shares_become_levels(share: float, said: int) -> None:
 
 def test_a_rate_counts_customers_and_goes_before_texts() -> None:
     found = frequencies(rates((1, "Drop-off", 412, 1329)), behind((1, 1, 7), (1, 1, 7)), TEXTS)
-    assert (found[1].level, found[1].said) == (5, "Drop-off: it happens to 31 % (412 of 1,329)")
+    assert (found[1].level, found[1].said) == (5, "Drop-off: 31 % are hit (412 of 1,329)")
 
 
 def test_of_several_rates_the_highest_counts() -> None:
