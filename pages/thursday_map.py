@@ -6,6 +6,7 @@ from journey.domain.words import Weekday
 from journey.ui.board import board
 from journey.ui.board.begin import begin
 from journey.ui.board.below import feelings, latest
+from journey.ui.board.files import files
 from journey.ui.board.parts import PARTS
 from journey.ui.board.proposed import drawer
 from journey.ui.board.versions import versions
@@ -15,6 +16,7 @@ from journey.ui.good.pains import pain_points
 from journey.ui.good.personas import personas
 from journey.ui.good.readiness import readiness
 from journey.ui.library import library
+from journey.ui.map.wide import wide
 from journey.ui.paths import paths_part
 from journey.ui.paths.future import future_part
 from journey.ui.search.landing import came_for
@@ -23,6 +25,7 @@ from journey.ui.workshop import workshop
 here = screen(
     "Thursday: the map", "What did we learn that changes the map? Answer what the week of {reviewed} brings, then save a version."
 )
+wide()
 part = st.segmented_control(
     "Part", list(PARTS), default="board", format_func=PARTS.__getitem__, required=True,
     label_visibility="collapsed", key="part", bind="query-params",
@@ -53,5 +56,7 @@ if part == "library":
     library(here)
 if part == "versions":
     versions(here)
+if part == "files":
+    files(here)
 
 close_day(here, Weekday.THURSDAY)

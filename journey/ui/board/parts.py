@@ -10,4 +10,5 @@ PARTS = {
     "workshop": "Workshop",
     "library": "Library",
     "versions": "Versions and links",
+    "files": "Import and export",
 }
