@@ -19,8 +19,11 @@ NARROWEST = 900.0
 BORDER_ROOM = 17.0
 
 
-def layout(document: Document, figures: Figures, *, notes: Sequence[str] = ()) -> Picture:
-    """The map as marks from back to front, none of whose blocks overlap; `notes` are added to those of what is not shown."""
+def layout(document: Document, figures: Figures, *, notes: Sequence[str] = (), personas: bool = True) -> Picture:
+    """The map as marks from back to front, none of whose blocks overlap.
+
+    `notes` are added to those of what is not shown; without `personas` they are left for a page of their own.
+    """
     grid = rows(document, figures)
     stages = _shaped(document, grid)
     width = max(NARROWEST, (stages[-1].x + stages[-1].width + MARGIN) if stages else 0)
@@ -31,7 +34,7 @@ def layout(document: Document, figures: Figures, *, notes: Sequence[str] = ()) -
         marks += body
     else:
         notes = ("This map has no stages yet.", *notes)
-    below, bottom = _below(document, figures, (*said.hidden(document), *notes), bottom + 18, width)
+    below, bottom = _below(document, figures, (*said.hidden(document), *notes), bottom + 18, width, personas=personas)
     marks += below
     return Picture(document.name, described(document, figures), width, bottom + MARGIN, tuple(marks))
 
@@ -92,10 +95,12 @@ def _border(name: str, top: float, stages: Sequence[Column]) -> list[Mark]:
     return [Stroke("border", ((MARGIN + LANE - GAP, y), (right, y)), MUTED, 1.4, "8 5"), label]
 
 
-def _below(document: Document, figures: Figures, notes: Sequence[str], top: float, width: float) -> tuple[list[Mark], float]:
+def _below(
+    document: Document, figures: Figures, notes: Sequence[str], top: float, width: float, *, personas: bool
+) -> tuple[list[Mark], float]:
     """Personas, legend and notes, and where they end."""
     marks: list[Mark] = []
-    people, bottom = foot.personas(document, top, width)
+    people, bottom = foot.personas(document, top, width) if personas else ([], top)
     keys, bottom = foot.legend(document, figures, bottom, width)
     sentences, bottom = foot.notes(notes, bottom + 10, width)
     marks += [*people, *keys, *sentences]

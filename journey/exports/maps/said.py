@@ -75,8 +75,8 @@ def heading(stage: StagePart) -> tuple[str, ...]:
 def facts(card: CardPart, named: Names, figures: Figures) -> Iterator[str]:
     """What a card carries beside its text and details, each fact a phrase."""
     evidence = figures.evidence.get(card.key, 0)
-    pieces = f", {evidence} {'piece' if evidence == 1 else 'pieces'} of evidence" if evidence else ""
-    yield (f"no. {named.numbers[card.key]} · " if card.key in named.numbers else "") + f"{card.standing.value}{pieces}"
+    proof = f", {pieces(evidence)}" if evidence else ""
+    yield (f"no. {named.numbers[card.key]} · " if card.key in named.numbers else "") + f"{card.standing.value}{proof}"
     if card.pain:
         pain = card.pain
         scores = f"severity {pain.severity}, frequency {pain.frequency}, impact {pain.impact}, effort {pain.effort}"
@@ -90,6 +90,11 @@ def facts(card: CardPart, named: Names, figures: Figures) -> Iterator[str]:
         yield FUTURES[card.future]
     if card.tags:
         yield "  ".join(f"#{tag}" for tag in card.tags)
+
+
+def pieces(evidence: int) -> str:
+    """How much evidence stands behind a card."""
+    return f"{number(evidence)} {'piece' if evidence == 1 else 'pieces'} of evidence"
 
 
 def met(touchpoint: TouchpointPart) -> tuple[str, ...]:
