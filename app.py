@@ -27,7 +27,10 @@ pages = st.session_state.get("pages") or {
     )
 }
 listed = list(pages.values())
-page = st.navigation({"": listed[:7], "More": listed[7:]}, position="top")
+if "share" in st.query_params:  # somebody outside with a link to a map: in their session there is no other page
+    page = st.navigation([Path("pages", "shared.py")], position="hidden")
+else:
+    page = st.navigation({"": listed[:7], "More": listed[7:]}, position="top")
 st.session_state["pages"] = pages
 # only now the heavy imports: until st.navigation has run once, Streamlit lists the bare files of pages/ at the left
 from journey.ui.runtime import plainly  # noqa: E402

@@ -39,13 +39,15 @@ class Difference:
 
 _PARTS = {
     "stage": "stages", "lane": "lanes", "step": "steps", "touchpoint": "touchpoints", "card": "cards", "pain": "pains",
-    "opportunity": "opportunities",
+    "opportunity": "opportunities", "feeling": "feelings", "link": "links",
 }  # fmt: skip
-_LABEL = {"card": "text", "pain": "title", "opportunity": "title"}
+_LABEL = {"card": "text", "pain": "title", "opportunity": "title", "feeling": "persona", "link": "said"}
 """What a part is called by, where it is not its name."""
 _PLACE = ("stage_id", "lane_id", "step_id")
 _NOT_COMPARED = {"position", "id", "revision", "created_at", "updated_at", "deleted_at"}
-_SAYS = {"pain": "Pain point"}
+_LATER = ("feelings", "links")
+"""Parts that the first versions did not hold: they are compared where both sides do."""
+_SAYS = {"pain": "Pain point", "feeling": "The emotion of"}
 _FIELDS = {"emotion": "assumed emotion", "team_id": "team", "window_days": "days to go on"}
 
 
@@ -54,11 +56,14 @@ def diff(before: Content, after: Content) -> list[Difference]:
 
     A snapshot is {"stages": [{id, name, position, emotion, ...}], "lanes": [{id, name, kind, position}], "cards": [{id,
     stage_id, lane_id, text, position, standing, ...}], "pains": [{id, title, stage_id, ...}], "opportunities": likewise,
-    "steps": [{id, name, stage_id, position}], "touchpoints": [{id, name, step_id, ...}]}; ids stay the same from version
-    to version. A part that only made room for another has not moved: the fewest that explain the new order have.
+    "steps": [{id, name, stage_id, position}], "touchpoints": [{id, name, step_id, ...}], "feelings": [{id, persona, stage_id,
+    assumed, future}], "links": [{id, said, kind}]}; ids stay the same from version to version. A field is compared where both
+    sides hold it: versions are older than some of them. A part that only made room for another has not moved: the fewest that
+    explain the new order have.
     Each difference has its mirror image in `diff(after, before)`.
     """
-    return [difference for part in _PARTS for difference in _of_part(part, before, after)]
+    both = [part for part, held in _PARTS.items() if held not in _LATER or (held in before and held in after)]
+    return [difference for part in both for difference in _of_part(part, before, after)]
 
 
 def _of_part(part: str, before: Content, after: Content) -> Iterator[Difference]:
@@ -83,7 +88,7 @@ def _rows(content: Content, part: str) -> dict[int, Item]:
 
 
 def _fields(part: str, key: int, old: Item, new: Item) -> Iterator[Difference]:
-    for field in sorted((set(old) | set(new)) - _NOT_COMPARED - set(_PLACE)):
+    for field in sorted((set(old) & set(new)) - _NOT_COMPARED - set(_PLACE)):
         was, now = old.get(field), new.get(field)
         if was == now:
             continue
@@ -143,7 +148,7 @@ def _out_of_order(keys: list[int], ranks: Mapping[int, int]) -> set[int]:
 
 
 def _place(row: Item) -> tuple[Any, ...]:
-    return tuple(row.get(field) for field in _PLACE)
+    return tuple(row.get(field) for field in _PLACE)  # a step that an old version does not name is none
 
 
 def _named(part: str, row: Item) -> str:
@@ -165,4 +170,6 @@ def _value(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nothing"
     return f"{value:g}" if isinstance(value, float) else str(value)

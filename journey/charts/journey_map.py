@@ -12,6 +12,8 @@ from journey.charts.map_style import CSS
 from journey.domain.format import signed
 from journey.domain.words import Standing
 
+HAPPENED = {"added": "+", "removed": "−", "moved": "→", "reworded": "✎", "changed": "✎"}
+"""The mark beside what a comparison says of a part."""
 ALERTS = 3
 """Signals of a stage that its column names; the rest are counted."""
 
@@ -70,7 +72,8 @@ def _stage_head(place: int, stage: MapStage, *, small: bool) -> str:
     alert = _alert_list(stage.alerts) if stage.alerts else ""
     chips = "" if small else "".join(_chip(chip) for chip in stage.chips)
     listed = f"<ul>{chips}</ul>" if chips else ""
-    return f'<th scope="col"><span class="name"><i>{place}</i> {escape(stage.name)}</span>{team}{alert}{listed}</th>'
+    happened = _happened(stage.happened)
+    return f'<th scope="col"><span class="name"><i>{place}</i> {escape(stage.name)}</span>{happened}{team}{alert}{listed}</th>'
 
 
 def _alert_list(alerts: Sequence[MapAlert]) -> str:
@@ -135,4 +138,10 @@ def _card(card: MapCard, lane: MapLane) -> str:
     notes = f"<small>{' · '.join(filter(None, words))}</small>" if any(words) else ""
     notes += "".join(f'<small class="signal">{_alert_mark(alert)}</small>' for alert in card.alerts)
     shown = f"<s>{text}</s>" if card.standing is Standing.STRUCK else f'<span dir="auto">{text}</span>'
-    return f'<li class="{card.standing.value} {kind}{" new" if card.is_new else ""}">{shown}{notes}</li>'
+    told = f" {card.happened}" if card.happened else " new" if card.is_new else ""
+    return f'<li class="{card.standing.value} {kind}{told}">{_happened(card.happened)}{shown}{notes}</li>'
+
+
+def _happened(word: str) -> str:
+    """What a comparison says of a part, in a word and a mark."""
+    return f'<small class="happened">{HAPPENED[word]} {word}</small>' if word else ""

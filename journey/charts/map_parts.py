@@ -44,6 +44,8 @@ class MapStage:
     alerts: tuple[MapAlert, ...] = ()
     marks: tuple[str, ...] = ()
     standing: Standing | None = None
+    happened: str = ""
+    """What a comparison says of it: added, removed, moved, reworded or changed."""
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,4 @@ class MapCard:
     moment_of_truth: bool = False
     is_new: bool = False
     alerts: tuple[MapAlert, ...] = ()
+    happened: str = ""

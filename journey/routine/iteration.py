@@ -14,7 +14,8 @@ from journey.domain.words import LaneKind, Standing
 from journey.errors import Refused, StaleEdit
 from journey.routine import journeys, pains
 from journey.routine.act import Act, act
-from journey.routine.map_content import picture, put_back
+from journey.routine.causes import Named, told
+from journey.routine.map_content import picture, put_back, says
 from journey.store.tables import Card, Journey, Lane, MapSnapshot, Opportunity, PainPoint, Stage
 
 T = TypeVar("T")
@@ -162,11 +163,17 @@ def bin_opportunity(engine: Engine, *, by: int, journey: int, opportunity: int, 
         return doing.bin(doing.get(Opportunity, opportunity), revision)
 
 
-def save_version(engine: Engine, *, by: int, journey: int, name: str, why: str) -> MapSnapshot:
-    """Keep the map as it is now under the next number, with a name and the reason."""
+def save_version(
+    engine: Engine, *, by: int, journey: int, name: str, why: str, evidence: Sequence[Named] = ()
+) -> MapSnapshot:
+    """Keep the map as it is now under the next number, with a name, the reason, and the evidence that caused it.
+
+    `evidence` names rows of `causes.causes`, which are kept in the words that they are told in now.
+    """
     name = _words("version", name)
+    kept = told(engine, journey, evidence)
     with act(engine, "version.save", by=by, journey=journey, why=because(why)) as doing:
-        return _keep(doing, name, why)
+        return _keep(doing, name, why, kept)
 
 
 def restore_version(engine: Engine, *, by: int, journey: int, version: int, why: str) -> MapSnapshot:
@@ -178,7 +185,7 @@ def restore_version(engine: Engine, *, by: int, journey: int, version: int, why:
         with act(engine, "version.restore", by=by, journey=journey, why=because(why)) as doing:
             wanted = _version(doing, journey, version)
             now = picture(doing.session, journey)
-            if now == wanted.content:
+            if says(wanted.content, now):
                 raise Refused(f"The map is as version {version} has it already. Nothing was changed.")
             if now not in doing.session.exec(select(MapSnapshot.content).where(MapSnapshot.journey_id == journey)).all():
                 _keep(doing, f"Before version {version} was restored", why)
@@ -190,15 +197,16 @@ def restore_version(engine: Engine, *, by: int, journey: int, version: int, why:
         raise Refused("Somebody changed the map while it was being restored. Nothing was changed: look again.") from None
 
 
-def _keep(doing: Act, name: str, why: str) -> MapSnapshot:
+def _keep(doing: Act, name: str, why: str, evidence: Sequence[dict[str, Any]] = ()) -> MapSnapshot:
     journey = doing.session.get_one(Journey, doing.journey_id, with_for_update=True).key  # two savers take two numbers
     last = doing.session.exec(select(func.max(MapSnapshot.number)).where(MapSnapshot.journey_id == journey)).one()
     content = picture(doing.session, journey)
     row = MapSnapshot(journey_id=journey, number=(last or 0) + 1, name=name, why=why.strip(), content=content)
+    row.evidence = list(evidence)
     row.created_by = doing.person.key
     doing.session.add(row)
     doing.session.flush()
-    doing.log(row, before=None, after={"number": row.number, "name": name})
+    doing.log(row, before=None, after={"number": row.number, "name": name, "evidence": row.evidence})
     return row
 
 

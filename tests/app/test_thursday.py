@@ -184,26 +184,33 @@ def version_page(open_page: Open) -> AppTest:
     return app.run()
 
 
-def test_versions_are_saved_compared_and_restored(drawn: int, home_engine: Engine, open_page: Open) -> None:
+def test_versions_are_saved_with_what_caused_them_compared_and_restored(drawn: int, home_engine: Engine, open_page: Open) -> None:
     app = press(version_page(open_page), "Save a version")
     fill(app, "What is this version called?", "Workshop")
     fill(app, "Why do you keep it?", "Before we listen")
+    cause = next(box for box in app.multiselect if box.label == "What caused it?")
+    cause.set_value([("alert", 1)])
     app = press(app, "Save", within="Save a version")
     assert "**1 · Workshop**" in words(app)
+    assert "*Because of:* signal Drop-off: Moved to a new level up" in words(app).replace("\\", "")
     (card,) = read.cards(home_engine, drawn).to_dicts()
     edit = {"by": YOU, "journey": drawn, "why": WHY}
     map_acts.bin_card(home_engine, **edit, card=card["id"], revision=1)
     map_acts.change_stage(home_engine, **edit, stage=card["stage_id"], revision=1, assumed_emotion=2.0)
-    app = press(app.run(), "Compare or restore")
+    app = app.run()
     told = words(app).replace("\\", "")
     assert "**Removed (1)**" in told
     assert "Card “Which size is mine?” was removed in “Browse”, “What they think”." in told
     assert "**Emotion (1)**" in told
-    app = press(app, "Restore version 1", within="Compare or restore")
+    before, now = [element.proto.body for element in app.get("html") if "jmap" in element.proto.body]
+    assert '− removed</small><span dir="auto">Which size is mine?' in before
+    assert "Which size is mine?" not in now
+    assert "Basket" not in before, "only the stage that something happened to"
+    app = press(press(app, "Go back to a version"), "Restore this version", within="Go back to a version")
     assert "Tick that you are sure" in app.error[0].value
     app.checkbox[0].check()
     fill(app, "Why does the map change?", "We went too far")
-    app = press(app, "Restore version 1", within="Compare or restore")
+    press(app, "Restore this version", within="Go back to a version")
     assert "Which size is mine?" in said(open_page("thursday_map"))
     assert read.versions(home_engine, drawn)["name"].to_list() == ["Before version 1 was restored", "Workshop"]
 

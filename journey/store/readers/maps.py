@@ -101,10 +101,10 @@ def notes(engine: Engine, journey_id: int, week: str) -> pl.DataFrame:
 
 
 def versions(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """The named versions, newest first: id, number, name, why, created_at, person."""
+    """The named versions, newest first: id, number, name, why, evidence (as MapSnapshot keeps it), created_at, person."""
     query = (
         columns(
-            *(getattr(MapSnapshot, name) for name in ("id", "number", "name", "why", "created_at")),
+            *(getattr(MapSnapshot, name) for name in ("id", "number", "name", "why", "evidence", "created_at")),
             col(Person.name).label("person"),
         )
         .join(Person, col(Person.id) == MapSnapshot.created_by, isouter=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
@@ -142,6 +142,7 @@ class MapShare(Edited, table=True):
     """
 
     __tablename__ = "map_share"
+    SECRET: ClassVar[frozenset[str]] = frozenset({"token"})
 
     journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
     token: str = Field(max_length=64, unique=True)

@@ -29,9 +29,14 @@ _component = st.components.v2.component(
 )
 
 
+def _nothing() -> None:
+    """What comes of a gesture on a board that is only to look at."""
+
+
 def draw(
     map: str, *, answer: dict[str, Any] | None, people: list[dict[str, Any]], look: dict[str, Any], can: dict[str, bool],
-    why: str, me: dict[str, Any], on_act: Callable[[], None], on_look: Callable[[], None], on_ask: Callable[[], None],
+    why: str, me: dict[str, Any], on_act: Callable[[], None] = _nothing, on_look: Callable[[], None] = _nothing,
+    on_ask: Callable[[], None] = _nothing,
     key: str = KEY,
 ) -> None:  # fmt: skip
     """Draw the board; what the browser sends is `sent` within the callbacks, before this is drawn again.

@@ -46,7 +46,7 @@ def drawer(seen: Screen) -> None:
     with st.container(key="drawer"):
         if not st.session_state.get("drawer_open", False):
             waits = f"This week brings **{len(found)}**" if found else "This week brings nothing new"
-            st.button(waits, key="open_drawer", icon=":material/chevron_left:", on_click=_open, args=(True,))
+            st.button(waits, key="open_drawer", icon=":material/inbox:", on_click=_open, args=(True,))
             return
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.header("What this week brings", anchor=False, width="content")
