@@ -11,6 +11,8 @@ from sqlalchemy import func
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
+from journey.domain.policy import Who
+from journey.domain.words import Role
 from journey.errors import NotFound
 from journey.store.engine import JOURNEY, columns, connected, frame, reading
 from journey.store.tables import (
@@ -97,6 +99,17 @@ def members(engine: Engine, journey_id: int) -> pl.DataFrame:
         .order_by(Person.name)
     )
     return frame(engine, query)
+
+
+def who(engine: Engine, journey_id: int, person_id: int) -> Who:
+    """A person as the policy sees them on that journey: nobody in particular if they are not among the people."""
+    with reading(engine) as session:
+        person = session.get(Person, person_id)
+        query = select(Membership.role).where(Membership.person_id == person_id, Membership.journey_id == journey_id)
+        role = session.exec(query).first()
+    if person is None or person.deleted_at is not None:
+        return Who(None)
+    return Who(Role(role) if role else None, local=person.local, leadership=person.leadership, team_id=person.team_id)
 
 
 def row(engine: Engine, table: type[E], id: int) -> E:

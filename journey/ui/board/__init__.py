@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from journey.store.readers.journeys import row
+from journey.domain.policy import may
+from journey.store.readers.journeys import row, who
 from journey.store.tables import Person
 from journey.ui.board import acting, component, look
+from journey.ui.board.here import initials
 from journey.ui.board.shown import map_of
 from journey.ui.board.views import settings_of
 from journey.ui.frame import Screen
@@ -17,21 +19,28 @@ from journey.ui.runtime import engine, me
 EVERY = 1.5
 """Seconds between two looks at what others did: with a run and its way to the browser, theirs is seen within two."""
 
+CAN = {"edit": "card.change", "comment": "comment.add", "views": "map_view.save"}
+"""What the board offers only to those who may do that act; the act itself asks again."""
+
 
 def board(here: Screen) -> None:
     """The board over the whole width, looked at as the address says."""
     address = st.query_params.to_dict()
-    _live(here, look.read(address, settings_of(here.id, address.get("look", ""))))
+    asked = look.read(address, settings_of(here.id, address.get("look", "")))
+    _live(here, asked, {name: may(who(engine(), here.id, me()), act) for name, act in CAN.items()}, _me())
 
 
 @st.fragment(run_every=EVERY, key="board")
-def _live(here: Screen, asked: look.Look) -> None:
-    """Runs by itself, so that what others do shows; an unchanged map is the same text and is not drawn again."""
+def _live(here: Screen, asked: look.Look, can: dict[str, bool], mine: dict[str, Any]) -> None:
+    """Runs by itself, so that what others do shows; an unchanged map is the same text and is not drawn again.
+
+    What it is handed is as the page's last run left it: the address says how the board was opened, not how it is looked at now.
+    """
     client = st.session_state.get("board_client", "")
     with st.container(key="thursday_board"):
         component.draw(
             map_of(here), answer=st.session_state.get("board_answer"), people=acting.people(here, client), look=asked,
-            can={"edit": True}, why=acting.why(here, client), me=_me(),
+            can=can, why=acting.why(here, client), me=mine,
             on_act=lambda: _act(here), on_look=lambda: _look(here), on_ask=lambda: _ask(here),
         )  # fmt: skip
 
@@ -62,4 +71,4 @@ def _look(here: Screen) -> None:
 
 def _me() -> dict[str, Any]:
     person = row(engine(), Person, me())
-    return {"id": person.key, "name": person.name, "initials": "".join(word[0] for word in person.name.split()[:2]).upper()}
+    return {"id": person.key, "name": person.name, "initials": initials(person.name)}
