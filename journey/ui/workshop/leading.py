@@ -33,10 +33,9 @@ def leading(here: Screen, one: Workshop) -> None:
     _lead(here, one, step)
     st.markdown(f"**{literal(step.asks)}**")
     left, right = st.columns([3, 2], gap="large")
-    with right:
-        people = read.people(engine(), one.key)
-        me = _who(here, one, people)
+    people = read.people(engine(), one.key)
     with left:
+        me = _who(here, one, people)
         stages = journeys.stages(engine(), here.id)
         _write(here, one, step, me, stages)
         _written(here, one, me, stages)
@@ -93,15 +92,16 @@ def _lead(here: Screen, one: Workshop, step: AgendaStep) -> None:
 def _who(here: Screen, one: Workshop, people: list[WorkshopPerson]) -> WorkshopPerson | None:
     """Who writes on this device: chosen once, kept in the address, so that each can open their own."""
     known = {person.key: person for person in people}
+    place = st.container(horizontal=True, vertical_alignment="bottom")
     asked = st.query_params.get("as", "")
     chosen = int(asked) if asked.isdecimal() and int(asked) in known else None
-    picked = st.selectbox(
+    picked = place.selectbox(
         "Who writes here?", list(known), index=list(known).index(chosen) if chosen else None, placeholder="Choose your name",
         format_func=lambda id: known[id].name, key=f"as_{one.key}_{len(known)}",
     )  # fmt: skip
     if picked is not None and str(picked) != asked:
         st.query_params["as"] = str(picked)
-    with st.popover("Join", icon=":material/person_add:"):
+    with place.popover("Join", icon=":material/person_add:"):
         _join(here, one)
     return known.get(picked) if picked is not None else None
 
@@ -120,7 +120,7 @@ def _join(here: Screen, one: Workshop) -> None:
 def _write(here: Screen, one: Workshop, step: AgendaStep, me: WorkshopPerson | None, stages: list[Stage]) -> None:
     """The one form of the step; a note of a step that becomes nothing goes to the parking lot."""
     if me is None:
-        st.caption("Say who writes here, at the right, and you can write.")
+        st.caption("Say who writes here, and you can write.")
         return
     claims = step.becomes not in ("", "persona", "stage")
     names = {stage.key: stage.name for stage in stages}
