@@ -93,11 +93,11 @@ def _clusters(word: str) -> list[str]:
 
 
 def runs(line: str, *, bold: bool = False) -> list[tuple[Path | None, str]]:
-    """The line in stretches of one font each."""
+    """The line in stretches of one font each; spaces go with what is before them, so that words of one script stay together."""
     made: list[tuple[Path | None, str]] = []
     for character in line:
         path = drawn_by(character, bold=bold)
-        if path is None and made and unicodedata.category(character) in _NO_BREAK_BEFORE:
+        if made and (character.isspace() or (path is None and unicodedata.category(character) in _NO_BREAK_BEFORE)):
             path = made[-1][0]
         if made and made[-1][0] == path:
             made[-1] = (path, made[-1][1] + character)

@@ -38,7 +38,10 @@ def to_pdf(document: Document, figures: Figures, *, paper: str = "one") -> bytes
     document, figures = cleaned(document), cleaned(figures)
     missing = odd((document, figures), pdf_text.drawable)
     say = partial(spoken, missing=missing)
-    picture = layout(mapped(document, say), mapped(figures, say), notes=note(document, missing))
+    notes = note(document, missing)
+    if odd((document, figures), lambda character: not pdf_text.brought(character)):
+        notes = (*notes, "Chinese, Japanese and Korean letters are drawn in the fonts of the program that shows this file.")
+    picture = layout(mapped(document, say), mapped(figures, say), notes=notes)
     out = BytesIO()
     canvas: Any = Canvas(out, invariant=1, pageCompression=1)
     canvas.setTitle(picture.title)

@@ -47,6 +47,11 @@ def drawable(character: str) -> bool:
     return drawn_by(character) is not None or bool(_cjk(character))
 
 
+def brought(character: str) -> bool:
+    """Whether it is drawn in a font that the PDF's reader has to bring."""
+    return drawn_by(character) is None and bool(_cjk(character))
+
+
 def stretches(line: str, *, bold: bool) -> Iterator[tuple[str, str]]:
     """The line as it is seen from left to right, in stretches of one font each: the font's name and the text."""
     current, held = "", ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 _JOINERS = {"‍", "︎", "️", *(chr(code) for code in range(0x1F3FB, 0x1F400)), *(chr(code) for code in range(0xE0020, 0xE0080))}
 """What only changes the emoji before it: joiners, its colour or not, skin tones, tags of flags."""
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
 
 def texts(part: Any) -> Iterator[str]:
@@ -37,7 +39,7 @@ def spoken(text: str, missing: frozenset[str]) -> str:
     if missing.isdisjoint(text):
         return text
     made = ""
-    for character in text:
+    for character in _FLAG.sub(lambda pair: pair[0] if missing.isdisjoint(pair[0]) else f"[flag {_letters(pair[0])}]", text):
         if character in _JOINERS and made.endswith("]"):
             continue
         made += f"[{unicodedata.name(character, 'sign').lower()}]" if character in missing and _sign(character) else character
@@ -52,6 +54,11 @@ def note(part: Any, missing: frozenset[str]) -> tuple[str, ...]:
         return ()
     scripts = ", ".join(f"{script} ({count} characters)" for script, count in sorted(counts.items()))
     return (f"Not drawn here, as no font at hand has it: {scripts}. The SVG, PowerPoint and Excel files hold every character.",)
+
+
+def _letters(flag: str) -> str:
+    """The two letters of a country that a flag is written with."""
+    return "".join(chr(ord(each) - 0x1F1E6 + ord("A")) for each in flag)
 
 
 def _sign(character: str) -> bool:
