@@ -146,15 +146,15 @@ def _head(arc: Arc, x: float, y: float, pen: float, towards: tuple[int, int]) ->
 def _label(arc: Arc, above: int) -> str:
     """The share, and the median time under or beside it, where the way is farthest from the boxes."""
     back = arc.target < arc.source
-    share, took = _percent(arc.share), _took(arc.seconds)
+    share = escape(_percent(arc.share))
     if arc.target == arc.source + 1:
         left, top = _left(arc.source) + WIDE + (PITCH - WIDE) / 2, above + TALL / 2
-        words = f"<b>{share}</b><i>{escape(took)}</i>"
+        words = f"<b>{share}</b><i>{_brief(arc.seconds)}</i>"
         return f'<span class="on" style="left:{svg.number(left)}px;top:{svg.number(top)}px">{words}</span>'
     left = (_left(arc.source) + _left(arc.target) + WIDE) / 2
     top = above + TALL + arc.height * 0.75 if back else above - arc.height * 0.75
     kind = "back" if back else "skip"
-    words = f"<b>{share}</b> {escape(took)}"
+    words = f"<b>{share}</b> {_took(arc.seconds)}"
     return f'<span class="{kind}" style="left:{svg.number(left)}px;top:{svg.number(top)}px">{words}</span>'
 
 
@@ -166,6 +166,18 @@ def _took(seconds: float | None) -> str:
     return " ".join([first, unit] if len(first) > 1 else [first, unit, *rest])
 
 
+def _brief(seconds: float | None) -> str:
+    """The same in one unit, for the narrow room between two boxes: 2.6 min, 39 min, 1.4 d."""
+    if seconds is None:
+        return ""
+    size, unit = next(((size, unit) for size, unit in _UNITS if seconds >= size), _UNITS[-1])
+    amount = seconds / size
+    return f"{format.number(amount, 1 if amount < 10 and unit != 's' else 0)} {unit}"
+
+
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+
+
 def _box(row: Row, begun: float, above: int) -> str:
     """A stage: its name, how many passages come to it, and what sets it apart."""
     if not row["visits"]:
@@ -175,7 +187,7 @@ def _box(row: Row, begun: float, above: int) -> str:
         lines += [f"{_percent(begun)} begin here"] if row["place"] and begun >= WORTH else []
         dropped = row["dropped_share"] or 0.0
         lines += [f"{_percent(dropped)} go no further"] if dropped >= WORTH else []
-    said = "".join(f"<small>{line}</small>" for line in lines)
+    said = "".join(f"<small>{escape(line)}</small>" for line in lines)
     quiet = "" if row["visits"] else " nobody"
     name = escape(row["name"])
     place = f"left:{_left(row['place'])}px;top:{above}px;width:{WIDE}px;height:{TALL}px"
@@ -184,7 +196,7 @@ def _box(row: Row, begun: float, above: int) -> str:
 
 def _percent(share: float) -> str:
     whole = share * 100
-    return "under 1 %" if 0 < whole < 0.5 else f"{format.number(whole)} %"
+    return "<1 %" if 0 < whole < 0.5 else f"{format.number(whole)} %"
 
 
 _CSS = (

@@ -19,6 +19,8 @@ NAMED = 0.03
 """Share of passages from which on a node has room for its name."""
 GAP = 0.028
 """Of the height, between the nodes of a column."""
+THICK = 9
+"""Pixels of a node."""
 Node = tuple[int, int]
 """The column and the place (or OTHERS, or OVER + how it ended)."""
 
@@ -37,21 +39,16 @@ def flow(frame: pl.DataFrame, names: Sequence[str], ends: Sequence[str], *, titl
     columns = max(column for column, _ in nodes)
     tall = _layout(nodes, sizes, total)
     labels = [_name(node[1], names, ends) for node in nodes]
-    shares = [format.number(100 * sizes[node] / total) for node in nodes]
     rows = links.to_dicts()
     trace: dict[str, Any] = {
         "type": "sankey",
         "arrangement": "fixed",
-        "textfont": {"size": theme.SMALL_SIZE, "color": theme.TEXT, "family": theme.SANS, "shadow": "none"},
         "node": {
-            "label": [
-                f"{plot.text(label, limit=16)} {share} %" if sizes[node] >= NAMED * total else ""
-                for node, label, share in zip(nodes, labels, shares, strict=True)
-            ],
-            "x": [0.001 + 0.87 * node[0] / max(columns, 1) for node in nodes],
+            "label": [""] * len(nodes),
+            "x": [_across(node, columns) for node in nodes],
             "y": [tall[node] for node in nodes],
             "color": [_node_colour(node[1], ends) for node in nodes],
-            "thickness": 9,
+            "thickness": THICK,
             "pad": 4,
             "line": {"width": 0},
             "customdata": [plot.text(label) for label in labels],
@@ -65,7 +62,16 @@ def flow(frame: pl.DataFrame, names: Sequence[str], ends: Sequence[str], *, titl
             "hovertemplate": "%{source.customdata} to %{target.customdata}: %{value:,} passages<extra></extra>",
         },
     }
-    return plot.figure([trace], title=title, subtitle=subtitle, height=420, bottom=16, left=8, right=8)
+    # Plotly would set the names of the last column over those of the one before
+    named = [
+        plot.note(
+            f"{plot.text(label, limit=16)} {format.number(100 * sizes[node] / total)} %", colour=theme.TEXT, xref="paper",
+            x=_across(node, columns), yref="paper", y=1 - tall[node], xanchor="left", xshift=THICK + 1, yanchor="middle",
+        )
+        for node, label in zip(nodes, labels, strict=True)
+        if sizes[node] >= NAMED * total
+    ]  # fmt: skip
+    return plot.figure([trace], title=title, subtitle=subtitle, height=420, bottom=16, left=8, right=8, annotations=named)
 
 
 def alt_text(frame: pl.DataFrame, names: Sequence[str], ends: Sequence[str], *, title: str = "") -> str:
@@ -128,6 +134,11 @@ def _layout(nodes: Sequence[Node], sizes: dict[Node, int], total: int) -> dict[N
             placed[node] = min(0.998, top + size / 2)
             top += size + GAP
     return placed
+
+
+def _across(node: Node, columns: int) -> float:
+    """How far to the right a node stands; the last column leaves room for its names."""
+    return 0.001 + 0.86 * node[0] / max(columns, 1)
 
 
 def _name(place: int, names: Sequence[str], ends: Sequence[str]) -> str:

@@ -29,6 +29,10 @@ FEW = 30
 ALIKE = 0.5
 """Variants a passage from which on no two are alike enough to speak of a way."""
 NO_BAR = {"displayModeBar": False}
+_WIDE = (
+    "<style>.st-key-paths_flow_box{overflow-x:auto}@media(max-width:640px){.st-key-paths_flow_box>div{min-width:720px}}</style>"
+)
+"""On a telephone the flow scrolls sideways: squeezed, nobody could read it."""
 
 
 def paths_part(here: Screen) -> None:
@@ -50,7 +54,9 @@ def paths_part(here: Screen) -> None:
     look = (_key(here), asked)
     draw_once("graph", *look, draw=lambda: _graph(found))
     st.header("Visit by visit", anchor=False)
-    draw_once("flow", *look, draw=lambda: _flow(found))
+    st.html(_WIDE)
+    with st.container(key="paths_flow_box"):
+        draw_once("flow", *look, draw=lambda: _flow(found))
     st.header("The commonest paths", anchor=False)
     draw_once("told", *look, draw=lambda: _told(found))
     _look_inside(here, asked, found)
@@ -130,7 +136,8 @@ def _say(here: Screen, found: RealPaths) -> None:
     """The finding and what it rests on; how it is measured for whoever asks."""
     assert found.fit is not None
     st.header(headline(found.fit), anchor=False)
-    by = f"A passage is everything one {literal(found.counted_by.replace('_', ' '))} did."
+    who = found.counted_by.replace("_", " ").removesuffix(" id")
+    by = f"A passage is everything one {literal(who)} did."
     few = f" {found.count} passages are few: shares can change much." if found.count < FEW else ""
     st.markdown(
         "It explains a passage that goes from stage to stage as drawn, wherever it stops; staying in a stage is no deviation. "
@@ -161,7 +168,7 @@ def _graph(found: RealPaths) -> None:
 def _flow(found: RealPaths, key: str = "paths_flow") -> None:
     title = _flow_finding(found)
     look: dict[str, Any] = {"title": title}
-    depth = len(found.flows["step"].unique())
+    depth = len(found.flows["step"].unique()) + 1
     about = f"the first {depth} visits of {format.number(found.count)} passages; grey goes on as drawn, "
     figure = paths_flow.flow(found.flows, found.names, ENDS, subtitle=about + "blue past a stage, orange back", **look)
     st.plotly_chart(figure, key=key, config=NO_BAR, alt=paths_flow.alt_text(found.flows, found.names, ENDS, **look))
