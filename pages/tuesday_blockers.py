@@ -3,15 +3,15 @@
 import polars as pl
 import streamlit as st
 
-from journey.charts.matrix import alt_text, matrix
-from journey.domain.words import EntryKind, PainStatus, Standing, Weekday
+from journey.domain.words import EntryKind, PainStatus, Weekday
 from journey.store.readers.weeks import entries
 from journey.store.readers.work import actions, pains
 from journey.ui.actions import action_list, new_action
 from journey.ui.blockers import blockers_by_team, decisions, make_blocker, parking_lot
 from journey.ui.days import close_day
 from journey.ui.frame import empty, screen
-from journey.ui.runtime import draw_once, engine
+from journey.ui.good.pains import matrix_alone
+from journey.ui.runtime import engine
 from journey.ui.search.landing import came_for
 
 here = screen(
@@ -37,14 +37,7 @@ with left:
     make_blocker(here, seen)
 with right:
     st.header("Pain against effort", anchor=False)
-    placed = seen.filter(pl.col("status") != PainStatus.RESOLVED, pl.col("standing") != Standing.STRUCK).select(
-        name="title", effort="effort", pain=(pl.col("severity") * pl.col("frequency") * pl.col("impact")) ** (1 / 3),
-        state=pl.when(pl.col("status") == PainStatus.BLOCKER).then(pl.lit("worse")),
-    )  # fmt: skip
-    bare = {"displayModeBar": False}
-    draw_once(
-        "matrix", *placed.rows(), draw=lambda: st.plotly_chart(matrix(placed), key="matrix", alt=alt_text(placed), config=bare)
-    )
+    matrix_alone(here)
 
 st.header("Actions", anchor=False)
 action_list(here, todo)

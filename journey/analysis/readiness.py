@@ -44,12 +44,13 @@ class Mend(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One answer: why it is yes or no with figures, and what mends it, or where it can be looked up."""
+    """One answer: why it is yes or no with figures, what mends it, and the row of the map to begin with ("card:12"), if one."""
 
     check: Check
     met: bool
     said: str
     mend: Mend
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,18 @@ class Facts:
     """What the answers stand on; names are as people gave them.
 
     `source_kinds`: kinds of source that brought data or were noted; `unsourced`: claims held as evidenced with nothing behind
-    them, of `evidenced` claims in all; `fits`: what measurement says of each stage's assumed emotion, by the stage's name;
-    `unrated`: open pain points, of `pains`, whose four scales still stand in the middle where they began; `first_fix`: the one
-    to begin with; `unowned` and `undated`: open actions, of `actions`; `unmeasured`: stages, of `stages`, without a metric;
-    `without_baseline`: of `metrics`, the critical and success metrics; `version`: the newest named one; `links`: ways to read
-    the map without an account.
+    them, of `evidenced` claims in all, the first of them `unsourced_ref`; `fits`: what measurement says of each stage's
+    assumed emotion, by the stage's name; `unrated`: open pain points, of `pains`, whose four scales still stand in the middle
+    where they began; `first_fix`: the one to begin with; `unowned` and `undated`: open actions, of `actions`; `unmeasured`:
+    stages, of `stages`, without a metric; `without_baseline`: of `metrics`, the critical and success metrics; `version`: the
+    newest named one; `links`: ways to read the map without an account.
     """
 
     scope: tuple[Warning, ...] = ()
     source_kinds: tuple[str, ...] = ()
     evidenced: int = 0
     unsourced: tuple[str, ...] = ()
+    unsourced_ref: str = ""
     fits: Mapping[str, Fit] = field(default_factory=dict)
     pains: int = 0
     unrated: tuple[str, ...] = ()
@@ -141,19 +143,15 @@ def _scope(facts: Facts) -> Line:
 def _sources(facts: Facts) -> Line:
     kinds, bare = len(facts.source_kinds), len(facts.unsourced)
     told = f" ({', '.join(facts.source_kinds)})" if kinds else ""
-    sources = f"{_count(kinds, 'kind')} of source{told}"
+    all_of_them = f"all {_count(facts.evidenced, 'claim')} held for evidenced name theirs"
+    claims = all_of_them if facts.evidenced else "no claim is held for evidenced yet"
     if bare:
-        claims = f"{bare} of {_count(facts.evidenced, 'claim')} held for evidenced names no source: {named(facts.unsourced)}"
-    else:
-        claims = (
-            f"all {_count(facts.evidenced, 'claim')} held for evidenced name theirs"
-            if facts.evidenced
-            else "no claim is held for evidenced yet"
-        )
+        names = "names" if bare == 1 else "name"
+        claims = f"{bare} of {_count(facts.evidenced, 'claim')} held for evidenced {names} no source: {named(facts.unsourced)}"
     enough = kinds >= SOURCE_KINDS
-    return Line(
-        Check.SOURCES, enough and not bare and facts.evidenced > 0, f"{sources}; {claims}.", Mend.CLAIMS if enough else Mend.DATA
-    )
+    met = enough and not bare and facts.evidenced > 0
+    mend, ref = (Mend.CLAIMS, facts.unsourced_ref) if enough else (Mend.DATA, "")
+    return Line(Check.SOURCES, met, f"{_count(kinds, 'kind')} of source{told}; {claims}.", mend, ref)
 
 
 def _emotions(facts: Facts) -> Line:
@@ -217,18 +215,10 @@ def _metrics(facts: Facts) -> Line:
 
 
 def _shareable(facts: Facts) -> Line:
-    version = f"version {facts.version} is saved" if facts.version else "no version is saved"
-    links = (
-        f"{_count(facts.links, 'link')} opens it for reading"
-        if facts.links == 1
-        else f"{_count(facts.links, 'link')} open it for reading"
-    )
-    return Line(
-        Check.SHAREABLE,
-        bool(facts.version) and facts.links > 0,
-        _sentence([version, links if facts.links else "no link opens it for reading"]),
-        Mend.VERSIONS,
-    )
+    version = f"version “{facts.version}” is saved" if facts.version else "no version is saved"
+    opens = f"{_count(facts.links, 'link')} {'opens' if facts.links == 1 else 'open'}" if facts.links else "no link opens"
+    met = bool(facts.version) and facts.links > 0
+    return Line(Check.SHAREABLE, met, _sentence([version, f"{opens} it for reading"]), Mend.VERSIONS)
 
 
 def named(names: Sequence[str]) -> str:

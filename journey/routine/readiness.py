@@ -52,11 +52,13 @@ def facts(engine: Engine, journey_id: int, *, today: date, week: Week | None = N
     at = week or due_week(engine, journey, today=today)
     stages, metrics = journeys.stages(engine, journey_id), journeys.metrics(engine, journey_id)
     held, (version, links) = claims.evidenced(engine, journey_id), claims.shared(engine, journey_id)
+    bare = held.filter(~pl.col("sourced"))
     return Facts(
         scope=warnings(_scope(engine, journey, stages, metrics)),
         source_kinds=_kinds(engine, journey, today),
         evidenced=held.height,
-        unsourced=tuple(held.filter(~pl.col("sourced"))["text"]),
+        unsourced=tuple(bare["text"]),
+        unsourced_ref=_ref(bare),
         fits=_fits(engine, journey, stages, at),
         owner=_owner(engine, journey),
         stages=len(stages),
@@ -66,6 +68,11 @@ def facts(engine: Engine, journey_id: int, *, today: date, week: Week | None = N
         **_work(engine, journey_id, at),
         **_measured(stages, metrics),
     )
+
+
+def _ref(claims: pl.DataFrame) -> str:
+    """The first claim as the board's address names it: pain:3 or card:12."""
+    return "" if claims.is_empty() else f"{claims['subject'][0].removesuffix('_point')}:{claims['id'][0]}"
 
 
 def scope(engine: Engine, journey_id: int) -> Scope:

@@ -92,7 +92,7 @@ def test_a_claim_held_for_evidenced_needs_something_behind_it(engine: Engine, sh
         engine, by=YOU, journey=shop, stage=stage, lane=lane, text="Is it safe?", why="Heard", standing=Standing.EVIDENCED
     ).key
     assert (
-        "2 of 2 claims held for evidenced names no source: Cards are refused, Is it safe?"
+        "2 of 2 claims held for evidenced name no source: Cards are refused, Is it safe?"
         in answers(engine, shop)[Check.SOURCES].said
     )
     add_evidence(engine, by=YOU, journey=shop, pain=pain, source="survey", text="It refused my card")

@@ -15,7 +15,7 @@ from journey.domain.words import PainStatus
 from journey.routine.ranking import WEEKS, ranked
 from journey.store.readers import maps
 from journey.ui.board.parts import PARTS
-from journey.ui.frame import Screen, empty
+from journey.ui.frame import Screen, at_page, empty
 from journey.ui.good.matrix import matrix
 from journey.ui.good.matrix.shown import pieces
 from journey.ui.good.stories import from_opportunity_to_story
@@ -27,8 +27,8 @@ ABOUT = (
     f"point, its frequency is what the last {WEEKS} weeks of data say, not what people rated."
 )
 CSS = """<style>
-.ranked{list-style:none;margin:0;padding:0}
-.ranked li{display:grid;grid-template-columns:2rem 1fr auto;gap:0 .5rem;padding:.55rem 0;margin:0}
+ol.ranked.ranked{list-style:none;margin:0;padding:0}
+.ranked.ranked li{display:grid;grid-template-columns:2rem 1fr auto;gap:0 .5rem;padding:.55rem 0;margin:0}
 .ranked li{border-top:1px solid var(--border)}
 .ranked b{font-weight:600;overflow-wrap:anywhere}.ranked .rank,.ranked .score{font-variant-numeric:tabular-nums}
 .ranked .rank,.ranked p{color:var(--muted)}.ranked p{grid-column:2/4;margin:0;font-size:.875rem}
@@ -65,6 +65,18 @@ def _ranking(here: Screen) -> None:
         st.html(f"{CSS}<ol class='ranked'>{items}</ol>")
         with st.popover("How this is ranked", icon=":material/help:", type="tertiary"):
             st.markdown(ABOUT)
+
+
+@st.fragment
+def matrix_alone(here: Screen) -> None:
+    """The matrix without the list, for a page that is about who does what."""
+    rows = in_order(here)
+    if rows.is_empty():
+        st.markdown("No pain point is open. Once there are some, drag them here between pain and effort.")
+        return
+    matrix(here, rows)
+    ranking = {**here.address, "part": PARTS["pains"]}
+    st.page_link(at_page("pages/thursday_map.py"), label="See the ranking with its reasons", query_params=ranking)
 
 
 def in_order(here: Screen) -> pl.DataFrame:

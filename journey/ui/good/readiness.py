@@ -33,13 +33,14 @@ PLACES: dict[Mend, tuple[str, dict[str, str]]] = {
 }
 """The page where each is mended, and what its address says beside the journey."""
 CSS = """<style>
-.ready{list-style:none;margin:.5rem 0 0;padding:0;max-width:54rem}
-.ready li{display:grid;grid-template-columns:3.5rem 1fr auto;gap:.1rem 1rem;padding:.7rem 0;margin:0}
+ul.ready.ready{list-style:none;margin:.5rem 0 0;padding:0;max-width:54rem}
+.ready.ready li{display:grid;grid-template-columns:3.5rem 1fr auto;gap:.1rem 1rem;padding:.7rem 0;margin:0}
 .ready li{border-top:1px solid var(--border)}
 .ready b{font-weight:600}.ready .yes{color:var(--better)}.ready .no{color:var(--worse)}
-.ready p{grid-column:2;margin:0;color:var(--muted);overflow-wrap:anywhere}
+.ready p{grid-column:2/4;margin:0;color:var(--muted);overflow-wrap:anywhere}
 .ready a{grid-column:3;grid-row:1;color:var(--primary);white-space:nowrap}
-@media(max-width:640px){.ready li{grid-template-columns:3.5rem 1fr}.ready a{grid-column:2;grid-row:auto;padding:.3rem 0}}
+@media(max-width:640px){.ready.ready li{grid-template-columns:3.5rem 1fr}
+.ready p{grid-column:2}.ready a{grid-column:2;grid-row:auto;padding:.3rem 0;order:1}}
 </style>"""
 
 
@@ -77,7 +78,7 @@ def _computed(stands_for: tuple[str | int, ...], journey_id: int, week: str, tod
 def mended_at(line: Line, here: Screen) -> tuple[str, dict[str, str]]:
     """The page that mends a line, and the query parameters that open it there."""
     page, more = PLACES[line.mend]
-    return page, {**here.address, **more}
+    return page, {**here.address, **more, **({"at": line.ref} if line.ref else {})}
 
 
 def _finding(found: Readiness) -> str:

@@ -41,10 +41,9 @@ def from_opportunity_to_story(here: Screen) -> None:
 
 def _of(opportunity: dict[str, Any]) -> pl.Expr:
     """The actions that make an opportunity real: its own, and those on its pain point that name no opportunity."""
-    own = pl.col("opportunity_id") == opportunity["id"]
-    if opportunity["pain_id"] is None:
-        return own
-    return own | (pl.col("opportunity_id").is_null() & (pl.col("pain_id") == opportunity["pain_id"]))
+    own: pl.Expr = pl.col("opportunity_id") == opportunity["id"]
+    about = pl.col("opportunity_id").is_null() & pl.col("pain_id").is_in([opportunity["pain_id"] or 0])
+    return own | about
 
 
 def _opportunity(here: Screen, row: dict[str, Any], own: pl.DataFrame) -> None:

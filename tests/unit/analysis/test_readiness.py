@@ -30,7 +30,7 @@ def test_a_map_that_has_it_all_is_ready_and_says_why() -> None:
         "2 of 2 open pain points rated; first fix: “Cards are refused” (80 of 125, effort 2, 3 pieces of evidence).",
         "Ana owns the journey; 2 of 2 stages with a team; 3 of 3 open actions with owner and date.",
         "2 success metrics chosen; 2 of 2 stages with a metric; 4 of 4 critical or success metrics with a baseline.",
-        "Version After the workshop is saved; 1 link opens it for reading.",
+        "Version “After the workshop” is saved; 1 link opens it for reading.",
     ]
 
 
@@ -56,8 +56,8 @@ def test_sources_are_documented_when_three_kinds_brought_something() -> None:
 
 
 def test_sources_are_documented_when_every_evidenced_claim_names_one() -> None:
-    line = answer(Check.SOURCES, unsourced=("It is paid",))
-    assert (line.met, line.mend) == (False, Mend.CLAIMS)
+    line = answer(Check.SOURCES, unsourced=("It is paid",), unsourced_ref="card:4")
+    assert (line.met, line.mend, line.ref) == (False, Mend.CLAIMS, "card:4")
     assert "1 of 4 claims held for evidenced names no source: It is paid." in line.said
 
 
@@ -93,7 +93,7 @@ def test_metrics_need_baselines_success_and_one_at_every_stage() -> None:
 
 
 def test_a_map_is_shareable_when_a_version_is_saved_and_a_link_opens_it() -> None:
-    assert answer(Check.SHAREABLE, links=0).said == "Version After the workshop is saved; no link opens it for reading."
+    assert answer(Check.SHAREABLE, links=0).said == "Version “After the workshop” is saved; no link opens it for reading."
     assert not answer(Check.SHAREABLE, version="").met
 
 
