@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import streamlit as st
 
 from journey.routine.bin import restore
+from journey.routine.board import perform
 from journey.store.readers import journeys as read
 from journey.store.readers.audit import Binned
+from journey.store.readers.gestures import undone
+from journey.ui.board.told import is_on_map, names_on
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, literal
 
-QUIET = ("revision", "deleted_at", "id", "journey_id", "position")
+QUIET = ("revision", "deleted_at", "id", "journey_id", "position", "became")
 VERBS = {
     "add": "added", "change": "changed", "bin": "binned", "restore": "restored", "set": "set", "order": "reordered",
     "close": "closed", "check": "raised", "triage": "answered", "take_part": "noted who took part in",
     "add_evidence": "put evidence behind",
     "decide": "gave a verdict on", "undo": "took out", "redo": "put back", "hand_over": "handed over", "map": "mapped",
+    "reopen": "opened again", "resolve": "settled",
     "switch": "switched", "accept": "took", "decline": "left", "save": "saved", "build_demo": "built the demo of the",
 }  # fmt: skip
+WHOLE = {
+    "board.undo": "took back", "board.redo": "did again", "board.why": "gave a reason for changes of the map",
+    "feeling.add": "said what a persona feels", "feeling.change": "said what a persona feels",
+    "path.draw": "drew a way that customers take", "path.erase": "took a drawn way off the map",
+}  # fmt: skip
+"""Acts that are told otherwise than their verb and topic."""
 TOPICS = {"pain": "pain point", "entry": "note", "reading": "listening", "import": "import", "event": "event name"}
 Names = dict[str, dict[int, str]]
 """What ids in the history stand for: field name to id to name."""
@@ -30,6 +42,7 @@ def names_here(here: Screen) -> Names:
     """The names of stages, teams, people and metrics, for fields that hold their ids."""
     people = {person.key: person.name for person in read.people(engine())}
     return {
+        **{field: dict(known) for field, known in names_on(here.id).items()},
         "stage_id": {stage.key: stage.name for stage in read.stages(engine(), here.id)},
         "team_id": {team.key: team.name for team in read.teams(engine())},
         "metric_id": {metric.key: at_stage(metric, here) for metric in read.metrics(engine(), here.id)},
@@ -42,7 +55,9 @@ def event_words(event: dict[str, Any], zone: ZoneInfo, names: Names) -> str:
     """One event as a line of Markdown: when, who, what, from what to what, why."""
     at = event["at"].astimezone(zone)
     topic, _, verb = event["act"].partition(".")
-    what = f"{VERBS.get(verb, verb.replace('_', ' '))} {TOPICS.get(topic, topic.replace('_', ' '))}"
+    what = WHOLE.get(event["act"]) or f"{VERBS.get(verb, verb.replace('_', ' '))} {TOPICS.get(topic, topic.replace('_', ' '))}"
+    if topic == "board" and event["subject"]:
+        what = f"{what} a change of the {event['subject'].replace('_', ' ')}"
     moved = literal(_moved(event["before"] or {}, event["after"] or {}, names))
     said = f"{at:%a} {at.day} {at:%b %H:%M} · **{literal(event['person'])}** {literal(what)}{': ' + moved if moved else ''}"
     return said + (f". *Why:* {literal(event['why'])}" if event["why"] else "")
@@ -67,6 +82,45 @@ def _short(value: Any, names: dict[int, str]) -> str:
     told = [names.get(one, str(one)) for one in (value if isinstance(value, list) else [value])]
     text = ", ".join(told)
     return f"“{text if len(text) <= 80 else text[:79] + '…'}”"
+
+
+def event_rows(events: pl.DataFrame, here: Screen) -> None:
+    """Events newest first; each gesture on the map that can be taken back has the way back at its last event."""
+    zone, names = ZoneInfo(here.journey.timezone), names_here(here)
+    rows = [event for event in events.iter_rows(named=True) if not _is_mark(event)]
+    open_ones = {row["token"] for row in rows if row["token"] and is_on_map(row) and not row["act"].startswith("board.")}
+    gone = undone(engine(), here.id, open_ones)
+    told: list[str] = []
+    for row in rows:
+        line = event_words(row, zone, names) + (" *(taken back)*" if row["token"] in gone else "")
+        if row["token"] not in open_ones:
+            told.append(line)
+            continue
+        open_ones.discard(row["token"])
+        _lines(told)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"- {line}", width="stretch")
+            label, kind = ("Do again", "redo") if row["token"] in gone else ("Undo", "undo")
+            st.button(label, key=f"{kind}_{row['token']}", type="tertiary", on_click=_turn, args=(here, kind, row["token"]))
+    _lines(told)
+
+
+def _lines(told: list[str]) -> None:
+    """Write down the lines that have gathered, and begin anew."""
+    if told:
+        st.markdown("\n".join(f"- {line}" for line in told))
+    told.clear()
+
+
+def _is_mark(event: dict[str, Any]) -> bool:
+    """Whether the event only notes what became of a gesture, which that gesture's own line says."""
+    return not event["subject"] and event["act"] in ("board.undo", "board.redo")
+
+
+def _turn(here: Screen, kind: str, gesture: str) -> None:
+    """Take a gesture back or do it again; of two versions the history only tells that there are two."""
+    done = {"undo": "Taken back.", "redo": "Done again."}[kind]
+    attempt(perform, done=done, journey=here.id, token=uuid4().hex, kind=kind, of=gesture)
 
 
 def bin_rows(here: Screen, rows: list[Binned]) -> None:
