@@ -37,9 +37,18 @@ class Out(StrEnum):
     PPTX = "pptx"
 
 
+class Paper(StrEnum):
+    """How a PDF is cut."""
+
+    ONE = "one"
+    A4 = "A4"
+    A3 = "A3"
+
+
 File = Annotated[Path, typer.Argument(help="OpenJourney, our JSON, Mermaid, Markdown, CSV or XLSX: known by what is in it.")]
 Into = Annotated[str, typer.Option("--journey", help="The journey that gets the map; begun under that name if it is not there.")]
 To = Annotated[Path | None, typer.Option("--out", help="The file to write; text goes to the terminal without it.")]
+On = Annotated[Paper, typer.Option(help="Of a PDF: one page of its own size, or sheets to glue together.", case_sensitive=False)]
 Version = Annotated[int, typer.Argument(help="The number of a version, as `journey map versions` lists them.")]
 
 
@@ -72,7 +81,9 @@ def bring_in(file: File, journey: Into = "", format: Format = FormatName.TABLE) 
 
 
 @app.command("export")
-def take_out(journey: JourneyName, format: Annotated[Out, typer.Option(help="What to write.")], out: To = None) -> None:
+def take_out(
+    journey: JourneyName, format: Annotated[Out, typer.Option(help="What to write.")], out: To = None, paper: On = Paper.ONE
+) -> None:
     """Write a journey's map to a file, and say on stderr what that format leaves out."""
     from journey.exports.maps.files import FORMATS, write
     from journey.routine.map_document import document
@@ -82,7 +93,8 @@ def take_out(journey: JourneyName, format: Annotated[Out, typer.Option(help="Wha
     form = FORMATS[format.value]
     if form.drawn and out is None:
         raise Refused(f"{form.label} is no text for a terminal. Say where to write it: --out map.{form.suffix}")
-    made = write(document(at.engine, row.key), form.name, _figures(row) if form.drawn else None)
+    options = {"paper": paper.value} if format is Out.PDF else {}
+    made = write(document(at.engine, row.key), form.name, _figures(row) if form.drawn else None, **options)
     if out is None:
         sys.stdout.write(made.data.decode().removeprefix("﻿"))
     else:

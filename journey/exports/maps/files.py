@@ -49,11 +49,11 @@ class MapFile:
     left_out: tuple[str, ...] = ()
 
 
-def write(document: Document, format: str, figures: Figures | None = None) -> MapFile:
-    """The map as a file of that format (a key of FORMATS); only what is drawn shows the figures."""
+def write(document: Document, format: str, figures: Figures | None = None, **options: Any) -> MapFile:
+    """The map as a file of that format (a key of FORMATS); only what is drawn shows the figures, and takes options (paper)."""
     make: Callable[..., Any] = getattr(import_module(f"{__package__}.{format}"), f"to_{format}")
     if FORMATS[format].drawn:
-        return MapFile(make(document, figures or Figures()), not_drawn(document) if format != "xlsx" else ())
+        return MapFile(make(document, figures or Figures(), **options), not_drawn(document) if format != "xlsx" else ())
     written: Written = make(document)
     return MapFile(written.text.encode(), written.left_out)
 
