@@ -1,15 +1,13 @@
 """History: who changed what, when and why; and the bin."""
 
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
 from journey.store.readers.audit import authors, binned, binned_journeys, history
 from journey.ui.frame import screen
-from journey.ui.history import bin_rows, event_words, names_here
+from journey.ui.history import bin_rows, event_rows
 from journey.ui.runtime import engine
 
-TOPICS = ["", "card", "pain", "action", "change", "alert", "metric", "stage", "entry", "import", "reading", "journey"]
+TOPICS = ["", "card", "comment", "pain", "action", "change", "alert", "metric", "stage", "entry", "import", "reading", "journey"]
 
 here = screen("History and bin", "Who changed what, when and why. What was put in the bin can be restored.")
 happened, thrown = st.tabs(["What happened", "The bin"])
@@ -19,11 +17,9 @@ with happened:
     who = right.selectbox("By", ["", *authors(engine(), here.id)], format_func=lambda name: name or "Everybody", key="history_by")
     shown = st.session_state.get("history_shown", 50)
     events = history(engine(), here.id, limit=shown + 1, act=topic, person=who)
-    names = names_here(here)
-    zone = ZoneInfo(here.journey.timezone)
-    st.markdown(
-        "\n".join(f"- {event_words(event, zone, names)}" for event in events.head(shown).iter_rows(named=True)) or "Nothing yet."
-    )
+    event_rows(events.head(shown), here)
+    if events.is_empty():
+        st.markdown("Nothing yet.")
     if events.height > shown and st.button("Show more"):
         st.session_state["history_shown"] = shown + 100
         st.rerun()

@@ -11,7 +11,7 @@ from journey.ui.days import day_state
 from journey.ui.frame import PAGES, at_page, empty, screen
 from journey.ui.reviewed import freshness
 from journey.ui.runtime import engine, literal
-from journey.ui.week import QUESTIONS, map_in_small, past_weeks, streak, what_waits
+from journey.ui.week import QUESTIONS, asked_of_me, map_in_small, past_weeks, streak, what_waits
 
 here = screen("Week", "Your routine for {week}, over the data of {reviewed}. Start with the first open day.")
 soon = here.today + timedelta(days=7)
@@ -29,6 +29,7 @@ for column, day in zip(st.columns(5), Weekday, strict=True):
         st.markdown("\n\n".join(filter(None, (f"*{QUESTIONS[day]}*", said, *what_waits(day, wait)))))
         day_state(here, here.days[day])
 
+asked_of_me(here)
 st.header("The map this week", anchor=False)
 map_in_small(here)
 

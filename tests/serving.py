@@ -46,10 +46,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def app(home: Path, *, today: date) -> Iterator[Serving]:
-    """`journey --no-browser --port N` on `home`, as if it were `today`."""
+def app(home: Path, *, today: date, person: str = "") -> Iterator[Serving]:
+    """`journey --no-browser --port N` on `home`, as if it were `today`, for the local user or the `person` of that name."""
     port = free_port()
-    with serving([str(COMMAND), "--no-browser", "--port", str(port)], port, home, {"JOURNEY_TODAY": today.isoformat()}) as server:
+    settings = {"JOURNEY_TODAY": today.isoformat(), "JOURNEY_PERSON": person}
+    with serving([str(COMMAND), "--no-browser", "--port", str(port)], port, home, settings) as server:
         yield server
 
 
@@ -57,7 +58,7 @@ def app(home: Path, *, today: date) -> Iterator[Serving]:
 def serving(command: list[str], port: int, home: Path, settings: dict[str, str]) -> Iterator[Serving]:
     """Run a Streamlit server until the block ends."""
     home.mkdir(parents=True, exist_ok=True)
-    log = home / "server.log"
+    log = home / f"server-{port}.log"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JOURNEY_", "STREAMLIT_"))}
     environment |= {"JOURNEY_HOME": str(home), "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none", **settings}
     with log.open("w") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as process:

@@ -7,10 +7,14 @@ import streamlit as st
 
 from journey.domain.weeks import Week
 from journey.domain.words import DayState, Weekday
+from journey.store.readers.comments import waiting_for
 from journey.store.readers.waiting import Waiting
-from journey.ui.frame import MARKS, Screen, at_page, empty, span
+from journey.ui.frame import MARKS, PAGES, Screen, at_page, empty, span
 from journey.ui.map import map_strip_of
+from journey.ui.runtime import engine, literal, me
 
+MOST = 5
+"""Mentions that the Week page tells one by one."""
 QUESTIONS = {
     Weekday.MONDAY: "What moved, where, and is it real?",
     Weekday.TUESDAY: "Who does what by when?",
@@ -68,6 +72,25 @@ def _past_weeks(known: pl.DataFrame, here: Screen) -> None:
             label=f"Week {week.number} · {span(week)} · {marks}",
             query_params={**here.address, "week": label},
         )
+
+
+def asked_of_me(here: Screen) -> None:
+    """What others said to the reader on the map and wait for, each with the way there; nothing where nobody does."""
+    mentions = waiting_for(engine(), here.id, me())
+    if not mentions:
+        return
+    st.header("What waits for you", anchor=False)
+    for one in mentions[:MOST]:
+        at = f"{one.subject.removesuffix('_point')}:{one.subject_id}"
+        said = f"**{literal(one.by)}** speaks to you about “{literal(_short(one.about))}”: {literal(_short(one.text))}"
+        st.page_link(at_page(PAGES[Weekday.THURSDAY]), label=said, query_params={**here.address, "at": at})
+    if len(mentions) > MOST:
+        st.caption(f"And {len(mentions) - MOST} more on the map.")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 120 else f"{line[:119]}…"
 
 
 def map_in_small(here: Screen) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from journey.errors import Refused
 from journey.routine.board import adding, columns, comments, emotions, links, moves, reasons, undo, wording
 from journey.routine.board.gesture import Gesture, done_before, gesture
-from journey.routine.board.refs import made_by
+from journey.routine.board.refs import known, made_by
 
 __all__ = ["KINDS", "Gesture", "gesture", "perform"]
 
@@ -40,6 +40,8 @@ def perform(
             raise Refused("The board sent something that this version does not know. Nothing was changed: load the page again.")
         if done_before(g.session, g.doing.token):
             return made_by(g, g.doing.token)
+        if str(said.get("after", "")).startswith("new:"):
+            said["after"] = known(g, said["after"])
         act(g, **said)
         return g.made
 

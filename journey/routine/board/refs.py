@@ -93,6 +93,14 @@ def find(g: Gesture, ref: Any) -> Any:
     raise InBin(what(word), ref=ref_of(row), revision=row.revision, by=by)
 
 
+def known(g: Gesture, ref: str) -> str:
+    """The real name of what an earlier gesture of this window made; the name as it is if that made nothing."""
+    try:
+        return _made_by(g, ref)
+    except Refused:
+        return ref
+
+
 def find_of(g: Gesture, value: Any, word: str) -> Any:
     """The row of that kind, named by ref or by id alone."""
     ref = value if isinstance(value, str) and ":" in value else f"{word}:{value}"

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, or_, select
 
 from journey.store.engine import columns, frame, reading
+from journey.store.readers.gestures import reasons
 from journey.store.tables import (
     Action,
     AlertRule,
@@ -17,12 +18,15 @@ from journey.store.tables import (
     Card,
     Change,
     Channel,
+    Comment,
     Conversation,
     Edited,
     Entry,
     Journey,
     KnowledgeGap,
     Lane,
+    MapShare,
+    MapView,
     Metric,
     Opportunity,
     PainPoint,
@@ -38,6 +42,7 @@ NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Stage, "name"), (Lane, "name"), (Card, "text"), (PainPoint, "title"), (Opportunity, "title"), (Action, "title"),
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
     (AlertRule, "kind"), (Channel, "name"), (KnowledgeGap, "question"), (Quote, "text"),
+    (Comment, "text"), (MapView, "name"), (MapShare, "name"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 
@@ -53,14 +58,20 @@ class Binned:
 
 
 def history(engine: Engine, journey_id: int, *, limit: int, act: str = "", person: str = "") -> pl.DataFrame:
-    """Audit events of the journey, newest first: at, person, act, subject, subject_id, why, before, after."""
-    names = ("id", "at", "person", "act", "subject", "subject_id", "why", "before", "after")
+    """Audit events of the journey, newest first: at, person, act, subject, subject_id, why, before, after, token.
+
+    A reason that was given for a gesture afterwards is told with it.
+    """
+    names = ("id", "at", "person", "act", "subject", "subject_id", "why", "before", "after", "token")
     query = columns(*(getattr(AuditEvent, name) for name in names)).where(AuditEvent.journey_id == journey_id)
     if act:
         query = query.where(col(AuditEvent.act).startswith(act, autoescape=True))
     if person:
         query = query.where(AuditEvent.person == person)
-    return frame(engine, query.order_by(col(AuditEvent.id).desc()).limit(limit))
+    found = frame(engine, query.order_by(col(AuditEvent.id).desc()).limit(limit), {"before": pl.Object, "after": pl.Object})
+    later = reasons(engine, journey_id, set(found.filter(pl.col("why") == "")["token"]) - {""})
+    given = pl.col("token").replace_strict(later, default="", return_dtype=pl.String)
+    return found.with_columns(why=pl.when(pl.col("why") == "").then(given).otherwise(pl.col("why"))) if later else found
 
 
 def authors(engine: Engine, journey_id: int) -> list[str]:

@@ -39,7 +39,7 @@ def answer(here: Screen, acts: list[dict[str, Any]], client: str) -> dict[str, A
     told: dict[str, dict[str, Any]] = st.session_state.setdefault(f"board_told_{client}", {})
     for one in acts[:MOST]:
         if isinstance(one, dict) and isinstance(token := one.get("token"), str):
-            told[token] = told.pop(token, None) or _outcome(here, one, client)  # sent again: the answer was not there yet
+            told[token] = told.pop(token) if token in told else _outcome(here, one, client)
     for token in list(told)[:-KEPT]:
         del told[token]
     left = stack.left(engine(), here.id, client)
