@@ -38,8 +38,10 @@ def causes(engine: Engine, journey_id: int, *, since: datetime) -> pl.DataFrame:
     judged = changes(engine, journey_id).filter(pl.col("verdict").is_not_null(), pl.col("decided_on") >= day)
     decided = entries(engine, journey_id, kinds=(EntryKind.DECISION,)).filter(pl.col("at") >= since)
     what = pl.coalesce("metric", "source", pl.lit("Alert"))
+    named = pl.col("why").str.starts_with(what)  # that of a source or a theme names it itself
+    signal = pl.when(named).then("why").otherwise(pl.concat_str(what, pl.lit(": "), "why"))
     found = [
-        _named(raised, "alert", "signal", pl.concat_str(what, pl.lit(": "), "why"), "since"),
+        _named(raised, "alert", "signal", signal, "since"),
         _named(kept, "quote", "quote", pl.concat_str(pl.lit("“"), "text", pl.lit("”")), "at"),
         _named(judged, "change", "verdict", pl.concat_str("title", pl.lit(": "), "verdict"), "decided_on"),
         _named(decided, "entry", "decision", pl.col("text"), "at"),

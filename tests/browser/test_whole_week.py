@@ -93,26 +93,36 @@ def wednesday(tab: Tab) -> None:
 
 
 def thursday(tab: Tab) -> None:
-    """A card goes on the map with its reason, a version is kept, and the one before is told apart from it in a sentence."""
+    """What the week brings is taken, a card goes on the map with its reason, a version is kept with what caused it and told
+    apart from the one before."""
     tab.go("thursday_map")
-    tab.click("Add to the map")
-    dialog = tab.page.get_by_role("dialog")
-    tab.choose("Stage", "Verify company", within=dialog)
-    dialog.get_by_role("textbox", name="What does it say?").fill("The camera needs a second way in")
-    tab.click("Add", within=dialog)
-    expect(dialog).to_contain_text(re.compile("why", re.I))
-    dialog.get_by_role("textbox", name="Why does the map change?").fill("Three customers in a week")
-    tab.click("Add", within=dialog)
-    tab.sees(re.compile("The camera needs a second way in"))
+    tab.page.get_by_role("button", name=re.compile("This week brings")).click()
+    tab.rest()
+    felt = tab.page.locator("[class*=st-key-proposal_]", has_text="assume").first
+    tab.click("Take it", within=felt)
+    tab.page.get_by_role("button", name="Shut", exact=True).click()
+    tab.rest()
+    tab.page.get_by_role("button", name="Add to Verify company, What they think").click()
+    tab.page.get_by_role("textbox", name=re.compile("^New in")).fill("The camera needs a second way in")
+    tab.page.keyboard.press("Enter")
+    added = tab.page.locator(".b-card:not(.b-waiting)", has_text="The camera needs a second way in")
+    expect(added).to_have_count(1)
+    tab.page.get_by_role("button", name="Say why you change the map").click()
+    tab.page.locator(".b-why input").fill("Three customers in a week")
+    tab.page.keyboard.press("Enter")
+    tab.go("thursday_map?part=Versions+and+links")
     tab.click("Save a version")
+    dialog = tab.page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="What is this version called?").fill("After the camera")
     dialog.get_by_role("textbox", name="Why do you keep it?").fill("Before the fix ships")
+    tab.choose("What caused it?", re.compile("^Signal .*Contact rate"), within=dialog)
+    tab.page.keyboard.press("Tab")
     tab.click("Save", within=dialog)
-    tab.sees(re.compile("4 · After the camera"))
-    tab.click("Compare or restore")
-    tab.choose("From", re.compile("^3 ·"), within=dialog)
-    expect(dialog).to_contain_text("The camera needs a second way in")
-    tab.page.keyboard.press("Escape")
+    tab.sees(re.compile("4 · After the camera")).sees(re.compile("signal Contact rate"))
+    tab.choose("From", re.compile("^3 ·"))
+    tab.sees(re.compile("Card “The camera needs a second way in” was added"))
+    tab.go("history").sees(re.compile("Three customers in a week"))
+    tab.go("thursday_map")
     done(tab)
 
 

@@ -79,10 +79,12 @@ def _proposal(here: Screen, one: Proposal) -> None:
         st.markdown(f"**{one.day.value.title()}{where}**  \n{literal(_short(one.said))}  \n{_proposed(one)}")
         with st.container(horizontal=True, gap="xsmall"):
             ready = one.stage_id in names and _where(here, one) is not None
-            st.button(
-                "Take it", key=f"take_{key}", disabled=not ready, on_click=_take, args=(here, one),
+            wanted = st.button(
+                "Take it", key=f"take_{key}", disabled=not ready,
                 help=None if ready else "Adapt it: the map has to be told where it belongs.",
             )  # fmt: skip
+            if wanted:
+                _take(here, one)
             if st.button("Adapt", key=f"adapt_{key}"):
                 adapt(here, one)
             if st.button("Leave", key=f"leave_{key}", type="tertiary"):
@@ -105,6 +107,7 @@ def _take(here: Screen, one: Proposal) -> None:
     assert values is not None
     attempt(accept, done="On the map.", journey=here.id, week=here.week, proposal=one, why=one.why, **values)
     refused_at("drawer")
+    st.rerun()  # the whole page: what it says of feelings and what was done changes, too
 
 
 @st.dialog("What should the map say?", width="medium")
