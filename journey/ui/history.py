@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
+from journey.errors import Refused, StaleEdit
 from journey.routine.bin import restore
 from journey.routine.board import perform
+from journey.store.engine import Engine
 from journey.store.readers import journeys as read
 from journey.store.readers.audit import Binned
 from journey.store.readers.gestures import undone
-from journey.ui.board.told import is_on_map, names_on
+from journey.ui.board.told import is_on_map, names_on, versions
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, literal
 
@@ -118,9 +120,20 @@ def _is_mark(event: dict[str, Any]) -> bool:
 
 
 def _turn(here: Screen, kind: str, gesture: str) -> None:
-    """Take a gesture back or do it again; of two versions the history only tells that there are two."""
-    done = {"undo": "Taken back.", "redo": "Done again."}[kind]
-    attempt(perform, done=done, journey=here.id, token=uuid4().hex, kind=kind, of=gesture)
+    """Take a gesture back or do it again."""
+    attempt(_turned, done={"undo": "Taken back.", "redo": "Done again."}[kind], journey=here.id, kind=kind, of=gesture)
+
+
+def _turned(engine: Engine, *, by: int, journey: int, kind: str, of: str) -> list[str]:
+    """The act; of a change that somebody has worked on since, both versions in one sentence."""
+    try:
+        return perform(engine, by=by, journey=journey, token=uuid4().hex, kind=kind, of=of)
+    except StaleEdit as stale:
+        both = versions(stale, names_on(journey))
+        raise Refused(
+            f"{stale.by} changed this since: its {both['field']} is “{both['theirs']}” now and would be “{both['mine']}”. "
+            "Nothing was changed. Change it on the map if that shall stand."
+        ) from stale
 
 
 def bin_rows(here: Screen, rows: list[Binned]) -> None:
