@@ -63,14 +63,16 @@ def columns(stages: Sequence[StagePart], fullest: Mapping[str, int], tallest: in
     return tuple(made)
 
 
-def fill(items: Sequence[Item], column: Column) -> Cell:
-    """A cell filled: what belongs to the whole stage first and over its whole width, then each step's below its own heading.
+def fill(items: Sequence[Item], column: Column, *, headed: bool = True) -> Cell:
+    """A cell filled: what belongs to the whole stage first, then each step's below its own heading.
 
-    An item goes into the shortest slot that it may stand in, the leftmost of equals, so the order stays readable.
+    An item goes into the shortest slot that it may stand in, the leftmost of equals, so the order stays readable. Where the
+    cell is `headed` by several steps, what belongs to the whole stage spans them all, or it would seem to be one step's.
     """
     spans = column.spans
     depths = [GAP] * column.slots
-    blocks = [_put(item, column, depths, range(column.slots)) for item in items if item.step not in spans]
+    whole = headed and len(spans) > 1
+    blocks = [_put(item, column, depths, range(column.slots), whole=whole) for item in items if item.step not in spans]
     stepped = [item for item in items if item.step in spans]
     steps_from = max(depths) if stepped else None
     if stepped:
@@ -79,8 +81,12 @@ def fill(items: Sequence[Item], column: Column) -> Cell:
     return Cell(tuple(blocks), max(depths), steps_from)
 
 
-def _put(item: Item, column: Column, depths: list[float], slots: range) -> Block:
-    """The item in the shortest of these slots, whose depth grows by it."""
+def _put(item: Item, column: Column, depths: list[float], slots: range, *, whole: bool = False) -> Block:
+    """The item in the shortest of these slots, whose depth grows by it, or over the `whole` width."""
+    if whole:
+        block = item.block(column.at(0), max(depths), column.width - 2 * GAP)
+        depths[:] = [block.box.bottom + GAP] * len(depths)
+        return block
     slot = min(slots, key=lambda at: (depths[at], at))
     block = item.block(column.at(slot), depths[slot], CARD)
     depths[slot] += block.box.height + GAP

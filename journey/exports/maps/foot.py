@@ -24,7 +24,8 @@ from journey.exports.maps.style import (
     STATES,
 )
 
-PERSONA = 2 * CARD
+NARROWEST, WIDEST = 2 * CARD, 4 * CARD
+"""How wide a persona is drawn."""
 
 
 def personas(document: Document, top: float, width: float) -> tuple[list[Block], float]:
@@ -32,15 +33,17 @@ def personas(document: Document, top: float, width: float) -> tuple[list[Block],
     if not document.personas:
         return [], top
     heading = (Words("Personas", SCOPE + 2, bold=True),)
-    blocks = [Block("heading", Box(MARGIN, top, PERSONA, tall(heading, PERSONA, 0)), heading, pad=0)]
-    across = max(1, int((width - 2 * MARGIN + GAP) // (PERSONA + GAP)))
+    blocks = [Block("heading", Box(MARGIN, top, NARROWEST, tall(heading, NARROWEST, 0)), heading, pad=0)]
+    room = width - 2 * MARGIN + GAP
+    wide = min(WIDEST, max(NARROWEST, room / len(document.personas) - GAP))
+    across = max(1, int(room // (wide + GAP)))
     depths = [blocks[0].box.bottom + GAP] * across
     for persona in document.personas:
         words = [Words(persona.name, BODY + 1, bold=True)]
         for name, text in said.profile(persona):
             words += [Words(name, SMALL, bold=True, colour=MUTED, above=4), Words(text, SMALL + 0.5)]
         at = min(range(across), key=lambda slot: (depths[slot], slot))
-        box = Box(MARGIN + at * (PERSONA + GAP), depths[at], PERSONA, tall(tuple(words), PERSONA))
+        box = Box(MARGIN + at * (wide + GAP), depths[at], wide, tall(tuple(words), wide))
         blocks.append(Block("persona", box, tuple(words), persona.key, PAPER, BORDER, radius=4))
         depths[at] = box.bottom + GAP
     return blocks, max(depths) + GAP

@@ -22,10 +22,12 @@ def title(document: Document, figures: Figures, width: float) -> Iterator[Block]
     box = Box(MARGIN, MARGIN - 6, room, tall(name, room, 0))
     yield Block("title", box, name, pad=0)
     if figures.as_of:
-        date = (Words(f"As of {figures.as_of}", SCOPE, colour=MUTED),)
+        date = (Words(f"As of {said.day(figures.as_of)}", SCOPE, colour=MUTED),)
         at = Box(width - MARGIN - DATE_ROOM, MARGIN + 5, DATE_ROOM, tall(date, DATE_ROOM, 0))
         yield Block("date", at, date, pad=0, at="end")
-    scope = (Words(" · ".join(said.scope(document)), SCOPE, colour=MUTED),)
+    parts = said.scope(document)
+    lines = parts if any(len(part) > 60 for part in parts) else (" · ".join(parts),)
+    scope = tuple(Words(line, SCOPE, colour=MUTED) for line in lines)
     wide = min(room + DATE_ROOM, 1100.0)
     yield Block("scope", Box(MARGIN, box.bottom + 4, wide, tall(scope, wide, 0)), scope, pad=0)
 
@@ -43,7 +45,7 @@ def headings(columns: Sequence[Column], figures: Figures, top: float, *, with_kp
         box = Box(column.x + GAP / 2, top, width, tall(tuple(words), width))
         dashed = stage.future is Future.COMES
         blocks.append(Block("stage", box, tuple(words), stage.key, BAND, MUTED if dashed else "", dashed=dashed, radius=4))
-        cell = fill([*(kpis(stage, figures) if with_kpis else ()), *alerts(stage, figures)], column)
+        cell = fill([*(kpis(stage, figures) if with_kpis else ()), *alerts(stage, figures)], column, headed=False)
         blocks += moved(cell, box.bottom)
         bottom = max(bottom, box.bottom + cell.height)
     return blocks, bottom

@@ -22,7 +22,6 @@ from journey.exports.maps.style import (
     STATES,
     TEXT,
     WATCH,
-    WORSE,
 )
 
 
@@ -77,7 +76,7 @@ def kpis(stage: StagePart, figures: Figures) -> Iterator[Item]:
 def alerts(stage: StagePart, figures: Figures) -> Iterator[Item]:
     """The alerts of a stage."""
     for at, text in enumerate(figures.alerts.get(stage.key, ())):
-        yield Item("alert", f"{stage.key} alert {at}", (Words(f"Alert: {text}", SMALL, colour=WORSE),), edge=WORSE)
+        yield Item("alert", f"{stage.key} alert {at}", (Words(f"Alert: {text}", SMALL, colour=TEXT),), edge=WATCH)
 
 
 def by_cell(document: Document, figures: Figures, named: said.Names) -> dict[tuple[str, str], list[Item]]:

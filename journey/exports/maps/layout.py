@@ -43,7 +43,7 @@ def described(document: Document, figures: Figures) -> str:
     """The map in a few sentences, for who cannot see it."""
     stages = ", ".join(stage.name for stage in document.stages) or "none yet"
     lanes = ", ".join(lane.name for lane in document.lanes if lane.shown) or "none"
-    date = f" As of {figures.as_of}." if figures.as_of else ""
+    date = f" As of {said.day(figures.as_of)}." if figures.as_of else ""
     return f"Journey map. Stages: {stages}. Lanes: {lanes}. {len(document.cards)} cards.{date}"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from journey.domain.document import CardPart, Document, FeltMark, Figures, KpiMark, PersonaPart, StagePart, TouchpointPart
 from journey.domain.format import number, signed
@@ -62,6 +64,15 @@ def scope(document: Document) -> tuple[str, ...]:
         f"Time zone: {document.timezone}" if document.timezone not in {"", "UTC"} else "",
     )
     return tuple(part for part in parts if part)
+
+
+def day(text: str) -> str:
+    """A day as it is read: 2026-11-22 as 22 November 2026; what is no such day stays as it is."""
+    try:
+        when = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{when.day} {month_name[when.month]} {when.year}"
 
 
 def heading(stage: StagePart) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from journey.domain.document import CardPart, Document, Figures, StagePart
 from journey.domain.format import signed
 from journey.domain.words import LaneKind
 from journey.exports.maps import said
-from journey.exports.maps.items import by_cell, touchpoint
+from journey.exports.maps.items import by_cell
 
 Value = str | float | int | None
 
@@ -22,7 +22,6 @@ class Table:
     columns: tuple[tuple[str, int], ...]
     rows: tuple[tuple[Value, ...], ...]
     frozen: int = 1
-    filtered: bool = True
 
 
 def tables(document: Document, figures: Figures) -> Iterator[Table]:
@@ -38,21 +37,26 @@ def tables(document: Document, figures: Figures) -> Iterator[Table]:
 
 
 def _map(document: Document, figures: Figures) -> Table:
-    """Lanes down, stages across, each cell with its cards one below the other; lanes that the map hides are marked."""
+    """Lanes down, stages across, a card a cell: a lane has as many rows as it takes, each with its name to filter by."""
     cells = by_cell(document, figures, said.names(document))
     rows: list[tuple[Value, ...]] = []
     if any(step.touchpoints for stage in document.stages for step in stage.steps):
-        rows.append(("Touchpoints", "touchpoint", *(_touchpoints(stage) for stage in document.stages)))
+        rows += _stacked("Touchpoints", "touchpoint", [_touchpoints(stage) for stage in document.stages])
     for lane in document.lanes:
-        held = (cells.get((lane.key, stage.key), []) for stage in document.stages)
-        texts = ("\n".join(f"• {item.words[0].text}" for item in items) for items in held)
-        rows.append((lane.name, lane.kind.value if lane.shown else f"{lane.kind.value}, hidden", *texts))
+        texts = [[item.words[0].text for item in cells.get((lane.key, stage.key), [])] for stage in document.stages]
+        rows += _stacked(lane.name, lane.kind.value if lane.shown else f"{lane.kind.value}, hidden", texts)
     columns = (("Lane", 22), ("Kind", 18), *((stage.name, 36) for stage in document.stages))
-    return Table("Map", columns, tuple(rows), frozen=2, filtered=False)
+    return Table("Map", columns, tuple(rows), frozen=2)
 
 
-def _touchpoints(stage: StagePart) -> str:
-    return "\n".join(f"• {touchpoint(each, '').words[0].text}" for step in stage.steps for each in step.touchpoints)
+def _stacked(name: str, kind: str, texts: list[list[str]]) -> Iterator[tuple[Value, ...]]:
+    """A lane's rows: the first cards of its stages, the second ones, and so on; one row where it is empty."""
+    for at in range(max(1, *(len(each) for each in texts)) if texts else 1):
+        yield (name, kind, *(each[at] if at < len(each) else "" for each in texts))
+
+
+def _touchpoints(stage: StagePart) -> list[str]:
+    return [each.name for step in stage.steps for each in step.touchpoints]
 
 
 def _cards(document: Document, figures: Figures) -> Table:
@@ -178,9 +182,8 @@ def _sources(document: Document, figures: Figures) -> Table:
     """What the map is of, and what its figures rest on."""
     stages = said.names(document).stages
     rows: list[tuple[Value, ...]] = [("Journey", document.name), *(("Scope", part) for part in said.scope(document))]
-    rows.append(("Time zone", document.timezone))
     if figures.as_of:
-        rows.append(("As of", figures.as_of))
+        rows.append(("As of", said.day(figures.as_of)))
     rows += [("Measured emotion", f"{stages.get(mark.stage, mark.stage)}: {said.felt(mark)}") for mark in figures.felt]
     proofs = sum(1 for card in document.cards if figures.evidence.get(card.key))
     rows.append(

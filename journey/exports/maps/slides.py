@@ -118,7 +118,7 @@ def _flowing(deck: Deck, figures: Figures, title: str, groups: Sequence[Group]) 
 
 
 def _date(figures: Figures) -> list[str]:
-    return [f"As of {figures.as_of}."] if figures.as_of else []
+    return [f"As of {said.day(figures.as_of)}."] if figures.as_of else []
 
 
 def _sources(document: Document, figures: Figures, part: StagePart) -> list[str]:

@@ -11,12 +11,15 @@ from typing import Any
 from journey.domain.document import Document, Figures
 from journey.exports.maps import sheets
 from journey.exports.maps.clean import cleaned
+from journey.exports.maps.fonts import wrap
 from journey.exports.maps.sheets import Table, Value
 from journey.exports.maps.style import BAND, BORDER, MUTED
 from journey.exports.safe_csv import STARTS
 
 LONGEST = 32_767
 """Characters that a cell holds at most; a longer text goes on in a row of its own below."""
+SIZE, CHARACTER, TALLEST = 10.0, 5.2, 409.0
+"""Points: a cell's text, a column's unit of width, and the tallest row of the format."""
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # the format's dates have no zone, and the same map gives the same bytes
 
 
@@ -48,12 +51,12 @@ class _Looks:
 
 
 def _looks(book: Any) -> _Looks:
-    cell = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 10}
+    cell = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": SIZE}
     return _Looks(
         heading=book.add_format({**cell, "bold": True, "bg_color": BAND, "bottom": 1, "border_color": BORDER}),
         text=book.add_format(cell),
         risky=book.add_format({**cell, "quote_prefix": True}),
-        number=book.add_format({**cell, "align": "right", "num_format": "0.##", "font_color": MUTED}),
+        number=book.add_format({**cell, "align": "right", "font_color": MUTED}),
     )
 
 
@@ -69,14 +72,21 @@ def _sheet(book: Any, table: Table, looks: _Looks) -> None:
             if isinstance(value, str):
                 sheet.write_string(at, column, value, looks.risky if value.lstrip().startswith(STARTS) else looks.text)
             elif value is not None:
-                sheet.write_number(at, column, value, looks.number)
+                sheet.write_number(at, column, round(value, 2), looks.number)
+        sheet.set_row(at, _height(row, table))
     sheet.freeze_panes(1, table.frozen)
-    if table.filtered:
-        sheet.autofilter(0, 0, len(rows), len(table.columns) - 1)
+    sheet.autofilter(0, 0, len(rows), len(table.columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _height(row: tuple[Value, ...], table: Table) -> float:
+    """Points that a row needs for all its text, as far as the format allows: not every program finds out by itself."""
+    texts = zip(row, table.columns, strict=True)
+    lines = (len(wrap(text, wide * CHARACTER, SIZE)) for text, (_, wide) in texts if isinstance(text, str))
+    return min(TALLEST, max(1, *lines, 1) * SIZE * 1.32 + 3)
 
 
 def _fitting(row: tuple[Value, ...]) -> Iterator[tuple[Value, ...]]:
