@@ -54,7 +54,7 @@ def _ranking(here: Screen) -> None:
         return
     fix = first_fix(rows)
     if fix is not None:
-        st.subheader(f"First fix: {literal(fix['title'])}", anchor=False)
+        st.header(f"First fix: {literal(fix['title'])}", anchor=False)
         st.caption(f"{literal(fix['stage'])} · {_product(fix)} · effort {fix['effort']} · {pieces(fix['evidence'])}")
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -47,7 +47,7 @@ ul.ready.ready{list-style:none;margin:.5rem 0 0;padding:0;max-width:54rem}
 def readiness(here: Screen) -> None:
     """The whole answer, the warnings of the scope first."""
     found = seven(here)
-    st.subheader(_finding(found), anchor=False)
+    st.header(_finding(found), anchor=False)
     st.caption("Computed from what is on the map, in the data and in the brief. It changes with them; nobody ticks it off.")
     style()
     scope_warnings(here)
