@@ -85,6 +85,7 @@ def test_two_people_on_one_map_and_one_of_them_loses_the_connection(
     ann.page.context.set_offline(False)
     expect(card(you, "Price with tax?")).to_be_visible(timeout=30_000)  # another card: both stand
     both = ann.page.get_by_role("group", name="Two versions")
+    expect(both).to_contain_text("changed by the local user while you were editing")
     expect(both).to_contain_text("Ann: which size?")
     expect(both).to_contain_text("You: what size?")
     expect(card(you, "You: what size?")).to_be_visible()

@@ -13,7 +13,7 @@ from journey.routine.board import perform, reasons, stack
 from journey.routine.board.presence import be_here
 from journey.routine.map_views import bin_view, save_view
 from journey.ui.board.asking import asked
-from journey.ui.board.here import present
+from journey.ui.board.here import called, present
 from journey.ui.board.told import names_on, versions
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, me
@@ -105,13 +105,19 @@ def _done(here: Screen, kind: str, one: dict[str, Any], client: str) -> list[str
 
 def _refused(here: Screen, one: dict[str, Any], refusal: JourneyError, client: str) -> dict[str, Any]:
     """What is to be said, and of a stale edit both versions in words; what was typed is mine where the thing itself has gone."""
-    told: dict[str, Any] = {"said": str(refusal), "stale": None, "of": _step_over(here, one, client)}
+    told: dict[str, Any] = {"said": _in_words(refusal), "stale": None, "of": _step_over(here, one, client)}
     if isinstance(refusal, StaleEdit):
-        both = versions(refusal, names_on(here.id))
+        both = versions(refusal, names_on(here.id)) | {"by": called(refusal.by)}
         if both["field"] == "gone":
             both["mine"] = next((str(one[name]) for name in TOLD if one.get(name)), "")
         told["stale"] = {"ref": getattr(refusal, "ref", one.get("ref")), **both}
     return told
+
+
+def _in_words(refusal: JourneyError) -> str:
+    """The refusal as its reader should hear it, who is not the "You" of another server's local user."""
+    by = getattr(refusal, "by", "")
+    return str(refusal).replace(by, called(by), 1) if by else str(refusal)
 
 
 def _skipped(here: Screen, client: str) -> str:

@@ -13,7 +13,7 @@ from journey.store.readers import journeys as read
 from journey.store.readers.board import TITLES, links, titles
 from journey.store.readers.comments import SAID, threads
 from journey.store.readers.gestures import reasons, story, undone
-from journey.ui.board.here import initials
+from journey.ui.board.here import called, initials
 from journey.ui.board.items import ref as ref_of
 from journey.ui.board.told import is_on_map, names_on, said
 from journey.ui.frame import Screen
@@ -35,7 +35,7 @@ def asked(here: Screen, ask: dict[str, Any]) -> dict[str, Any]:
 
 
 def _comments(here: Screen, table: str, number: int) -> list[dict[str, Any]]:
-    names = {person.key: person.name for person in read.people(engine())}
+    names = {person.key: called(person.name) for person in read.people(engine())}
     return [
         {
             "id": row["id"], "rev": row["revision"], "by": names.get(row["person_id"], "Somebody"),
@@ -58,7 +58,7 @@ def _history(here: Screen, table: str, number: int) -> list[dict[str, Any]]:
         if told := said(own, names):
             can = bool(own[0]["token"]) and any(map(is_on_map, own)) and not own[0]["act"].startswith("board.")
             lines.append({
-                "token": own[0]["token"], "by": own[0]["person"], "said": told, "undone": token in gone, "can": can,
+                "token": own[0]["token"], "by": called(own[0]["person"]), "said": told, "undone": token in gone, "can": can,
                 "why": own[0]["why"] or why.get(str(token), ""), **_when(here, own[0]["at"]),
             })  # fmt: skip
     return lines

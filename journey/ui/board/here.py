@@ -8,12 +8,15 @@ from uuid import uuid4
 
 import streamlit as st
 
+from journey.config import settings
 from journey.errors import JourneyError
 from journey.routine.board.presence import be_here, leave
 from journey.store.readers.presence import here_now
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, me
 
+LOCAL = "You"
+"""The name that the local user begins with."""
 EVERY = 10.0
 """Seconds between two signs of life of a window."""
 
@@ -24,16 +27,15 @@ def present(here: Screen, client: str) -> list[dict[str, Any]]:
     rows = here_now(engine(), here.id)
     mine = rows.filter(client=own)
     _sign(here, own, client, "" if mine.is_empty() else mine["at"][0])
+    named = [(called(name), window, at) for name, window, at in rows.select("name", "client", "at").iter_rows()]
     return [
-        {
-            "name": row["name"],
-            "initials": initials(row["name"]),
-            "at": row["at"],
-            "me": row["client"] == own,
-            "client": row["client"],
-        }
-        for row in rows.iter_rows(named=True)
+        {"name": name, "initials": initials(name), "at": at, "me": window == own, "client": window} for name, window, at in named
     ]
+
+
+def called(name: str) -> str:
+    """What somebody is called to the reader: the local user, who is "You" until somebody names them, is not the reader here."""
+    return "the local user" if name == LOCAL and settings().person.strip() else name
 
 
 def initials(name: str) -> str:
