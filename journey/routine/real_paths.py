@@ -62,6 +62,9 @@ class RealPaths:
     ways: Ways = frozenset()
     fit: Fit | None = None
     findings: tuple[Finding, ...] = ()
+    events: int = 0
+    """Events of the journey until then, on the map or not, of whomever; of these `mapped` are in one of its stages."""
+    mapped: int = 0
 
 
 def real_paths(engine: Engine, events: Path, *, journey: int, asked: Asked, as_of: date) -> RealPaths:
@@ -76,8 +79,12 @@ def real_paths(engine: Engine, events: Path, *, journey: int, asked: Asked, as_o
     ways = drawn_ways(len(places.names), extra)
     counts = volumes(data, as_of=_until(asked, as_of))
     fit, seen = conformance(found, ways), places_seen(found)
-    told = findings(fit, seen, off_map(data, counts), events=sum(counts.values()))
-    return _counted(found, data.case, places, seen, ways=ways, fit=fit, findings=tuple(told))
+    total = sum(counts.values())
+    told = findings(fit, seen, off_map(data, counts), events=total)
+    mapped = sum(counts.get(event, 0) for event in places.at)
+    return _counted(
+        found, data.case, places, seen, ways=ways, fit=fit, findings=tuple(told), events=total, mapped=mapped
+    )  # fmt: skip
 
 
 def inside(engine: Engine, events: Path, *, journey: int, stage: int, asked: Asked, as_of: date) -> RealPaths:

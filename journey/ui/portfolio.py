@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from html import escape
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -141,24 +140,26 @@ def _place(here: Screen, known: Sequence[Health]) -> None:
     nodes = [_node(one) for one in known]
     names = {node.id: node.name for node in nodes}
     with st.popover("Put a journey under another", key="place"):
-        picked = st.selectbox("Journey", list(names), format_func=names.__getitem__, index=list(names).index(here.id))
+        picked = st.selectbox(
+            "Which journey", list(names), format_func=names.__getitem__, index=list(names).index(here.id), key="place_which"
+        )
         row = next(one.journey for one in known if one.journey.key == picked)
         options = [None, *(node.id for node in may_hold(nodes, picked))]
-        above = st.selectbox(
+        st.selectbox(
             "is part of", options, index=options.index(row.parent_id) if row.parent_id in options else 0, key=f"above_{picked}",
             format_func=lambda id: names[id] if id is not None else "Nothing: it stands on its own",
         )  # fmt: skip
         kinds = list(Audience)
-        whose = st.segmented_control(
+        st.segmented_control(
             "Whose journey", kinds, default=Audience(row.audience), key=f"whose_{picked}", required=True,
             format_func=lambda kind: WHOSE[kind],
         )  # fmt: skip
-        values = {"parent_id": above, "audience": whose}
-        st.button("Save", type="primary", key="save_place", on_click=_save, args=(picked, row.revision, values))
+        st.button("Save", type="primary", key="save_place", on_click=_save, args=(picked, row.revision))
         st.caption(f"{literal(names[picked])} may be part of any journey but itself and its own parts.")
 
 
-def _save(journey: int, revision: int, values: dict[str, Any]) -> None:
+def _save(journey: int, revision: int) -> None:
+    values = {"parent_id": st.session_state[f"above_{journey}"], "audience": st.session_state[f"whose_{journey}"]}
     attempt(change_journey, journey=journey, revision=revision, **values)
     refused_at("portfolio")
 

@@ -47,7 +47,7 @@ def paths_part(here: Screen) -> None:
     asked = _whose(here)
     found = _found(_key(here), here.id, asked, here.today)
     if not found.count:
-        _nobody(here, asked)
+        _nobody(here, asked, found)
         return
     _say(here, found)
     what_it_lacks(here, found)
@@ -115,15 +115,21 @@ def _choice(label: str, options: list[str], name: str, words: dict[str, str], *,
     return picked
 
 
-def _nobody(here: Screen, asked: Asked) -> None:
-    if asked.segment is None and asked.first is None:
+def _nobody(here: Screen, asked: Asked, found: RealPaths) -> None:
+    """Why there is nothing to follow: no events, none in a stage, or none of these customers in these weeks."""
+    if not found.events:
         empty(
             "The paths come from events: who did what when. Bring in a file of events and say which stage each lies in.",
             page="pages/data.py", button="Bring in events",
         )  # fmt: skip
-        return
-    of = f" with {asked.segment[0]} {asked.segment[1]}" if asked.segment else ""
-    st.markdown(literal(f"No passage{of} began {_when(asked.first, asked.last)}. Choose a longer time above, or everyone."))
+    elif not found.mapped:
+        empty(
+            f"{format.number(found.events)} events are here, and none of them lies in a stage of the map yet.",
+            page="pages/data.py", button="Say where they lie",
+        )  # fmt: skip
+    else:
+        of = f" with {asked.segment[0]} {asked.segment[1]}" if asked.segment else ""
+        st.markdown(literal(f"No passage{of} began {_when(asked.first, asked.last)}. Choose a longer time above, or everyone."))
 
 
 def _when(first: Week | None, last: Week | None) -> str:
