@@ -113,9 +113,15 @@ function chipsKpi(kpi) {
   const words = [
     `${kpi.name} `, make("b", { textContent: kpi.value }),
     state && make("em", { className: state, textContent: ` ${PARTS_ARROWS[state]} ${state}` }),
-    kpi.target && make("span", { className: "b-aim", textContent: `${state ? "," : ""} target ${kpi.target}` }),
+    kpi.target && make("span", { className: "b-aim", textContent: `, target ${chipsAim(kpi)}` }),
   ].filter(Boolean)
   return make("li", { className: "b-kpi", title: kpi.said ?? "" }, kpi.href ? make("a", { href: kpi.href }, ...words) : make("span", {}, ...words))
+}
+
+/** The target, without the unit where its value just named that in words. */
+function chipsAim({ value, target }) {
+  const unit = /^\S+ (.{4,})$/.exec(`${value}`)?.[1]
+  return unit && `${target}`.endsWith(` ${unit}`) ? `${target}`.slice(0, -unit.length - 1) : `${target}`
 }
 
 function chipsHeat(heat, said) {
@@ -127,7 +133,7 @@ function chipsHeat(heat, said) {
 /** Tints the cells of a stage by its pain; the words stand in its head. */
 function chipsWarm(board, stage) {
   const heat = chipsOn(board, "heat") ? stage.heat ?? 0 : 0
-  board.root.querySelectorAll(`.b-cell[data-stage="${stage.ref}"]`).forEach((cell) => cell.style.setProperty("--heat", `${Math.round(heat * 20)}%`))
+  board.root.querySelectorAll(`.b-cell[data-stage="${stage.ref}"]`).forEach((cell) => cell.style.setProperty("--heat", `${Math.round(heat * 15)}%`))
 }
 
 function chipsCount(icon, n, one, many) {

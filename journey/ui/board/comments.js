@@ -1,7 +1,7 @@
 // What people say to each other about a thing: threads, answers, mentions of people by @, resolved or open.
 
 function commentsPart(board, ref) {
-  const list = make("ol", { className: "b-threads" }), title = make("h3", { textContent: "Comments" })
+  const list = make("ol", { className: "b-threads" }), title = make("h2", { textContent: "Comments" })
   const old = make("details", { className: "b-resolved", hidden: true }, make("summary"), make("ol", { className: "b-threads" }))
   const more = board.can.comment !== false && commentsWrite(board, { label: "Comment", placeholder: "Say something; @ names somebody", button: "Comment", send: (text, mentions) => say({ text, mentions }) })
   const element = make("section", { className: "b-comments" }, title, list, more?.element, old)
@@ -71,7 +71,7 @@ function commentsMarked({ text, mentions = [] }) {
 
 /** A field to write a comment in: @ opens the names of the people here, and who is named is told. */
 function commentsWrite(board, { label, placeholder, button, send, stop }) {
-  const id = fieldId(), area = make("textarea", { id, className: "b-input", rows: 2, maxLength: 2000, placeholder, role: "combobox", aria: { label, expanded: "false", controls: `${id}-names`, autocomplete: "list" } })
+  const id = fieldId(), area = make("textarea", { id, className: "b-input", rows: 2, maxLength: 2000, placeholder, aria: { label, haspopup: "listbox", controls: `${id}-names`, autocomplete: "list" } })
   const names = make("ul", { id: `${id}-names`, className: "b-found", role: "listbox", hidden: true, aria: { label: "People" } })
   const go = make("button", { type: "button", className: "b-button", textContent: button, disabled: true })
   const off = stop && make("button", { type: "button", className: "b-quiet", textContent: "Cancel", onclick: stop })
@@ -79,7 +79,7 @@ function commentsWrite(board, { label, placeholder, button, send, stop }) {
   const people = board.map.people ?? []
   let shown = [], at = 0, from = -1
 
-  const close = () => { names.hidden = true; shown = []; area.setAttribute("aria-expanded", "false"); area.removeAttribute("aria-activedescendant") }
+  const close = () => { names.hidden = true; shown = []; area.removeAttribute("aria-activedescendant") }
   function look() {
     go.disabled = !area.value.trim()
     const before = area.value.slice(0, area.selectionStart), match = /(?:^|\s)@([^@\n]{0,30})$/.exec(before)
@@ -93,8 +93,8 @@ function commentsWrite(board, { label, placeholder, button, send, stop }) {
       option.onpointerdown = (event) => { event.preventDefault(); take(one) }
       return option
     }))
+    if (names.hidden) board.say(`${partsCount(shown.length, "name")}: the arrows choose, Enter takes one.`)
     names.hidden = false
-    area.setAttribute("aria-expanded", "true")
     mark(0)
   }
   function mark(next) {

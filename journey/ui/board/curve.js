@@ -129,7 +129,7 @@ function curveLayer(board) {
       const feel = feels.get(id)
       feel._of = { curve, stage }
       feel.className = `b-feel b-${curve.which}${value === null ? " b-none" : ""}${drag?.feel === feel ? " b-held" : ""}`
-      feel.style.left = `${centre(stage)}px`
+      feel.style.left = `${centre(stage) + (value === null && curve.which === "future" ? 18 : 0)}px`
       feel.style.top = `${y(value ?? 0)}px`
       feel.dataset.said = value === null ? "drag to say" : [partsSigned(value), partsFelt(board.map.scale, value)].filter(Boolean).join(" ")
       feel.classList.toggle("b-low", value !== null && value < -3)

@@ -3,7 +3,7 @@
 const LINKS_WHAT = { action: "action", change: "change", verbatim: "what a customer wrote", quote: "quote", conversation: "conversation", alert: "alert", metric: "KPI", ticket: "ticket", turn: "what a customer said" }
 
 function linksPart(board, ref) {
-  const list = make("ul", { className: "b-links" }), add = linksAdd(board, ref), element = make("section", {}, make("h3", { textContent: "Linked to" }), list, board.can.edit && add.element)
+  const list = make("ul", { className: "b-links" }), add = linksAdd(board, ref), element = make("section", {}, make("h2", { textContent: "Linked to" }), list, board.can.edit && add.element)
   let written = ""
   return {
     element,

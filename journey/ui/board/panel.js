@@ -71,7 +71,7 @@ function panelWhere(board, thing) {
 
 /** What is no field: alerts, KPIs and the gap of a stage, where a pain point stands. */
 function panelMarks(board) {
-  const element = make("div", { className: "b-facts" })
+  const element = make("div", { className: "b-known" })
   let written = ""
   return {
     element,

@@ -97,8 +97,9 @@ function presentLayer(board) {
     if (!slide) return
     for (let size = PRESENT_LARGEST; size >= PRESENT_SMALLEST; size -= 0.06) {
       slide.style.setProperty("--size", size.toFixed(2))
-      if (slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth) break
+      if (slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth) return slide.removeAttribute("tabindex")
     }
+    slide.tabIndex = 0
   }
   addEventListener("resize", fit)
 
@@ -138,7 +139,7 @@ function presentStage(board, stage, at, stages) {
         make("div", { className: "b-figures" }, real && figure(real.mean, "measured", between, true), assumed !== null && figure(assumed, "assumed", "", !real), future !== null && chipsOn(board, "future") && figure(future, "in the future", "")),
         stage.gap?.said && make("p", { className: "b-gap-said", textContent: stage.gap.said }),
         stage.alerts?.length > 0 && make("ul", { className: "b-alerts" }, ...stage.alerts.slice(0, 3).map(({ href, ...alert }) => chipsAlert(alert))),
-        stage.kpis?.length > 0 && make("ul", { className: "b-show-kpis" }, ...stage.kpis.slice(0, 6).map((kpi) => make("li", {}, make("span", { textContent: kpi.name }), make("b", { textContent: kpi.value }), make("small", { className: kpi.state === "calm" ? "" : kpi.state, textContent: [kpi.target && `target ${kpi.target}`, kpi.state !== "calm" && `${PARTS_ARROWS[kpi.state] ?? ""} ${kpi.state ?? ""}`].filter(Boolean).join(" ") }))))),
+        stage.kpis?.length > 0 && make("ul", { className: "b-show-kpis" }, ...stage.kpis.slice(0, 6).map((kpi) => make("li", {}, make("span", { textContent: kpi.name }), make("b", { textContent: kpi.value }), make("small", { className: kpi.state === "calm" ? "" : kpi.state, textContent: [kpi.target && `target ${chipsAim(kpi)}`, kpi.state !== "calm" && `${PARTS_ARROWS[kpi.state] ?? ""} ${kpi.state ?? ""}`].filter(Boolean).join(" ") }))))),
       make("div", { className: "b-show-lanes" }, ...lanes.map(([lane, held]) => make("section", { dataset: { kind: lane.kind } }, make("h3", { textContent: lane.name }), make("ul", {}, ...held.map((item) => make("li", { dataset: { standing: ["touchpoint", "step"].includes(sortOf(item)) ? "" : item.standing, future: item.future } }, item.text, item.standing === "hypothesis" && !["touchpoint", "step"].includes(sortOf(item)) && make("small", { textContent: " assumed" }), item.moment && make("small", { textContent: " moment of truth" })))))))),
   ].filter(Boolean)
 }

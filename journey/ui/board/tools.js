@@ -98,6 +98,8 @@ function toolsMoved(board, before, now) {
   if (JSON.stringify(places(before)) !== JSON.stringify(places(now))) board.redraw()
 }
 
+const toolsSaves = (board) => Boolean(board.map.save && board.can.edit)
+
 /** The views that are offered, and saving this one. */
 function toolsViews(board, place, close) {
   const views = board.map.views ?? []
@@ -105,10 +107,10 @@ function toolsViews(board, place, close) {
   const all = { slug: "", name: "The whole map", why: "As it is kept for everybody", settings: {} }
   const items = [all, ...views].map((one) => {
     const button = make("button", { type: "button", onclick: () => choose(one), aria: { current: `${(board.look.view || "") === one.slug}` } }, make("span", { textContent: one.name }), one.why && make("small", { textContent: one.why }))
-    const off = one.own && board.can.views && make("button", { type: "button", className: "b-off", aria: { label: `Remove the view ${one.name}` }, onclick: () => { board.act({ kind: "bin_view", slug: one.slug }, { say: `The view ${one.name} is removed.` }); close() } }, partsIcon("close"))
+    const off = one.own && toolsSaves(board) && make("button", { type: "button", className: "b-off", aria: { label: `Remove the view ${one.name}` }, onclick: () => { board.act({ kind: "bin_view", slug: one.slug }, { say: `The view ${one.name} is removed.` }); close() } }, partsIcon("close"))
     return make("li", {}, button, off)
   })
-  place.replaceChildren(make("ul", { className: "b-list" }, ...items), ...(board.can.views ? [toolsSave(board, close)] : []))
+  place.replaceChildren(make("ul", { className: "b-list" }, ...items), ...(toolsSaves(board) ? [toolsSave(board, close)] : []))
 }
 function toolsSave(board, close) {
   const id = fieldId(), name = make("input", { id, className: "b-input", maxLength: 80, required: true })
