@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -43,9 +44,9 @@ def curves(frame: pl.DataFrame, *, title: str = "", subtitle: str = "") -> go.Fi
         height=280,
         left=34,
         right=12,
-        bottom=110 if crowded else 56,
+        bottom=110 if crowded else 76,
         xaxis=plot.axis(
-            range=[-0.5, len(rows) - 0.5], tickvals=places, ticktext=[plot.text(row["stage"], limit=18) for row in rows],
+            range=[-0.5, len(rows) - 0.5], tickvals=places, ticktext=[_tick(row["stage"], len(rows)) for row in rows],
             ticklabeloverflow="allow", tickangle=-60 if crowded else 0,
         ),
         yaxis=plot.axis(range=[-6, 6], tickvals=[-5, 0, 5], ticktext=["−5", "0", "+5"]),
@@ -168,6 +169,13 @@ def _names(rows: list[Row]) -> list[dict[str, Any]]:
         plot.note(now, colour=theme.MUTED, x=0, **at),
         plot.note("— future", colour=theme.SERIES[0], x=0, yshift=-16, **at),
     ]
+
+
+def _tick(name: str, stages: int) -> str:
+    """A stage's name in lines short enough for a telephone; in one line where names stand aslant."""
+    if stages > MANY:
+        return plot.text(name, limit=18)
+    return "<br>".join(plot.text(line) for line in wrap(name, max(7, 56 // stages), max_lines=4, placeholder="…"))
 
 
 def _said(value: float | None) -> str:
