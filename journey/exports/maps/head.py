@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from journey.domain.document import Document, Figures
 from journey.domain.words import Future
@@ -13,6 +14,8 @@ from journey.exports.maps.marks import Block, Box, Words, placed, tall
 from journey.exports.maps.style import BAND, GAP, MARGIN, MUTED, SCOPE, SECOND, SMALL, STAGE, STEP, TEXT, TITLE
 
 DATE_ROOM = 230.0
+LONG = 80
+"""Characters from which a part of the scope has a line of its own."""
 
 
 def title(document: Document, figures: Figures, width: float) -> Iterator[Block]:
@@ -25,11 +28,15 @@ def title(document: Document, figures: Figures, width: float) -> Iterator[Block]
         date = (Words(f"As of {said.day(figures.as_of)}", SCOPE, colour=MUTED),)
         at = Box(width - MARGIN - DATE_ROOM, MARGIN + 5, DATE_ROOM, tall(date, DATE_ROOM, 0))
         yield Block("date", at, date, pad=0, at="end")
-    parts = said.scope(document)
-    lines = parts if any(len(part) > 60 for part in parts) else (" · ".join(parts),)
-    scope = tuple(Words(line, SCOPE, colour=MUTED) for line in lines)
+    scope = tuple(Words(line, SCOPE, colour=MUTED) for line in _lines(said.scope(document)))
     wide = min(room + DATE_ROOM, 1100.0)
     yield Block("scope", Box(MARGIN, box.bottom + 4, wide, tall(scope, wide, 0)), scope, pad=0)
+
+
+def _lines(parts: Sequence[str]) -> list[str]:
+    """Short parts that follow each other in one line, each long one in its own."""
+    runs = groupby(parts, key=lambda part: len(part) > LONG)
+    return [line for long, run in runs for line in (run if long else [" · ".join(run)])]
 
 
 def headings(columns: Sequence[Column], figures: Figures, top: float, *, with_kpis: bool) -> tuple[list[Block], float]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from journey.domain.document import CardPart, Document, FeltMark, Figures, KpiMark, PersonaPart, StagePart, TouchpointPart
 from journey.domain.format import number, signed
-from journey.domain.words import Future, Standing
+from journey.domain.words import Future, LaneKind, Standing
 from journey.exports.maps.style import MARKS
 
 FUTURES = {Future.STAYS: "", Future.COMES: "comes in the future state", Future.GOES: "goes in the future state"}
@@ -149,12 +149,22 @@ def hidden(document: Document) -> tuple[str, ...]:
     """A sentence for each lane that is not shown and therefore not drawn, and for cards that have no place on the map."""
     stages, lanes = {stage.key for stage in document.stages}, {lane.key for lane in document.lanes}
     notes = []
-    for lane in document.lanes:
+    for lane in (each for each in document.lanes if not each.shown):
         held = sum(card.lane == lane.key for card in document.cards)
-        if not lane.shown:
-            notes.append(f"Not shown: the lane {lane.name}, with {held} {'card' if held == 1 else 'cards'}.")
+        more = _goes_with(document, lane.kind)
+        notes.append(f"Not shown: the lane {lane.name}, with {held} {'card' if held == 1 else 'cards'}{more}.")
     lost = [card.text for card in document.cards if card.stage not in stages or card.lane not in lanes]
     return (*notes, *(f"Without a stage or lane: {text}" for text in lost))
+
+
+def _goes_with(document: Document, kind: LaneKind) -> str:
+    """What else is not drawn where the only lanes of that kind are hidden."""
+    if any(lane.kind is kind and lane.shown for lane in document.lanes):
+        return ""
+    met = sum(len(step.touchpoints) for stage in document.stages for step in stage.steps)
+    if kind is LaneKind.TOUCHPOINT and met:
+        return f" and {met} {'touchpoint' if met == 1 else 'touchpoints'}"
+    return " and the emotion curve" if kind is LaneKind.EMOTION else ""
 
 
 def struck(card: CardPart) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from journey.domain.document import CardPart, Document, Figures, StagePart
+from journey.domain.document import CardPart, Document, Figures, LanePart
 from journey.domain.format import signed
 from journey.domain.words import LaneKind
 from journey.exports.maps import said
@@ -29,6 +29,7 @@ def tables(document: Document, figures: Figures) -> Iterator[Table]:
     yield _map(document, figures)
     yield _cards(document, figures)
     yield _stages(document, figures)
+    yield _touchpoints(document)
     yield _kpis(document, figures)
     yield _pains(document, figures)
     yield _actions(document, figures)
@@ -40,11 +41,18 @@ def _map(document: Document, figures: Figures) -> Table:
     """Lanes down, stages across, a card a cell: a lane has as many rows as it takes, each with its name to filter by."""
     cells = by_cell(document, figures, said.names(document))
     rows: list[tuple[Value, ...]] = []
-    if any(step.touchpoints for stage in document.stages for step in stage.steps):
-        rows += _stacked("Touchpoints", "touchpoint", [_touchpoints(stage) for stage in document.stages])
-    for lane in document.lanes:
-        texts = [[item.words[0].text for item in cells.get((lane.key, stage.key), [])] for stage in document.stages]
-        rows += _stacked(lane.name, lane.kind.value if lane.shown else f"{lane.kind.value}, hidden", texts)
+    if any(stage.steps for stage in document.stages):
+        rows += _stacked("Steps", "step", [[step.name for step in stage.steps] for stage in document.stages])
+    met = {stage.key: [each.name for step in stage.steps for each in step.touchpoints] for stage in document.stages}
+    lanes = list(document.lanes)
+    if any(met.values()) and not any(lane.kind is LaneKind.TOUCHPOINT for lane in lanes):
+        lanes.insert(0, LanePart("(touchpoints)", "Touchpoints", LaneKind.TOUCHPOINT))
+    first = next((lane for lane in lanes if lane.kind is LaneKind.TOUCHPOINT), None)
+    for lane in lanes:
+        cards = [[item.words[0].text for item in cells.get((lane.key, stage.key), [])] for stage in document.stages]
+        if lane is first:
+            cards = [[*met[stage.key], *texts] for stage, texts in zip(document.stages, cards, strict=True)]
+        rows += _stacked(lane.name, lane.kind.value if lane.shown else f"{lane.kind.value}, hidden", cards)
     columns = (("Lane", 22), ("Kind", 18), *((stage.name, 36) for stage in document.stages))
     return Table("Map", columns, tuple(rows), frozen=2)
 
@@ -55,8 +63,16 @@ def _stacked(name: str, kind: str, texts: list[list[str]]) -> Iterator[tuple[Val
         yield (name, kind, *(each[at] if at < len(each) else "" for each in texts))
 
 
-def _touchpoints(stage: StagePart) -> list[str]:
-    return [each.name for step in stage.steps for each in step.touchpoints]
+def _touchpoints(document: Document) -> Table:
+    """Where customer and company meet, step by step."""
+    columns = (("Touchpoint", 30), ("Stage", 24), ("Step", 24), ("Channel", 18), ("Own channel", 12), ("Moment of truth", 14))
+    rows = tuple(
+        (each.name, stage.name, step.name, each.channel, "yes" if each.own else "no", "yes" if each.moment_of_truth else "no")
+        for stage in document.stages
+        for step in stage.steps
+        for each in step.touchpoints
+    )
+    return Table("Touchpoints", columns, rows)
 
 
 def _cards(document: Document, figures: Figures) -> Table:
@@ -64,19 +80,24 @@ def _cards(document: Document, figures: Figures) -> Table:
         *(("No.", 6), ("Stage", 22), ("Step", 22), ("Lane", 20), ("Kind", 16), ("Text", 50), ("Details", 50), ("Standing", 12)),
         *(("Evidence", 10), ("Team", 16), ("Persona", 22), ("Tags", 22), ("Future", 10), ("Answers", 40), ("Links", 30)),
     )
-    return Table("Cards", columns, tuple(_card(card, document, figures) for card in document.cards))
-
-
-def _card(card: CardPart, document: Document, figures: Figures) -> tuple[Value, ...]:
     named = said.names(document)
     kinds = {lane.key: lane.kind.value for lane in document.lanes}
     texts = {each.key: each.text for each in document.cards}
-    return (
-        *(named.numbers.get(card.key), named.stages.get(card.stage, card.stage), named.steps.get(card.step, card.step)),
-        *(named.lanes.get(card.lane, card.lane), kinds.get(card.lane, ""), card.text, card.details, card.standing.value),
-        *(figures.evidence.get(card.key, 0), card.team, named.personas.get(card.persona, card.persona)),
-        *(", ".join(card.tags), card.future.value, texts.get(card.about, card.about), "; ".join(named.links.get(card.key, ()))),
-    )
+
+    def row(card: CardPart) -> tuple[Value, ...]:
+        return (
+            *(named.numbers.get(card.key), named.stages.get(card.stage, card.stage), named.steps.get(card.step, card.step)),
+            *(named.lanes.get(card.lane, card.lane), kinds.get(card.lane, ""), card.text, card.details, card.standing.value),
+            *(figures.evidence.get(card.key, 0), card.team, named.personas.get(card.persona, card.persona)),
+            *(
+                ", ".join(card.tags),
+                card.future.value,
+                texts.get(card.about, card.about),
+                "; ".join(named.links.get(card.key, ())),
+            ),
+        )
+
+    return Table("Cards", columns, tuple(row(card) for card in document.cards))
 
 
 def _stages(document: Document, figures: Figures) -> Table:

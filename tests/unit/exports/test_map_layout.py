@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +23,7 @@ from journey.domain.words import LaneKind
 from journey.exports.maps.fonts import width, wrap
 from journey.exports.maps.layout import layout
 from journey.exports.maps.marks import Picture
+from journey.exports.maps.said import hidden
 from tests.unit.exports.map_builders import large, small, small_figures
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=60) | st.sampled_from(
@@ -107,3 +110,22 @@ def test_a_card_of_a_step_stands_below_its_heading() -> None:
     assert heading.x <= card.x < heading.right
     assert other.x >= blocks["step:4"].x
     assert blocks["stage:2"].x <= card.x < blocks["stage:2"].right
+
+
+def test_a_hidden_lane_is_named_with_all_that_goes_with_it() -> None:
+    lanes = tuple(replace(lane, shown=False) for lane in small().lanes[:3])
+    notes = hidden(replace(small(), lanes=lanes))
+    assert notes[:3] == (
+        "Not shown: the lane Customer actions, with 3 cards.",
+        "Not shown: the lane Touchpoints, with 0 cards and 4 touchpoints.",
+        "Not shown: the lane Feelings, with 1 card and the emotion curve.",
+    )
+    assert "Without a stage or lane: Sanctions lists are searched" in notes
+
+
+def test_what_belongs_to_a_whole_stage_spans_its_steps() -> None:
+    blocks = {block.key: block.box for block in layout(small(), small_figures()).blocks if block.key}
+    whole = blocks["card:2"]
+    assert whole.x <= blocks["step:1"].x
+    assert whole.right >= blocks["step:2"].right
+    assert blocks["card:1"].right <= blocks["step:1"].right

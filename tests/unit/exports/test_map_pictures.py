@@ -76,7 +76,7 @@ def said_by(document: Document, figures: Figures) -> Iterator[str]:
     for stage in document.stages:
         yield from (stage.name, stage.description, stage.team, *(step.name for step in stage.steps))
         for touchpoint in (each for step in stage.steps for each in step.touchpoints):
-            yield touchpoint.name
+            yield from (touchpoint.name, touchpoint.channel)
     for card in (each for each in document.cards if each.lane in shown):
         yield from (card.text, card.details, card.standing.value, card.team, *card.tags)
     for persona in document.personas:
@@ -195,7 +195,7 @@ def test_no_cell_and_no_chart_of_a_workbook_starts_a_formula() -> None:
 def test_the_workbook_ranks_pain_points_and_freezes_headings() -> None:
     document, figures = large()
     sheets = sheet_cells(document, figures)
-    assert list(sheets) == ["Map", "Cards", "Stages", "KPIs", "Pain points", "Actions", "Personas", "Sources"]
+    assert list(sheets) == ["Map", "Cards", "Stages", "Touchpoints", "KPIs", "Pain points", "Actions", "Personas", "Sources"]
     weights = [float(str(row[3])) for row in sheets["Pain points"][1:]]
     assert weights == sorted(weights, reverse=True)
     assert len(sheets["Cards"]) == 401
