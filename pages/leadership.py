@@ -4,9 +4,10 @@ import streamlit as st
 
 from journey.store.readers.listening import readings
 from journey.store.readers.weeks import participants
-from journey.store.readers.work import actions, evidence, pains
+from journey.store.readers.work import actions
 from journey.ui.frame import screen
 from journey.ui.friday import tried
+from journey.ui.good.pains import in_order
 from journey.ui.leadership import heard, on_time, stages_at_a_glance, taking_part, top_pains, verdicts
 from journey.ui.reviewed import critical, week_review
 from journey.ui.runtime import engine
@@ -18,7 +19,7 @@ stages_at_a_glance(here, critical(here), week_review(here))
 left, right = st.columns(2, gap="large")
 with left:
     st.header("What hurts most", anchor=False)
-    top_pains(here.only(pains(engine(), here.id)), evidence(engine(), here.id))
+    top_pains(in_order(here))
     st.header("Verdicts of the quarter", anchor=False)
     verdicts(tried(here), here)
 with right:

@@ -9,6 +9,7 @@ from journey.store.readers.waiting import waiting
 from journey.store.readers.weeks import days, entries, history
 from journey.ui.days import day_state
 from journey.ui.frame import PAGES, at_page, empty, screen
+from journey.ui.good.readiness import ready_line
 from journey.ui.reviewed import freshness
 from journey.ui.runtime import engine, literal
 from journey.ui.week import QUESTIONS, asked_of_me, map_in_small, past_weeks, streak, what_waits
@@ -32,6 +33,7 @@ for column, day in zip(st.columns(5), Weekday, strict=True):
 asked_of_me(here)
 st.header("The map this week", anchor=False)
 map_in_small(here)
+ready_line(here)
 
 left, right = st.columns(2, gap="large")
 with left:

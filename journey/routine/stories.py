@@ -34,25 +34,29 @@ def stories(engine: Engine, journey_id: int, *, stages: tuple[int, ...] | None =
 
 
 def drafted(
-    engine: Engine, journey_id: int, opportunity: dict[str, Any], *, metric: int | None = None
-) -> tuple[Story, int | None]:
-    """A story to begin with for an opportunity, as `readers.work.opportunities` has it, and the metric it would move.
-
-    The persona is the opportunity's, or the journey's only one; the metric is the one named, or else the success metric of the
-    stage, or its first critical one.
-    """
+    engine: Engine, journey_id: int, opportunity: dict[str, Any], *, metric: int | None = None, persona: int | None = None
+) -> Story:
+    """A story to begin with for an opportunity, as `readers.work.opportunities` has it; see `begins_with` for the other two."""
     known = _at_stages(engine, journey_id)
-    chosen = next((one for one, _ in known if one.key == metric), None) or _metric_of(
-        opportunity["stage_id"], [m for m, _ in known]
-    )
-    one = _persona(read.personas(engine, journey_id), opportunity["persona_id"])
-    measure = next((_measure(m, name) for m, name in known if chosen is not None and m.key == chosen.key), None)
+    measure = next((_measure(one, name) for one, name in known if one.key == metric), None)
+    one = next((one for one in read.personas(engine, journey_id) if one.key == persona), None)
     goal = next(iter(lines(one.goals)), "") if one else ""
     made = draft(
         wish=opportunity["title"], stage=opportunity["stage"], persona=one.name if one else "", pain=opportunity["pain"] or "",
         goal=goal, measure=measure,
     )  # fmt: skip
-    return made, chosen.key if chosen is not None else None
+    return made
+
+
+def begins_with(engine: Engine, journey_id: int, opportunity: dict[str, Any]) -> tuple[int | None, int | None]:
+    """The metric and the persona that a story of this opportunity begins with, by id.
+
+    The metric is a success metric of its stage, or else a critical one; the persona is the opportunity's, or the journey's
+    only one.
+    """
+    metric = _metric_of(opportunity["stage_id"], read.metrics(engine, journey_id))
+    one = _persona(read.personas(engine, journey_id), opportunity["persona_id"])
+    return metric.key if metric else None, one.key if one else None
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from journey.analysis.priority import rank
 from journey.charts import theme
 from journey.charts.heat import heat_table
 from journey.domain import format
@@ -50,11 +49,10 @@ def _cell(stage: str, place: str, metric: Metric, row: dict[str, Any]) -> dict[s
     }  # fmt: skip
 
 
-def top_pains(pains: pl.DataFrame, evidence: pl.DataFrame) -> None:
+def top_pains(ranked: pl.DataFrame) -> None:
     """The five that cost customers most, with the evidence beside."""
-    open_ones = pains.filter(pl.col("status") != PainStatus.RESOLVED)
     lines = []
-    for row in rank(open_ones.drop("evidence"), evidence).head(5).iter_rows(named=True):
+    for row in ranked.head(5).iter_rows(named=True):
         pieces = f"{row['evidence']} {'piece' if row['evidence'] == 1 else 'pieces'} of evidence"
         blocker = " · **blocker**" if row["status"] == PainStatus.BLOCKER else ""
         place = f"{literal(row['stage'])} · {row['score']} of 125"

@@ -10,7 +10,7 @@ import streamlit as st
 from journey.domain.words import Standing
 from journey.exports.stories import as_jira_csv, as_markdown, missing
 from journey.routine.pains import add_opportunity
-from journey.routine.stories import drafted, lines, stories
+from journey.routine.stories import begins_with, drafted, lines, stories
 from journey.routine.work import add_action, change_action
 from journey.store.readers import journeys as read
 from journey.store.readers.work import actions, opportunities
@@ -62,8 +62,9 @@ def _opportunity(here: Screen, row: dict[str, Any], own: pl.DataFrame) -> None:
 @st.dialog("Take up the opportunity", width="large")
 def take_up(here: Screen, opportunity: dict[str, Any]) -> None:
     """Agree the action that makes it real, with a story to begin with."""
-    made, metric = drafted(engine(), here.id, opportunity)
     st.markdown(f"About: **{literal(opportunity['title'])}**")
+    metric, persona = _about(here, opportunity, *begins_with(engine(), here.id, opportunity))
+    made = drafted(engine(), here.id, opportunity, metric=metric, persona=persona)
     with st.form("take_up", border=False):
         title = st.text_input("What will be done?", opportunity["title"], max_chars=200)
         left, right = st.columns(2)
@@ -71,33 +72,44 @@ def take_up(here: Screen, opportunity: dict[str, Any]) -> None:
             "owner_id": pick(left, "Who?", people(), None),
             "due": right.date_input("By when?", None, format="YYYY-MM-DD"),
             "team_id": pick(left, "Team", teams(), opportunity["team_id"]),
-            "metric_id": pick(right, "Which metric should move?", _metrics(here), metric),
+            "metric_id": metric,
         }
-        values |= _story_fields(made.text, "\n".join(made.criteria))
+        values |= _story_fields(made.text, "\n".join(made.criteria), key=f"{opportunity['id']}_{metric}_{persona}")
         save = st.form_submit_button("Agree", type="primary")
     if save:
         finish(attempt(add_action, done="Agreed.", journey=here.id, title=title, opportunity_id=opportunity["id"], **values))
 
 
+def _about(here: Screen, opportunity: dict[str, Any], metric: int | None, persona: int | None) -> tuple[int | None, int | None]:
+    """For whom, and which metric should move: what is chosen here is drafted anew."""
+    known = {None: "Every customer"} | {one.key: one.name for one in read.personas(engine(), here.id)}
+    names = {None: "None"} | {one.key: at_stage(one, here) for one in read.metrics(engine(), here.id)}
+    left, right = st.columns(2)
+    own = f"about_{opportunity['id']}"
+    return (
+        pick(right, "Which metric should move?", names, metric, key=f"{own}_metric"),
+        pick(left, "For whom?", known, persona, key=f"{own}_persona"),
+    )
+
+
 @st.dialog("The user story", width="large")
 def write_story(here: Screen, opportunity: dict[str, Any], action: dict[str, Any]) -> None:
     """Write or edit the story of an action; an empty one starts from a draft."""
-    made, _ = drafted(engine(), here.id, opportunity, metric=action["metric_id"])
+    made = drafted(engine(), here.id, opportunity, metric=action["metric_id"], persona=opportunity["persona_id"])
     st.markdown(f"**{literal(action['title'])}**")
     with st.form("write_story", border=False):
         written = bool(action["story"].strip())
-        values = _story_fields(
-            action["story"] if written else made.text, action["criteria"] if written else "\n".join(made.criteria)
-        )
+        own = (action["story"], action["criteria"]) if written else (made.text, "\n".join(made.criteria))
+        values = _story_fields(*own, key=f"of_{action['id']}_{action['revision']}")
         save = st.form_submit_button("Save", type="primary")
     if save:
         arguments = {"action": action["id"], "revision": action["revision"], "today": here.today}
         finish(attempt(change_action, journey=here.id, **arguments, **values))
 
 
-def _story_fields(story: str, criteria: str) -> dict[str, Any]:
-    text = st.text_area("The story", story, height=104, max_chars=2000, help=HELP)
-    done_when = st.text_area("Done when", criteria, height=136, max_chars=4000, help=CRITERIA)
+def _story_fields(story: str, criteria: str, *, key: str) -> dict[str, Any]:
+    text = st.text_area("The story", story, height=104, max_chars=2000, help=HELP, key=f"story_text_{key}")
+    done_when = st.text_area("Done when", criteria, height=136, max_chars=4000, help=CRITERIA, key=f"story_done_{key}")
     return {"story": text.strip(), "criteria": "\n".join(lines(done_when))}
 
 
@@ -138,7 +150,3 @@ def _take_away(here: Screen) -> None:
             key="jira_csv", on_click="ignore",
         )  # fmt: skip
         st.caption("In Jira's importer choose UTF-8, and yyyy-MM-dd as the format of dates.")
-
-
-def _metrics(here: Screen) -> dict[int | None, str]:
-    return {None: "None"} | {metric.key: at_stage(metric, here) for metric in read.metrics(engine(), here.id)}

@@ -155,7 +155,8 @@ function matrixOn(root) {
     const origin = plot.getBoundingClientRect()
     const quiet = [...plot.querySelectorAll(".quadrant")].map((one) => one.getBoundingClientRect())
       .map((box) => ({ left: box.left - origin.left, right: box.right - origin.left, top: box.top - origin.top, bottom: box.bottom - origin.top }))
-    const boxes = placeNames(spots, places, sizes, quiet, at)
+    const telling = [...spots].sort((a, b) => (b.fix - a.fix) || (b.blocker - a.blocker))  // of these the names matter most
+    const boxes = placeNames(telling, places, sizes, quiet, at)
     for (const spot of spots) {
       const box = boxes.get(spot.id), name = names.get(spot.id)
       name.classList.toggle("roomless", !box)
