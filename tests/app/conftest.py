@@ -23,6 +23,7 @@ APP = Path(__file__).parents[2] / "app.py"
 TODAY = date(2026, 11, 18)
 """A Wednesday of week 47."""
 PANE = "journey_talk"
+BOARD = "journey_board"
 
 
 @pytest.fixture(autouse=True)
@@ -76,13 +77,25 @@ def words(app: AppTest) -> str:
     kinds = ("title", "header", "subheader", "markdown", "caption", "text", "error", "warning", "info", "success")
     said = [str(element.value) for kind in kinds for element in getattr(app, kind)]
     bodies = [element.proto.body for element in app.get("html")]
-    return "\n".join([*said, *bodies, *(text for talk in talks(app) for text in _read(talk))])
+    return "\n".join([*said, *bodies, *(text for talk in talks(app) for text in _read(talk)), *_on_boards(app)])
 
 
 def talks(app: AppTest) -> list[dict[str, Any]]:
     """What the reading panes of the page show."""
     panes = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.component_name == PANE]
     return [json.loads(pane["talk"]) for pane in panes]
+
+
+def boards(app: AppTest) -> list[dict[str, Any]]:
+    """What the boards of the page show."""
+    drawn = [element for element in app.get("bidi_component") if element.proto.component_name == BOARD]
+    return [json.loads(json.loads(element.proto.json)["map"]) for element in drawn]
+
+
+def _on_boards(app: AppTest) -> list[str]:
+    """The words of stages, lanes and what stands in their cells."""
+    parts = [part for board in boards(app) for part in (*board["stages"], *board["lanes"], *board["items"])]
+    return [str(part.get("text") or part["name"]) for part in parts]
 
 
 def _read(talk: dict[str, Any]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -22,7 +21,7 @@ from journey.store.readers import maps as read
 from journey.store.readers.journeys import stages
 from journey.store.tables import Alert, AuditEvent, Evidence, Metric, PainPoint, Stage, Verbatim
 from journey.store.tables import Reading as Heard
-from tests.app.conftest import YOU, words
+from tests.app.conftest import YOU, boards, words
 
 Open = Callable[[str], AppTest]
 WHY = "Nine of twelve said so"
@@ -81,8 +80,8 @@ def fill(app: AppTest, label: str, value: str) -> None:
 
 def board(app: AppTest) -> dict[str, Any]:
     """What the board is given to draw."""
-    (drawn,) = [element for element in app.get("bidi_component") if element.proto.component_name == "journey_board"]
-    return json.loads(json.loads(drawn.proto.json)["map"])
+    (drawn,) = boards(app)
+    return drawn
 
 
 def said(app: AppTest) -> list[str]:

@@ -17,7 +17,7 @@ from tests.serving import Serving
 KNOWN = tomllib.loads(Path(__file__).with_name("streamlits_own.toml").read_text())["finding"]
 DIALOGS = {
     "tuesday_blockers": "Agree another action",
-    "thursday_map": "Add to the map",
+    "thursday_map": "Save a version",
     "friday_retrospective": "Write down a change",
     "journey": "Edit the brief",
     "metrics": "Add a metric",

@@ -14,13 +14,17 @@ SCRIPT = "<img src=x onerror=window.__hit=1>"
 NASTY = f"{SCRIPT} **[click](javascript:window.__hit=1)** :red[x] $x$ `x`"
 FIELDS = "input[type=text]:not([role=combobox]):not([readonly]), textarea"
 OVER = "[role=dialog], [data-testid=stPopoverBody]"
+VERSIONS = "thursday_map?part=Versions+and+links"
 PLACES = [
     ("", "", "Skip or carry"),
     ("monday_review", "", "Answer"),
     *(("tuesday_blockers", "", opener) for opener in ("Record a decision", "Park a matter", "Agree another action", "Update")),
     ("wednesday_listening", "", ""),
-    *(("thursday_map", "", opener) for opener in ("Add to the map", "Change a card", "Stages", "Lanes", "Answer")),
-    *(("thursday_map", "", opener) for opener in ("Save a version", "Compare or restore")),
+    *(("thursday_map?drawer=open", "", opener) for opener in ("Adapt", "Leave")),
+    *(
+        ("thursday_map?part=Versions+and+links", "", opener)
+        for opener in ("Save a version", "Go back to a version", "Make a link")
+    ),
     *(("friday_retrospective", "", opener) for opener in ("", "Write down a change")),
     ("journey", "Scope", "Edit the brief"),
     *(("journey", "Stages", opener) for opener in ("Edit", "Add a stage")),

@@ -10,6 +10,7 @@ from journey.analysis.emotion import Fit
 from journey.charts import theme
 from journey.store.readers.audit import history
 from journey.ui.board.shown import as_now, stands_for
+from journey.ui.board.versions import keep
 from journey.ui.frame import Screen, at_page
 from journey.ui.history import event_words, names_here
 from journey.ui.map.marks import felt, window
@@ -43,7 +44,9 @@ def _feelings(stamp: str, _here: Screen) -> tuple[list[str], str]:
 
 
 def latest(here: Screen) -> None:
-    """What was done lately, for whoever wants to see it; all of it, and the way back, is in the history."""
+    """The way to keep what the map says now; what was done lately, with the way to all of it in the history."""
+    if st.button("Save a version", icon=":material/bookmark_add:"):
+        keep(here)
     opened = st.expander("What was done to the map lately", key="latest", on_change="rerun")
     if opened.open:
         with opened:

@@ -44,7 +44,7 @@ def drawer(seen: Screen) -> None:
     here = as_now(seen)
     found = brought(here)
     with st.container(key="drawer"):
-        if not st.session_state.get("drawer_open", False):
+        if st.query_params.get("drawer") != "open":
             waits = f"This week brings **{len(found)}**" if found else "This week brings nothing new"
             st.button(waits, key="open_drawer", icon=":material/inbox:", on_click=_open, args=(True,))
             return
@@ -56,7 +56,10 @@ def drawer(seen: Screen) -> None:
 
 
 def _open(wanted: bool) -> None:
-    st.session_state["drawer_open"] = wanted
+    if wanted:
+        st.query_params["drawer"] = "open"
+    else:
+        st.query_params.pop("drawer", None)
 
 
 def _listed(here: Screen, found: list[Proposal]) -> None:
