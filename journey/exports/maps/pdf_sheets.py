@@ -126,7 +126,7 @@ def _sheet(canvas: Any, picture: Picture, grid: Grid, row: int, column: int) -> 
     below = f"{grid.name(row + 1, column)} below it" if row + 1 < grid.down else ""
     canvas.setFillColor(GREY)
     canvas.setFont(FONT, 7.5)
-    canvas.drawString(left, EDGE, " · ".join(each for each in (f"Sheet {name}", beside, below) if each))
+    canvas.drawString(left + 6, EDGE, " · ".join(each for each in (f"Sheet {name}", beside, below) if each))
     canvas.showPage()
 
 

@@ -61,7 +61,7 @@ class Sheet:
     def _paragraph(self, words: Words, at: str) -> str:
         size = max(1.0, words.size * self.points)
         backwards = right_to_left(words.text)
-        align = "r" if at == "end" else "l"
+        align = "r" if at == "end" or backwards else "l"
         spacing = f'<a:lnSpc><a:spcPts val="{round(size * LEADING * 100)}"/></a:lnSpc>'
         spacing += f'<a:spcBef><a:spcPts val="{round(words.above * self.points * 100)}"/></a:spcBef>'
         look = f'sz="{round(size * 100)}" b="{int(words.bold)}"' + (' strike="sngStrike"' if words.struck else "")

@@ -14,6 +14,7 @@ import fastexcel
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
 from pypdf import PdfReader
 
 from journey.domain.document import CardPart, Document, Figures, KpiMark, StagePart
@@ -250,6 +251,14 @@ def test_a_deck_has_the_map_each_stage_and_actions_with_real_charts_and_sources(
     kpis = next(shape.chart for shape in deck.slides[3].shapes if shape.has_chart)
     assert list(kpis.plots[0].series[0].values) == pytest.approx([52 / 24 * 100, 5.6 / 5.5 * 100], abs=0.1)
     assert "12 pieces of evidence: The camera refuses" in deck.slides[3].notes_slide.notes_text_frame.text
+
+
+def test_what_is_read_from_the_right_is_set_from_the_right() -> None:
+    deck = Presentation(BytesIO(to_pptx(replace(small(), stages=(StagePart("stage:1", "Start", "مرحبا بالعالم"),)), Figures())))
+    texts = [shape.text_frame.paragraphs for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+    found = [paragraph for paragraphs in texts for paragraph in paragraphs if paragraph.text == "مرحبا بالعالم"]
+    assert found
+    assert all(paragraph.alignment == PP_ALIGN.RIGHT for paragraph in found)
 
 
 def test_what_is_on_a_slide_stays_on_it() -> None:
