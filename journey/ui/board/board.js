@@ -10,6 +10,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 const NO_LOOK = { mode: "map", state: "current", layers: {}, lanes: [], opened: [], folded: [], persona: null, tags: [], teams: [], zoom: 1, present: false }
 
+/** How a board was looked at when the page took it away: drawn again at the same address, it goes on there. */
+let leftBehind = null
+const BACK = 15_000
+
 function boardIn(root) {
   const part = (className, properties) => make("div", { className, ...properties })
   const board = {
@@ -18,7 +22,7 @@ function boardIn(root) {
     map: { journey: {}, stages: [], lanes: [], items: [] }, look: { ...NO_LOOK }, can: {}, me: null, people: [], why: "", zoom: 1, client: thisTab(), layers: [], focus: null,
   }
   const middle = part("b-main")
-  let told = {}, said = "", waiting = null, held = 0, pressed = false, index = new Map(), lookSaid = "", first = true, atSoon = 0
+  let told = {}, said = "", waiting = null, held = 0, pressed = false, index = new Map(), lookSaid = "", first = true, atSoon = 0, place = ""
   middle.append(board.scroller, board.side)
   board.scroller.append(board.sheet)
   root.replaceChildren(board.tools, board.said, middle, board.bar, board.float, board.live)
@@ -131,18 +135,37 @@ function boardIn(root) {
     if (data.answer) { board.undo = data.answer.undo ?? board.undo; board.redo = data.answer.redo ?? board.redo }
     const lookNow = JSON.stringify(data.look ?? {}), looks = first || ask.newLook(data.look ?? {}, lookSaid)
     lookSaid = lookNow
+    const zoomed = board.look.zoom
     if (looks) board.look = { ...NO_LOOK, ...data.look }
+    const back = first && leftBehind?.at === location.href && Date.now() - leftBehind.when < BACK ? leftBehind : null
+    if (back) board.look = back.look
+    place = location.href
     if (first) { said = data.map; ask.open(JSON.parse(data.map).journey?.id) }
     said = data.map
-    if (news || answered) remake()
+    const others = news && !first ? since(board.map, () => remake()) : []
+    if (answered && !news) remake()
+    if (first) remake()
     board.people = data.people ?? []
     root.dataset.edit = board.can.edit ? "yes" : "no"
     if (news || answered || looks || JSON.stringify(before.can) !== JSON.stringify(data.can)) draw()
-    if (looks) board.zooming.look(board.look.zoom)
+    for (const ref of others) if (!ask.mine(ref)) light(board.element(ref))
+    if (first || (looks && board.look.zoom !== zoomed)) board.zooming.look(board.look.zoom)
+    if (back) { board.scroller.scrollTo(back.left, back.top); board.select(back.chosen) }
     if (JSON.stringify(before.people) !== JSON.stringify(data.people)) board.tell("people", board.people)
     if (data.answer && JSON.stringify(before.answer) !== JSON.stringify(data.answer)) board.tell("answer", data.answer)
-    if (first && data.look?.at) requestAnimationFrame(() => { board.goTo(data.look.at); board.open(data.look.at) })
+    if (first && !back && data.look?.at) requestAnimationFrame(() => { board.goTo(data.look.at); board.open(data.look.at) })
     first = false
+  }
+  /** What is on the map after `change` that was not, or says something else or elsewhere. */
+  function since(before, change) {
+    const said = (item) => [item.stage, item.step, item.lane, item.text].join(), was = new Map(before.items.map((item) => [item.ref, said(item)]))
+    change()
+    return board.map.items.filter((item) => was.get(item.ref) !== said(item)).map((item) => item.ref)
+  }
+  /** Others' hands show for a moment, so that a change does not just have happened. */
+  function light(element) {
+    element?.classList.add("b-new")
+    setTimeout(() => element?.classList.remove("b-new"), 2000)
   }
   function remake() {
     board.map = layOver(JSON.parse(said), ask.acts)
@@ -167,7 +190,7 @@ function boardIn(root) {
 
   const does = doing(board)
   const leave = listen(board)
-  return { show, leave() { leave(); ask.leave(); board.tell("leave"); clearTimeout(atSoon) } }
+  return { show, leave() { leftBehind = { at: place, when: Date.now(), look: board.look, left: board.scroller.scrollLeft, top: board.scroller.scrollTop, chosen: [...board.chosen] }; leave(); ask.leave(); board.tell("leave"); clearTimeout(atSoon) } }
 }
 
 function layersOf(board) {

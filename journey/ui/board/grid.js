@@ -43,8 +43,8 @@ function grid(board) {
   const heads = new Map(), cards = new Map(), cells = new Map(), rows = new Map()
   const head = make("div", { className: "b-row b-head", role: "row" }), steps = make("div", { className: "b-row b-steps", role: "row" })
   const top = make("div", { className: "b-heads", role: "rowgroup" }), facts = make("div", { className: "b-row b-facts", role: "row" })
-  const blank = make("div", { className: "b-corner", role: "rowheader", ariaLabel: "What is known of each stage" })
-  const corner = make("div", { className: "b-corner", role: "columnheader" }), under = make("div", { className: "b-corner", role: "columnheader", ariaLabel: "Steps" })
+  const blank = make("div", { className: "b-corner", role: "gridcell" })
+  const corner = make("div", { className: "b-corner", role: "columnheader" }), under = make("div", { className: "b-corner b-whole", role: "columnheader", textContent: "Steps" })
   let shown = { stages: [], lanes: [], columns: [], folded: new Set(), opened: new Set() }, placed = new Map()
 
   function kept(all, key, used, build) {
@@ -121,9 +121,9 @@ function grid(board) {
 
   function stepHead(column, i, used) {
     const key = column.step ?? `whole:${column.stage}`, opened = column.step !== undefined
-    const element = kept(heads, key, used.heads, () => make("div", { role: "columnheader" }, make("span", { className: "b-name" })))
+    const element = kept(heads, key, used.heads, () => make("div", {}, make("span", { className: "b-name" })))
     element.className = `${element.classList.contains("b-editing") ? "b-editing " : ""}${!opened ? "b-gap" : column.step ? "b-step" : "b-step b-whole"}`
-    attributes(element, { "data-ref": column.step ?? null, tabindex: column.step ? element.getAttribute("tabindex") ?? -1 : null })
+    attributes(element, { role: opened ? "columnheader" : "gridcell", "data-ref": column.step ?? null, tabindex: column.step ? element.getAttribute("tabindex") ?? -1 : null })
     if (!element.classList.contains("b-editing")) element.firstChild.textContent = column.step ? wordsOf(board.find(column.step)) : opened ? "The stage as a whole" : ""
     return element
   }

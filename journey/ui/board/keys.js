@@ -106,8 +106,9 @@ function keyboard(board) {
   }
 
   function press(event) {
-    const at = event.target.closest("[data-ref]")
-    if (event.defaultPrevented || event.isComposing || event.target.closest("textarea, input, select, [role=slider], button, a, dialog") || !at) return
+    const at = event.target.closest(".b-sheet [data-ref]")
+    if (event.defaultPrevented || event.isComposing || event.target.closest("textarea, input, select, dialog")) return
+    if (!at || event.target.closest("[role=slider], button, a")) return beside(event)
     if (lifted) {
       const arrow = ARROWS[event.key]
       if (arrow) carry(arrow)
@@ -117,6 +118,11 @@ function keyboard(board) {
       return event.stopPropagation()
     }
     if (used(event, at)) { event.preventDefault(); event.stopPropagation() }
+  }
+  /** With the focus beside the cards, on a button or a curve, what was done can still be undone. */
+  function beside(event) {
+    const key = event.key.toLowerCase()
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && ["z", "y"].includes(key)) { CTRL[key](event); event.preventDefault() }
   }
   function used(event, at) {
     const control = event.ctrlKey || event.metaKey, arrow = ARROWS[event.key]

@@ -14,7 +14,7 @@ function thisTab() {
 /** The queue of a board: `add` an act, hear `answered`, and the board is told when something waits for too long. */
 function outbox(board) {
   let queue = [], kept = "", emit = () => {}, again = 0, soon = 0, worry = 0, late = false, lately = "", lookSoon = 0, lookSent = "", lookAt = 0
-  const asked = new Map(), settled = new Set()
+  const asked = new Map(), settled = new Set(), touched = new Map()
 
   function store() {
     if (!kept) return
@@ -29,6 +29,7 @@ function outbox(board) {
   }
   function add(act) {
     queue.push(act)
+    for (const ref of [act.ref, `new:${act.token}`, ...(act.items ?? []).map((item) => item.ref)]) if (ref) touched.set(ref, Date.now())
     store()
     clearTimeout(soon)
     soon = setTimeout(flush)
@@ -71,6 +72,7 @@ function outbox(board) {
     const names = new Map(refs.map((ref, i) => [refs.length > 1 ? `new:${act.token}:${i}` : `new:${act.token}`, ref]))
     const text = (value) => (typeof value === "string" ? names.get(value) ?? value : Array.isArray(value) ? value.map(text) : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, text(one)])) : value)
     queue = queue.map(text)
+    for (const ref of refs) touched.set(ref, Date.now())
     board.renamed(names)
   }
   function heard(answer) {
@@ -84,6 +86,8 @@ function outbox(board) {
   addEventListener("offline", told)
   return {
     open, add, answered,
+    /** Did this tab change that itself just now? */
+    mine: (ref) => Date.now() - (touched.get(ref) ?? 0) < 2 * AGAIN,
     get acts() { return queue },
     through(emitter) { emit = emitter },
     ask(ref, what, then) {
