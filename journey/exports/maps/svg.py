@@ -30,7 +30,8 @@ def drawn(picture: Picture, *, apart: bool = False) -> str:
     size = f'{_n(picture.width)}" height="{_n(picture.height)}" viewBox="0 0 {_n(picture.width)} {_n(picture.height)}'
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" role="img" aria-labelledby="map-title map-desc" font-family="{FONTS}">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" font-family="{FONTS}" '
+        'role="img" aria-labelledby="map-title map-desc">\n'
         f'<title id="map-title">{escape(picture.title)}</title>\n<desc id="map-desc">{escape(picture.described)}</desc>\n'
         f'<rect width="100%" height="100%" fill="{GROUND}"/>\n'
     )
