@@ -90,7 +90,7 @@ def _scores(pain: Scores) -> list[str]:
 
 
 def _said(marks: Iterable[str]) -> str:
-    said = "; ".join(inline(mark).replace(";", ",").replace("(", "\\(").replace(")", "\\)") for mark in marks if mark)
+    said = "; ".join(inline(mark).replace(";", "\\;").replace("(", "\\(").replace(")", "\\)") for mark in marks if mark)
     return f" *({said})*" if said else ""
 
 

@@ -98,7 +98,8 @@ class Builder:
     def amend(self, card: str, **values: Any) -> None:
         """Values of a card, by its key."""
         if values:
-            self.cards = [replace(one, **values) if one.key == card else one for one in self.cards]
+            at = next(at for at in range(len(self.cards) - 1, -1, -1) if self.cards[at].key == card)  # it is among the last
+            self.cards[at] = replace(self.cards[at], **values)
 
     def persona(self, name: str, **values: Any) -> PersonaPart:
         """The persona of that name, added if there is none."""

@@ -11,6 +11,7 @@ from journey.sources.maps.file import MapFile, Notes
 _FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*([\w-]*)", re.MULTILINE)
 _FIRST = re.compile(r"^(journey|flowchart|graph)\b")
 _ENTITY = re.compile(r"#(\w+);")
+_LAST = re.compile(r"#\w+;$")
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
@@ -57,9 +58,9 @@ def one_of(file: MapFile, kind: str, notes: Notes) -> Diagram:
 
 def said(text: str) -> str:
     """A label as people read it: entities are characters, line breaks blanks, HTML and pictures gone."""
-    plain = _ENTITY.sub(lambda found: html.unescape(f"&#{found[1]};" if found[1].isdigit() else f"&{found[1]};"), text)
-    plain = re.sub(r"\\n|<br\s*/?>", " ", _IMAGE.sub(" ", plain))
-    return " ".join(html.unescape(_TAG.sub(" ", plain)).strip().strip('"`').split())
+    bare = _TAG.sub(" ", re.sub(r"\\n|<br\s*/?>", " ", _IMAGE.sub(" ", text))).strip().strip('"`')
+    plain = _ENTITY.sub(lambda found: html.unescape(f"&#{found[1]};" if found[1].isdigit() else f"&{found[1]};"), bare)
+    return " ".join(html.unescape(plain).replace("\u200b", "").split())
 
 
 def pictures(text: str) -> int:
@@ -93,7 +94,7 @@ def _diagram(block: list[Line]) -> Diagram | None:
             title = said(text.removeprefix("title:")) if text.startswith("title:") else title
             continue
         if found := _FIRST.match(text):
-            rest = [Line(one.number, one.text.strip().rstrip(";")) for one in block[at + 1 :]]
+            rest = [Line(one.number, _whole(one.text.strip())) for one in block[at + 1 :]]
             kind = "journey" if found[1] == "journey" else "flowchart"
             alone = text == "journey" if kind == "journey" else True
             lines = tuple(one for one in rest if one.text and not one.text.startswith("%%"))
@@ -101,3 +102,8 @@ def _diagram(block: list[Line]) -> Diagram | None:
         if text and not text.startswith("%%"):
             return None
     return None
+
+
+def _whole(text: str) -> str:
+    """A line without the semicolon that may end it, unless that ends an entity."""
+    return text if _LAST.search(text) else text.rstrip(";")

@@ -13,7 +13,7 @@ from typing import Any
 
 from journey.errors import UnreadableFile
 
-MOST_BYTES = 20 * 1024**2
+MOST_BYTES = 5 * 1024**2
 """The largest file that a map is read from; 400 cards with their details are a hundredth of it."""
 MOST_NOTES = 200
 """Notes on single places that are kept; more of them say nothing new."""

@@ -16,7 +16,7 @@ from journey.sources.maps.words import lane_kind
 STEPS = re.compile(
     r"(?:user |customer )?(?:steps?|actions?|activit(?:y|ies)|tasks?)|what (?:they|customers?|users?) do", re.IGNORECASE
 )
-SAID = re.compile(r"\s*\*\(((?:[^()*]|\\\*|\([^()]*\))*)\)\*\s*$")
+SAID = re.compile(r"\s*\*\(((?:\\.|[^()*\\])*)\)\*\s*$")
 FIELDS = ("owner", "persona", "future", "step")
 SCORES = ("severity", "frequency", "impact", "effort")
 
@@ -40,7 +40,7 @@ class Cards:
         """An item under the heading `name`: a card, or without a kind a step, or a touchpoint of the step above it."""
         first, *more = part.text.split("\n")
         found = SAID.search(first)
-        said = [plain(one.strip()) for one in re.split(r"(?<!\\);", found[1])] if found else []
+        said = [plain(one.strip()) for one in re.findall(r"(?:\\.|[^;\\])+", found[1])] if found else []
         text = plain(SAID.sub("", first))
         if not text:
             return

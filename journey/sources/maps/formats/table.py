@@ -14,7 +14,7 @@ from journey.sources.maps.grid import Row, is_map, lies, read_grid, turned
 RANK = 50
 NAME = "table"
 WANTED = "Stage, Touchpoint, User Action, Thought/Quote, Emotion, Pain Point, Opportunity, Confidence"
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
 """What no CSV has: a heading, or the line under the header of a table in Markdown."""
 
@@ -37,6 +37,10 @@ def read(file: MapFile, notes: Notes) -> Document:
             f"{file.name} has no table with a column of stages. Nothing was imported. Name its columns, in any order: {WANTED}."
         )
     sheet, at = next(iter(found.items()))
+    if len(sheets[sheet]) > MOST_ROWS:
+        raise UnreadableFile(
+            f"{file.name} has more than {MOST_ROWS:,} rows, too many for a map. Nothing was imported. Split it into journeys."
+        )
     if len(sheets) > 1:
         left = ", ".join(f"'{name}'" for name in sheets if name != sheet)
         notes.say(f"The sheet '{sheet}' was read; {left} {'was' if len(sheets) == 2 else 'were'} left out.")
@@ -67,7 +71,7 @@ def _cells(file: MapFile) -> list[list[str]]:
 
     try:
         dialect = dialect_of(file.text[:20_000], None)
-        rows = [row for row, _ in zip(dialect.rows(file.text.splitlines(keepends=True)), range(MOST_ROWS), strict=False)]
+        rows = [row for row, _ in zip(dialect.rows(file.text.splitlines(keepends=True)), range(MOST_ROWS + 1), strict=False)]
     except csv.Error as error:
         raise UnreadableFile(
             f"{file.name} is no table that can be read: {error}. Nothing was imported. Export it as CSV again."
@@ -86,7 +90,7 @@ def _sheets(file: MapFile) -> dict[str, list[list[str]]]:
         try:
             book = fastexcel.read_excel(Path(copy.name))
             frames = {
-                name: book.load_sheet(name, header_row=None, dtypes="string", n_rows=MOST_ROWS, skip_rows=0).to_polars()
+                name: book.load_sheet(name, header_row=None, dtypes="string", n_rows=MOST_ROWS + 1, skip_rows=0).to_polars()
                 for name in book.sheet_names
             }
         except (fastexcel.FastExcelError, ValueError, OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
