@@ -8,6 +8,7 @@ from pathlib import Path
 
 from journey.config import Settings
 from journey.demo.alerts_past import alert_moments
+from journey.demo.board_past import board_moments
 from journey.demo.deliveries import deliver, write_files
 from journey.demo.map_past import map_moments
 from journey.demo.scene import Scene, play
@@ -67,7 +68,8 @@ def _refuse_twice(engine: Engine, by: int) -> None:
 def _live_through(scene: Scene, told: Story, data: DemoData, this_week: Week) -> None:
     """Everything that happened until last Friday, in the order of time."""
     weeks = week_moments(scene, told, data)
-    play([*map_moments(scene, told), *work_moments(scene, told), *alert_moments(scene, told, this_week), *weeks])
+    mapped = [*map_moments(scene, told), *board_moments(scene, told)]
+    play([*mapped, *work_moments(scene, told), *alert_moments(scene, told, this_week), *weeks])
 
 
 def _say_so(scene: Scene, by: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from journey.demo.board import Board
 from journey.demo.cast import Cast
 from journey.demo.diary import Diary
 from journey.demo.drawing import Drawing
@@ -18,6 +19,7 @@ class Story:
 
     cast: Cast
     drawing: Drawing
+    board: Board
     work: Work
     diary: Diary
 
@@ -25,5 +27,6 @@ class Story:
 def story(today: date) -> Story:
     """The story as it stands at the beginning of today's week."""
     return Story(
-        told(Cast, "journey", today), told(Drawing, "map", today), told(Work, "work", today), told(Diary, "weeks", today)
-    )
+        told(Cast, "journey", today), told(Drawing, "map", today), told(Board, "board", today), told(Work, "work", today),
+        told(Diary, "weeks", today),
+    )  # fmt: skip
