@@ -27,7 +27,7 @@ def event_log(world: World, span: Span, visits: pl.DataFrame, rng: Rng) -> pl.Da
     parts = [
         _stage_events(stage, span, visits.filter(pl.col("stage") == position), rng) for position, stage in enumerate(world.stages)
     ]
-    raw = pl.concat([*parts, _unmapped(world, span, visits, rng)])
+    raw = pl.concat([*parts, _unmapped(world, span, visits, rng), *_detours(world, visits, rng)])
     return (
         raw.filter(pl.col("moment").is_between(0, span.days, closed="left"))
         .sort("moment", "company", "event")
@@ -75,6 +75,18 @@ def _unmapped(world: World, span: Span, visits: pl.DataFrame, rng: Rng) -> pl.Da
     names = np.array(world.unmapped)[rng.choice(len(weights), size=n, p=weights)]
     moment = at_work(visits["entered"].to_numpy() + rng.random(n) * 0.6, 0.0, span, rng)
     return _rows(visits.with_columns(event=names), None, moment, rng.random(n) < world.unmapped_rate)
+
+
+def _detours(world: World, visits: pl.DataFrame, rng: Rng) -> list[pl.DataFrame]:
+    """What was done in an earlier stage on the way through a later one, by those who went on from it."""
+    found = []
+    for detour in world.detours:
+        own = visits.filter(pl.col("stage") == world.stage_names.index(detour.stage), pl.col("outcome") == ON)
+        entered = own["entered"].to_numpy()
+        # between entering and what ends the visit, so that the visit goes on after it
+        moment = entered + (_leaving(own) - entered) * rng.uniform(0.3, 0.7, len(own))
+        found.append(_rows(own, detour.event, moment, rng.random(len(own)) < detour.share))
+    return found
 
 
 def _rows(visits: pl.DataFrame, event: str | None, moment: Floats, keep: np.ndarray) -> pl.DataFrame:

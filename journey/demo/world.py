@@ -35,6 +35,15 @@ class WorldStage:
 
 
 @dataclass(frozen=True)
+class Detour:
+    """Of those who go on from `stage`, the share who did `event` of an earlier stage meanwhile."""
+
+    stage: str
+    event: str
+    share: float
+
+
+@dataclass(frozen=True)
 class World:
     """Everything that holds for the whole simulation; `weekday` starts on Monday, `months` are factors on arrivals."""
 
@@ -50,6 +59,7 @@ class World:
     unmapped_rate: float
     attributes: dict[str, dict[str, float]]
     stages: tuple[WorldStage, ...] = field(default=())
+    detours: tuple[Detour, ...] = field(default=())
 
     @property
     def stage_names(self) -> tuple[str, ...]:
@@ -76,7 +86,8 @@ def world() -> World:
     """The world as `data/demo/world.toml` describes it."""
     raw = read_toml("world")
     stages = tuple(WorldStage(**stage) for stage in raw.pop("stage"))
-    return World(**raw, stages=stages)
+    detours = tuple(Detour(**detour) for detour in raw.pop("detour"))
+    return World(**raw, stages=stages, detours=detours)
 
 
 def event_meanings() -> tuple[EventMeaning, ...]:
