@@ -63,10 +63,10 @@ def _look(here: Screen) -> None:
     """Put how the board is looked at into the address, for whoever gets it."""
     wanted = component.sent("look")
     for name, text in look.written(wanted, settings_of(here.id, str(wanted.get("view", "")))).items():
-        if text:
-            st.query_params[name] = text
-        else:
+        if text is None:
             st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = text
 
 
 def _me() -> dict[str, Any]:

@@ -36,10 +36,10 @@ def read(address: Mapping[str, str], settings: Mapping[str, Any]) -> Look:
     return checked({**checked(settings), **said})
 
 
-def written(look: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, str]:
-    """What an address says of a look: its view, and the parts that differ from the view's `settings`; "" for the rest."""
+def written(look: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, str | None]:
+    """What an address says of a look: its view, and the parts that differ from the view's `settings`; None for the rest."""
     own, base = checked(look), checked(settings) | {"view": ""}
-    return {_called(name): part.written(own[name]) if own[name] != base[name] else "" for name, part in PARTS.items()}
+    return {_called(name): part.written(own[name]) if own[name] != base[name] else None for name, part in PARTS.items()}
 
 
 def checked(look: Mapping[str, Any]) -> Look:
@@ -113,7 +113,7 @@ PARTS: dict[str, Part] = {
     "lanes": REFS,
     "opened": REFS,
     "folded": REFS,
-    "persona": Part(None, _id, lambda text: int(text) if text.isdecimal() else None),
+    "persona": Part(None, _id, lambda text: int(text) if text.isdecimal() else None, lambda id: "" if id is None else str(id)),
     "tags": TAGS,
     "teams": IDS,
     "standing": WORD,
