@@ -28,10 +28,11 @@ class Deck:
 
     def __init__(self, title: str, times: float = 1.0) -> None:
         from pptx import Presentation
+        from pptx.util import Emu
 
         self.points = POINTS * times
         self.presentation: Any = Presentation()
-        self.presentation.slide_width, self.presentation.slide_height = self._emu(WIDE), self._emu(TALL)
+        self.presentation.slide_width, self.presentation.slide_height = Emu(self._emu(WIDE)), Emu(self._emu(TALL))
         self.presentation.core_properties.title = title[:255]
         self.presentation.core_properties.author = ""
 
@@ -86,7 +87,7 @@ def _entitle(shape: Any, block: Block, sheet: Sheet) -> None:
     paragraph.alignment, paragraph.line_spacing = PP_ALIGN.LEFT, Emu(sheet.emu(words.size * LEADING))
     font = paragraph.font
     font.size, font.bold, font.name = sheet.emu(words.size), True, FONT
-    font.color.rgb = RGBColor.from_string(TEXT[1:])
+    font.color.rgb = RGBColor(*bytes.fromhex(TEXT[1:]))
 
 
 def _head(title: str, below: str) -> tuple[Block, Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from journey.domain.document import Document, Figures, KpiMark
@@ -41,11 +41,10 @@ def against_target(kpi: KpiMark) -> float | None:
 
 def kpi_chart(slide: Any, kpis: Sequence[KpiMark], box: Box, points: float) -> None:
     """Bars of each KPI's value in percent of its target, whose line is 100, coloured by state."""
-    from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
     shares = [(kpi, share) for kpi in reversed(kpis) if (share := against_target(kpi)) is not None]
-    data: Any = CategoryChartData(number_format='0"%"')
+    data = _data('0"%"')
     data.categories = [safe(f"{kpi.name}: {kpi.value}, target {kpi.target}") for kpi, _ in shares]
     data.add_series("Value, % of target", [share for _, share in shares])
     data.add_series("Target", [100.0] * len(shares))
@@ -62,18 +61,16 @@ def kpi_chart(slide: Any, kpis: Sequence[KpiMark], box: Box, points: float) -> N
 
 def emotion_chart(slide: Any, document: Document, figures: Figures, box: Box, points: float) -> None:
     """The curves of the map as lines over the stages, the measured one with the ends of its interval."""
-    from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
     from pptx.enum.dml import MSO_LINE
 
     curves = list(reversed(curve.series(document, figures)))
     marks = {mark.stage: mark for mark in figures.felt}
-    ends = {"Measured, low": [], "Measured, high": []} if any(mark.low is not None for mark in figures.felt) else {}
-    for stage in document.stages if ends else ():
-        mark = marks.get(stage.key)
-        ends["Measured, low"].append(mark.low if mark else None)
-        ends["Measured, high"].append(mark.high if mark else None)
-    data: Any = CategoryChartData(number_format="+0.0;−0.0;0")
+    found = [marks.get(stage.key) for stage in document.stages]
+    ends = {"Measured, low": [mark and mark.low for mark in found], "Measured, high": [mark and mark.high for mark in found]}
+    if all(mark.low is None for mark in figures.felt):
+        ends = {}
+    data = _data("+0.0;−0.0;0")
     data.categories = [safe(stage.name) for stage in document.stages]
     for each in curves:
         data.add_series(safe(each.name), each.values)
@@ -91,6 +88,14 @@ def emotion_chart(slide: Any, document: Document, figures: Figures, box: Box, po
         if dashed:
             series.format.line.dash_style = MSO_LINE.DASH
         _fill(series.marker.format, colour)
+
+
+def _data(number_format: str) -> Any:
+    """The rows of a chart, yet empty."""
+    from pptx.chart.data import CategoryChartData
+
+    make: Callable[..., Any] = CategoryChartData
+    return make(number_format=number_format)
 
 
 def _chart(slide: Any, kind: Any, data: Any, box: Box, points: float) -> Any:
@@ -115,7 +120,7 @@ def _fill(look: Any, colour: str) -> None:
 def _rgb(colour: str) -> Any:
     from pptx.dml.color import RGBColor
 
-    return RGBColor.from_string(colour[1:])
+    return RGBColor(*bytes.fromhex(colour[1:]))
 
 
 def _size(pixels: float, points: float) -> int:
