@@ -68,7 +68,7 @@ class Change(Told):
 
 
 class Action(Told):
-    """Who does what by when, to move which metric."""
+    """Who does what by when, to move which metric; `opportunity` is the card or the title of what it makes real."""
 
     key: str
     title: str
@@ -82,6 +82,9 @@ class Action(Told):
     metric: str | None = None
     resolved: Day | None = None
     link: str = ""
+    opportunity: str | None = None
+    story: str = ""
+    criteria: tuple[str, ...] = ()
 
 
 class Flip(Told):

@@ -100,7 +100,9 @@ def _action(scene: Scene, action: Action) -> None:
     row = scene.act(
         add_action, title=action.title, owner_id=scene.people[action.owner], team_id=scene.teams[action.team], due=action.due,
         pain_id=scene.made["pain", action.pain] if action.pain else None, stage_id=scene.stage(action.stage),
-        metric_id=scene.metrics[action.metric] if action.metric else None, link=action.link,
+        metric_id=scene.metrics[action.metric] if action.metric else None, link=action.link, story=action.story,
+        opportunity_id=scene.made["opportunity", action.opportunity] if action.opportunity else None,
+        criteria="\n".join(action.criteria),
     )  # fmt: skip
     scene.made["action", action.key] = row.key
 
