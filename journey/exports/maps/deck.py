@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from journey.exports.maps.fonts import LEADING
 from journey.exports.maps.marks import Block, Box, Words, tall
-from journey.exports.maps.slide_xml import EMU, FONT, Sheet
+from journey.exports.maps.slide_xml import EMU, FONT, Sheet, rgb
 from journey.exports.maps.style import MUTED, TEXT
 
 WIDE, TALL, EDGE = 1280.0, 720.0, 40.0
@@ -72,7 +72,6 @@ class Deck:
 
 def _entitle(shape: Any, block: Block, sheet: Sheet) -> None:
     """Fills the slide's own title, so that outlines and screen readers find it."""
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
     from pptx.util import Emu
 
@@ -87,7 +86,7 @@ def _entitle(shape: Any, block: Block, sheet: Sheet) -> None:
     paragraph.alignment, paragraph.line_spacing = PP_ALIGN.LEFT, Emu(sheet.emu(words.size * LEADING))
     font = paragraph.font
     font.size, font.bold, font.name = sheet.emu(words.size), True, FONT
-    font.color.rgb = RGBColor(*bytes.fromhex(TEXT[1:]))
+    font.color.rgb = rgb(TEXT)
 
 
 def _head(title: str, below: str) -> tuple[Block, Block]:

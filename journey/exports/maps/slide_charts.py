@@ -9,7 +9,7 @@ from typing import Any
 from journey.domain.document import Document, Figures, KpiMark
 from journey.exports.maps import curve
 from journey.exports.maps.marks import Box
-from journey.exports.maps.slide_xml import EMU, FONT
+from journey.exports.maps.slide_xml import EMU, FONT, rgb
 from journey.exports.maps.style import AXIS, BORDER, MUTED, STATES
 from journey.exports.safe_csv import safe
 
@@ -83,7 +83,7 @@ def emotion_chart(slide: Any, document: Document, figures: Figures, box: Box, po
     looks = [(each.colour, each.width, bool(each.dash)) for each in curves] + [(curve.MEASURED, 0.75, False)] * len(ends)
     for series, (colour, width, dashed) in zip(chart.plots[0].series, looks, strict=True):
         series.smooth = False
-        series.format.line.color.rgb = _rgb(colour)
+        series.format.line.color.rgb = rgb(colour)
         series.format.line.width = round(width * points * EMU)
         if dashed:
             series.format.line.dash_style = MSO_LINE.DASH
@@ -107,20 +107,14 @@ def _chart(slide: Any, kind: Any, data: Any, box: Box, points: float) -> Any:
     chart.font.size, chart.font.name = _size(10.5, points), FONT
     chart.has_title, chart.has_legend = False, True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(BORDER)
+    chart.value_axis.major_gridlines.format.line.color.rgb = rgb(BORDER)
     chart.value_axis.format.line.fill.background()
     return chart
 
 
 def _fill(look: Any, colour: str) -> None:
     look.fill.solid()
-    look.fill.fore_color.rgb = _rgb(colour)
-
-
-def _rgb(colour: str) -> Any:
-    from pptx.dml.color import RGBColor
-
-    return RGBColor(*bytes.fromhex(colour[1:]))
+    look.fill.fore_color.rgb = rgb(colour)
 
 
 def _size(pixels: float, points: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -94,6 +95,14 @@ class Sheet:
     def emu(self, pixels: float, start: float = 0.0) -> int:
         """Pixels in the format's units, after `start` points."""
         return round((pixels * self.points + start) * EMU)
+
+
+def rgb(colour: str) -> Any:
+    """A colour as the library's own parts take it."""
+    from pptx.dml.color import RGBColor
+
+    make: Callable[..., Any] = RGBColor
+    return make(*bytes.fromhex(colour[1:]))
 
 
 def _preset(shape: str, rounded: float = 0.0) -> str:
