@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from journey.domain import format
 from journey.domain.document import CardPart, Document, LanePart, Scores, StagePart
 from journey.domain.words import LaneKind
 from journey.errors import UnreadableFile
@@ -148,7 +149,7 @@ class _Reading:
             self.mild += severity == "low"
             kept += [] if severity == "low" else [f"Severity: {severity}"]
         score = self._emotion(node.get("score"), f"{place}.score")
-        kept += [f"Emotion: {score:+g}"] if score else []
+        kept += [f"Emotion: {format.signed(score)}"] if score else []
         kept += [f"Sentiment: {_text(node['sentiment'])}"] if _text(node.get("sentiment")) else []
         said = "\n".join(part for part in (details, ". ".join(kept) + "." if kept else "") if part)
         return {"details": said, "pain": pain}
