@@ -21,7 +21,7 @@ function doing(board) {
   }
   /** Into the bin, and the focus goes to what stands next to it, so that one can go on. */
   function bin() {
-    const refs = meant()
+    const refs = meant().filter((ref) => !isShadow({ ref }))
     if (!refs.length) return
     const here = board.element(refs.at(-1)), near = here?.nextElementSibling?.dataset.ref ?? here?.previousElementSibling?.dataset.ref ?? here?.closest(".b-cell")?.dataset.ref
     board.act({ kind: "bin", items: refs.map((ref) => ({ ref })) }, { say: `${refs.length > 1 ? `${refs.length} cards` : wordsOf(board.find(refs[0]))}: in the bin. Ctrl+Z brings it back.` })
@@ -53,7 +53,7 @@ function doing(board) {
     },
     open() { if (meant()[0]) board.open(meant()[0]) },
     fold() { const ref = meant()[0]; if (isHead(ref)) board.setLook({ folded: flip(board.look.folded, ref) }) },
-    hide() { const ref = meant()[0]; board.act({ kind: "show_lane", ref, shown: false }, { say: "Hidden. The lanes shown are chosen above the board." }); if (board.look.lanes?.length) board.setLook({ lanes: board.look.lanes.filter((one) => one !== ref) }) },
+    hide() { const ref = meant()[0]; if (!isShadow({ ref })) board.act({ kind: "show_lane", ref, shown: false }, { say: "Hidden. The lanes shown are chosen above the board." }); if (board.look.lanes?.length) board.setLook({ lanes: board.look.lanes.filter((one) => one !== ref) }) },
     undo() { board.act({ kind: "undo" }, { say: "Undo." }) },
     redo() { board.act({ kind: "redo" }, { say: "Redo." }) },
     full: () => board.zooming.to(1), in: () => board.zooming.by(1.2), out: () => board.zooming.by(1 / 1.2), fit: () => board.zooming.fit(), help: () => board.keys.help(),

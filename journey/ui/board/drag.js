@@ -66,7 +66,7 @@ function between(board, ref, heads, across, owner) {
     const before = others[i - 1], next = others[i]
     const edge = across ? (before ? before.left + before.width : next?.left ?? 0) : before ? before.top + before.height : next?.top ?? 0
     const line = across ? { left: edge, top: 0, width: 0, height: full.height } : { left: 0, top: edge, width: full.width, height: 0 }
-    return { kind: "order", i, count: others.length, open: true, owner, after: before?.ref ?? null, line }
+    return { kind: "order", i, count: others.length, open: true, owner, after: isShadow(before) ? null : before?.ref ?? null, line }
   }
   return {
     at(x, y) {
@@ -84,7 +84,7 @@ function put(board, refs, place) {
   if (!place?.open) return false
   const { stage, lane, after, kind } = place
   if (kind === "order") {
-    const thing = board.find(refs[0]), sort = sortOf(thing), brothers = place.owner ? place.owner.steps : sort === "stage" ? board.map.stages : board.map.lanes
+    const thing = board.find(refs[0]), sort = sortOf(thing), brothers = (place.owner ? place.owner.steps : sort === "stage" ? board.map.stages : board.map.lanes).filter((one) => !isShadow(one))
     const now = brothers.findIndex((one) => one.ref === refs[0])
     if ((brothers[now - 1]?.ref ?? null) === after) return false
     const at = brothers.filter((one) => one.ref !== refs[0]).findIndex((one) => one.ref === after) + 1
@@ -132,7 +132,7 @@ function dragging(board) {
   }
 
   function begin() {
-    if (!board.can.edit || (board.map.whole === false && hand.element.classList.contains("b-stage"))) return
+    if (!board.can.edit || isShadow(hand) || (board.map.whole === false && hand.element.classList.contains("b-stage"))) return
     if (hand.touch) navigator.vibrate?.(12)
     board.close()
     const order = [...board.sheet.querySelectorAll(".b-card[data-ref]")].map((card) => card.dataset.ref)

@@ -33,7 +33,7 @@ function editor(board) {
   /** Write into a thing that is there; its revision is that of the words which the writer saw. */
   function edit(ref) {
     const thing = board.find(ref), element = board.element(ref)
-    if (!thing || !element || !board.can.edit) return false
+    if (!thing || !element || !board.can.edit || isShadow(thing)) return false
     open?.close(true)
     const words = element.querySelector(".b-text, .b-name"), before = wordsOf(thing), rev = thing.rev
     element.classList.add("b-editing")
@@ -83,7 +83,7 @@ function editor(board) {
       spot.remove()
       if (!name) return board.focusOn(beside ?? owner)
       const brothers = { add_stage: board.map.stages, add_lane: board.map.lanes, add_step: board.find(owner)?.steps ?? [] }[kind]
-      const after = beside && beside !== owner ? beside : brothers.at(-1)?.ref ?? null
+      const after = beside && beside !== owner ? (isShadow({ ref: beside }) ? null : beside) : brothers.at(-1)?.ref ?? null
       const at = brothers.findIndex((one) => one.ref === after) + 1
       const token = board.act({ kind, name, at, after, ...(owner ? { stage: owner } : {}), ...(kind === "add_lane" ? { lane: laneKind } : {}) }, { say: `${words}: ${name}.` })
       if (owner && !board.look.opened?.includes(owner)) board.setLook({ opened: [...(board.look.opened ?? []), owner] })

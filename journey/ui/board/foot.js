@@ -16,6 +16,7 @@ function footBar(board) {
     const things = refs.map((ref) => board.find(ref)).filter(Boolean), one = things.length === 1 ? things[0] : null, sort = one && sortOf(one)
     const head = ["stage", "lane", "step"].includes(sort) && !board.element(one.ref)?.classList.contains("b-card"), folded = board.look.folded?.includes(one?.ref)
     const change = board.can.edit
+    if (isShadow(one)) return [[folded ? "Unfold" : "Fold", "fold", "f"]]
     return [
       one && !head && ["Open", "open", "o"], change && one && ["Write", "edit", "Enter"],
       change && one && head && [{ stage: "Stage behind it", lane: "Lane below it", step: "Step behind it" }[sort], "add", "n"],

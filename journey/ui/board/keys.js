@@ -54,7 +54,7 @@ function keyboard(board) {
   }
 
   function lift(element, ref) {
-    if (!board.can.edit || !ref || ref.startsWith("cell:")) return
+    if (!board.can.edit || !ref || ref.startsWith("cell:") || isShadow({ ref })) return
     const refs = board.chosen.has(ref) && element.classList.contains("b-card") ? [...board.sheet.querySelectorAll(".b-card.b-chosen")].map((card) => card.dataset.ref) : [ref]
     const spots = places(board, refs), cell = spots.cell?.(element.closest(".b-cell"))
     const i = cell ? cardsIn(cell.element).filter((card) => !refs.includes(card.dataset.ref) && (card.compareDocumentPosition(element) & 4)).length : spots.from

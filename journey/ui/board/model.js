@@ -28,6 +28,8 @@ const kindOf = (ref) => ref.split(":")[0]
 /** What a ref stands for; a thing that is not stored yet says it itself. */
 const sortOf = (thing) => thing.sort ?? kindOf(thing.ref)
 const longest = (thing) => LONGEST[sortOf(thing)] ?? 120
+/** The curve's place on a map that has no lane of emotion: it is drawn, but nobody can move, rename or bin it. */
+const isShadow = (thing) => thing?.ref === "lane:0"
 const wordsOf = (thing) => thing?.text ?? thing?.name ?? ""
 
 /** May it stand in a lane of that kind? */
@@ -122,7 +124,7 @@ const LAY = {
   order(map, { ref, after }) {
     const reorder = (list) => putAfter(list, list.filter((thing) => thing.ref === ref), after, list)
     map.stages = reorder(map.stages)
-    map.lanes = reorder(map.lanes)
+    map.lanes = [...map.lanes.filter(isShadow), ...reorder(map.lanes.filter((lane) => !isShadow(lane)))]
     for (const stage of map.stages) if (stage.steps?.some((step) => step.ref === ref)) stage.steps = reorder(stage.steps)
     const step = map.items.find((item) => item.ref === ref)
     if (step) map.items = putAfter(map.items, [step], after, inCell(map, { stage: step.stage, lane: step.lane }))
