@@ -27,7 +27,8 @@ def board(here: Screen) -> None:
     """The board over the whole width, looked at as the address says."""
     address = st.query_params.to_dict()
     asked = look.read(address, settings_of(here.id, address.get("look", "")))
-    _live(here, asked, {name: may(who(engine(), here.id, me()), act) for name, act in CAN.items()}, _me())
+    person = who(engine(), here.id, me())
+    _live(here, asked, {name: may(person, act) for name, act in CAN.items()}, _me())
 
 
 @st.fragment(run_every=EVERY, key="board")

@@ -19,7 +19,6 @@ from journey.ui.runtime import engine, literal
 LATEST = 12
 
 
-@st.fragment(key="below")
 def feelings(here: Screen) -> None:
     """Where measured emotion and the map part, in words; then in one line where they agree and where too few spoke."""
     parted, rest = _feelings(stands_for(here), here)

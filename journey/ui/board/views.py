@@ -32,7 +32,8 @@ def offered(journey_id: int) -> list[View]:
 
 def settings_of(journey_id: int, slug: str) -> dict[str, Any]:
     """What the view of that name sets of a look; nothing if there is none."""
-    return next((view["settings"] for view in offered(journey_id) if view["slug"] == slug), {})
+    named = offered(journey_id) if slug else []
+    return next((view["settings"] for view in named if view["slug"] == slug), {})
 
 
 def _of_preset(preset: View, known: list[Lane]) -> View:
