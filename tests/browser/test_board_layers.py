@@ -17,6 +17,8 @@ from journey.store.readers.comments import Mention, waiting_for
 from tests.browser.tab import Tab
 from tests.serving import Serving
 
+PATIENCE = 20_000
+"""Milliseconds until what was done stands in the address or the database; a busy machine takes its time."""
 STAGE, PAIN = "Verify company", "Documents are rejected without a reason"
 
 
@@ -54,7 +56,7 @@ def test_by_keys_alone_the_curve_is_drawn_a_card_discussed_the_map_filtered_and_
     tags = panel.get_by_role("combobox", name="Tags")
     tags.fill("paperwork")
     tags.press("Enter")
-    assert not Axe().run(page, context=".b-side").violations_count
+    assert barriers(tab.rest().page) == []
     page.keyboard.press("Escape")
     once(page, lambda: [one.text for one in asked_of(stored, "Adaeze Brandt")] == ["@Adaeze Brandt do we know which?"])
 
@@ -62,18 +64,19 @@ def test_by_keys_alone_the_curve_is_drawn_a_card_discussed_the_map_filtered_and_
     page.get_by_role("dialog", name="Filter the cards").get_by_role("checkbox", name="paperwork").press(" ")
     page.keyboard.press("Escape")
     expect(page.locator(".b-is-pain")).to_have_text(re.compile(PAIN))
-    expect(page).to_have_url(re.compile("tags=paperwork"))
+    expect(page).to_have_url(re.compile("tags=paperwork"), timeout=PATIENCE)
 
     page.get_by_role("button", name="Present").press("Enter")
-    expect(page).to_have_url(re.compile("present=1"))
+    expect(page).to_have_url(re.compile("present=1"), timeout=PATIENCE)
     slide = page.get_by_role("dialog", name="Presentation").get_by_role("group")
     expect(slide.get_by_role("heading", level=2)).to_have_text("Onboarding at Tallyfern")
     page.keyboard.press("2")
     expect(slide.get_by_role("heading", name=STAGE)).to_be_visible()
-    expect(slide.locator("[data-kind='pain point'] li")).to_have_text(re.compile(PAIN))  # what is filtered away is not shown either
+    # what is filtered away is not shown either
+    expect(slide.locator("[data-kind='pain point'] li")).to_have_text(re.compile(PAIN))
     page.keyboard.press("Escape")
     expect(slide).to_have_count(0)
-    expect(page).not_to_have_url(re.compile("present"))
+    expect(page).not_to_have_url(re.compile("present"), timeout=PATIENCE)
     tab.rest()
 
 
@@ -87,9 +90,15 @@ def opened(page: Page, words: str) -> Locator:
     return panel
 
 
+def barriers(page: Page) -> list[tuple[str, str]]:
+    """What keeps some people from using the panel: the rule and the place."""
+    found = Axe().run(page, context=".b-side").response["violations"]
+    return [(one["id"], f"{node['html'][:200]} {node['failureSummary'][:300]}") for one in found for node in one["nodes"]]
+
+
 def once(page: Page, true: Callable[[], bool]) -> None:
     """Wait until it has come to the database."""
-    for _ in range(100):
+    for _ in range(PATIENCE // 100):
         if true():
             return
         page.wait_for_timeout(100)

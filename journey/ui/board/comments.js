@@ -1,5 +1,7 @@
 // What people say to each other about a thing: threads, answers, mentions of people by @, resolved or open.
 
+const COMMENTS_LATE = 30_000
+
 function commentsPart(board, ref) {
   const list = make("ol", { className: "b-threads" }), title = make("h2", { textContent: "Comments" })
   const old = make("details", { className: "b-resolved", hidden: true }, make("summary"), make("ol", { className: "b-threads" }))
@@ -7,20 +9,18 @@ function commentsPart(board, ref) {
   const element = make("section", { className: "b-comments" }, title, list, more?.element, old)
   let known = [], counted = "", answering = null, gone = false
 
-  const load = () => { if (!ref.startsWith("new:")) board.ask(ref, "comments", (asked) => { if (!gone) { known = asked.comments ?? []; draw() } }) }
-  /** It stands here at once; what the server says of it comes a moment later. */
+  const load = () => { if (!ref.startsWith("new:")) board.ask(ref, "comments", (asked) => { if (!gone) { known = commentsKept(asked.comments ?? [], known); draw() } }) }
+  /** It stands here at once; what the server says of it is asked for when its count on the card changes. */
   function say({ text, mentions, answers = null }) {
     board.act({ kind: "comment", ref, text, mentions, ...(answers ? { answers } : {}) }, { say: "Your comment is there." })
-    known = [...known, { id: `waiting-${known.length}`, by: "You", initials: "", at: "now", text, mentions: [], answers, mine: true, waiting: true }]
+    known = [...known, { id: `waiting-${known.length}`, by: "You", initials: "", at: "being stored", text, mentions: [], answers, mine: true, waiting: Date.now() }]
     answering = null
     draw()
-    setTimeout(load, 900)
   }
   function settle(comment, kind) {
     board.act({ kind, comment: comment.id, rev: comment.rev }, { say: kind === "resolve" ? "Resolved." : "Open again." })
     known = known.map((one) => (one === comment ? { ...one, resolved: kind === "resolve", resolvedBy: "you" } : one))
     draw()
-    setTimeout(load, 900)
   }
 
   function draw() {
@@ -59,6 +59,12 @@ function commentsPart(board, ref) {
     },
     leave() { gone = true; more?.leave() },
   }
+}
+
+/** What the server tells, and what was said here a moment ago and has not reached it yet. */
+function commentsKept(told, known) {
+  const late = known.filter((one) => one.waiting && Date.now() - one.waiting < COMMENTS_LATE && !told.some((each) => each.mine && each.text === one.text))
+  return [...told, ...late]
 }
 
 /** The text with the names of those it speaks to set apart. */

@@ -14,7 +14,7 @@ function historyPart(board, ref) {
   }
   function event(one) {
     const undo = one.can && board.can.edit && make("button", { type: "button", className: "b-quiet", textContent: one.undone ? "Do it again" : "Undo this", aria: { label: `${one.undone ? "Do again" : "Undo"}: ${one.said}, ${one.by}, ${one.at}` } })
-    if (undo) undo.onclick = () => { undo.disabled = true; element.firstChild.focus(); board.act({ kind: one.undone ? "redo" : "undo", of: one.token }, { say: one.undone ? "Done again." : "Taken back." }); setTimeout(load, 900) }
+    if (undo) undo.onclick = () => { undo.disabled = true; element.firstChild.focus(); board.act({ kind: one.undone ? "redo" : "undo", of: one.token }, { say: one.undone ? "Done again." : "Taken back." }); setTimeout(load, 2500) }
     return make("li", { className: one.undone ? "b-undone" : "" },
       make("p", {}, make("b", { textContent: `${one.by}: ` }), one.said, one.undone && make("small", { textContent: " (taken back)" })),
       make("p", { className: "b-when" }, make("time", { textContent: one.at, title: one.iso ?? "" }), one.why && make("span", { textContent: one.why }), undo))
