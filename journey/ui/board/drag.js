@@ -48,8 +48,10 @@ function places(board, refs) {
       const cards = cardsOf(cell), i = cards.findIndex((card) => y < card.top + card.height / 2)
       return this.of(cell, i < 0 ? cards.length : i)
     },
-    of(cell, i) {
-      const cards = cardsOf(cell), before = cards[i - 1], next = cards[i]
+    of(cell, wanted) {
+      // steps stand before the cards of their cell, whoever carries what
+      const cards = cardsOf(cell), steps = cards.filter((card) => sortOf(board.find(card.ref)) === "step").length
+      const i = Math.max(0, sort === "step" ? Math.min(wanted, steps) : Math.max(wanted, steps)), before = cards[i - 1], next = cards[i]
       const top = before && next ? (before.top + before.height + next.top) / 2 : before ? before.top + before.height + 4 : next ? next.top - 4 : cell.top + 8
       const column = { stage: cell.element.dataset.stage, lane: cell.element.dataset.lane }
       return { kind: "move", cell, i, count: cards.length, open: cell.open, ...column, after: before?.ref ?? null, line: { left: cell.left + 6, top, width: cell.width - 12, height: 0 } }

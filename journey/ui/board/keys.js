@@ -70,7 +70,7 @@ function keyboard(board) {
     if (place.kind === "order") {
       const i = place.i + (dx || dy)
       if (i >= 0 && i <= place.count) to = spots.of(i)
-    } else if (dy && place.i + dy >= 0 && place.i + dy <= place.count) to = spots.of(place.cell, place.i + dy)
+    } else if (dy && spots.of(place.cell, place.i + dy).i === place.i + dy && place.i + dy <= place.count) to = spots.of(place.cell, place.i + dy)
     else {
       const all = rows()
       let y = all.findIndex((row) => row.includes(place.cell.element)), x = all[y].indexOf(place.cell.element)

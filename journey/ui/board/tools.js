@@ -69,8 +69,9 @@ function toolsLayer(board) {
       people.replaceChildren(...others.slice(0, 6).map(toolsPerson(board)), ...(others.length > 6 ? [make("li", { className: "b-face", textContent: `+${others.length - 6}` })] : []))
       if (before) {
         const came = others.filter((one) => !before.some((each) => each.client === one.client)), left = before.filter((one) => !now.has(one.client))
-        if (came.length) board.say(`${came.map((one) => one.name).join(", ")} came.`)
-        else if (left.length) board.say(`${left.map((one) => one.name).join(", ")} left.`)
+        const names = (some) => some.filter((one) => !one.me).map((one) => one.name).join(", ")  // one's own second window is nobody's coming
+        if (names(came)) board.say(`${names(came)} came.`)
+        else if (names(left)) board.say(`${names(left)} left.`)
       }
       toolsMoved(board, before ?? [], others)
     },
