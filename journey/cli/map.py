@@ -126,12 +126,13 @@ def versions(journey: JourneyName, format: Format = FormatName.TABLE) -> None:
 def compare(v1: Version, v2: Version, journey: JourneyName, format: Format = FormatName.TABLE) -> None:
     """Tell what changed from one version of a map to another: added, removed, moved, reworded, felt anew."""
     from journey.analysis.map_diff import diff
+    from journey.routine.map_words import named
     from journey.store.readers.maps import version
 
     at = here()
     row = at.journey(journey)
     before, after = (version(at.engine, row.key, number) for number in (v1, v2))
-    found = diff(before.content, after.content)
+    found = diff(*(named(at.engine, row.key, one.content) for one in (before, after)))
     facts = {
         "journey": row.slug, "from": v1, "to": v2,
         "differences": [

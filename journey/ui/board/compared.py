@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -11,9 +10,9 @@ import streamlit as st
 from journey.analysis.map_diff import Difference, Kind, diff
 from journey.charts.map_versions import touched, version_map
 from journey.routine.map_content import Content, picture
+from journey.routine.map_words import named
 from journey.store.engine import reading
 from journey.store.readers import maps as read
-from journey.store.readers.journeys import personas, teams
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, literal
 
@@ -28,7 +27,7 @@ def compared(here: Screen, known: pl.DataFrame) -> None:
         first = _pick("From", "from_version", list(names)[1:], names)
         second = _pick("To", "to_version", list(names), names)
         whole = st.toggle("Show the stages that stayed the same, too", key="whole_versions")
-    one, other = (_named(here, _content(here, number)) for number in (first, second))
+    one, other = (named(engine(), here.id, _content(here, number)) for number in (first, second))
     found = diff(one, other)
     if not found:
         st.markdown("These two say the same.")
@@ -77,30 +76,3 @@ def _content(here: Screen, number: int) -> Content:
         return read.version(engine(), here.id, number).content
     with reading(engine()) as session:
         return picture(session, here.id)
-
-
-def _named(here: Screen, content: Content) -> Content:
-    """The content with teams, personas and pain points by name instead of id, as a person compares them."""
-    called = {
-        "team_id": ("team", {team.key: team.name for team in teams(engine())}),
-        "persona_id": ("persona", {one.key: one.name for one in personas(engine(), here.id)}),
-        "pain_id": ("pain point", {pain["id"]: pain["title"] for pain in content.get("pains", ())}),
-    }
-
-    def named(item: Mapping[str, Any]) -> dict[str, Any]:
-        return {called[k][0] if k in called else k: called[k][1].get(v) if k in called else v for k, v in item.items()}
-
-    found = {part: [named(item) for item in items] for part, items in content.items()}
-    at = {stage["id"]: stage["name"] for stage in content.get("stages", ())}
-    for feeling in found.get("feelings", ()):
-        feeling["persona"] = f"{feeling['persona'] or 'a persona'} at {at.get(feeling['stage_id'], '')}"
-    for link in found.get("links", ()):
-        link["said"] = " with ".join(_end(content, link[end], link[f"{end}_id"]) for end in ("subject", "other"))
-    return found
-
-
-def _end(content: Content, table: str, id: int) -> str:
-    """An end of a link as the map names it, else by what it is."""
-    part = {"pain_point": "pains", "opportunity": "opportunities"}.get(table, f"{table}s")
-    item = next((item for item in content.get(part, ()) if item["id"] == id), {})
-    return str(item.get("text") or item.get("title") or item.get("name") or f"{table.replace('_', ' ')} {id}")

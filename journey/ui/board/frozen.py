@@ -41,10 +41,10 @@ def map_of_version(journey: Journey, version: MapSnapshot) -> Item:
         "personas": [{"id": one.key, "name": one.name} for one in personas(engine(), journey.key)],
         "teams": [{"id": id, "name": name} for id, name in named.items()], "people": [], "tags": [], "views": [], "save": False,
         "stages": [_stage(content, stage, named) for stage in _ordered(content, "stages")],
-        "lanes": [
-            {"ref": ref("lane", lane["id"]), "rev": 0, "name": lane["name"], "kind": lane["kind"], "shown": lane["shown"]}
-            for lane in lanes
-        ],
+        "lanes": cells.with_a_curve(
+            [{"ref": ref("lane", one["id"]), "rev": 0, "name": one["name"], "kind": one["kind"], "shown": one["shown"]}
+             for one in lanes]
+        ),
         "items": cells.stood({table: _frame(content, table) for table in KEPT_AS}, beside), "handoffs": _handoffs(content),
     }  # fmt: skip
 

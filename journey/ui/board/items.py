@@ -111,6 +111,12 @@ def _spots(rows: pl.DataFrame, beside: Beside) -> Iterator[Item]:
             yield _item("touchpoint", row, beside, lane, **said)
 
 
+def with_a_curve(lanes: list[Item]) -> list[Item]:
+    """The lanes; a map that was drawn before lanes could hold emotion has a place for its curve all the same."""
+    feels = {"ref": "lane:0", "rev": 0, "name": "How they feel", "kind": LaneKind.EMOTION.value, "shown": True}
+    return lanes if any(lane["kind"] == LaneKind.EMOTION for lane in lanes) else [feels, *lanes]
+
+
 def first_lanes(lanes: Sequence[Any]) -> dict[str, str]:
     """The first lane of each kind, one that is shown before one that is not."""
     found: dict[str, str] = {}

@@ -18,13 +18,13 @@ from journey.analysis.emotion import HIGH, LOW, Fit
 from journey.analysis.priority import MOST
 from journey.analysis.triangulation import StageFeeling
 from journey.domain.library import scale
-from journey.domain.words import LaneKind, PainStatus
+from journey.domain.words import PainStatus
 from journey.store.readers import board as rows
 from journey.store.readers import maps
 from journey.store.readers.journeys import people, personas, teams
 from journey.store.readers.journeys import stages as all_stages
 from journey.store.readers.tags import known_tags
-from journey.store.tables import Lane, Stage
+from journey.store.tables import Stage
 from journey.ui.board import items as cells
 from journey.ui.board.items import Beside, Item, Named, by_thing, ref
 from journey.ui.board.views import offered
@@ -84,19 +84,12 @@ def _drawn(here: Screen) -> dict[str, Any]:
         "people": [{"id": one.key, "name": one.name} for one in people(engine())],
         "tags": known_tags(engine(), here.id), "views": offered(here.id), "save": True,
         "stages": _stages(here, raised, stood, named),
-        "lanes": _lanes(lanes),
+        "lanes": cells.with_a_curve(
+            [{"ref": ref("lane", one.key), "rev": one.revision, "name": one.name, "kind": one.kind.value, "shown": one.shown}
+             for one in lanes]
+        ),
         "items": cells.stood(stood, beside), "handoffs": _handoffs(stages, linked, named),
     }  # fmt: skip
-
-
-def _lanes(lanes: Sequence[Lane]) -> list[Item]:
-    """The lanes in order; a map that was drawn before lanes could hold emotion has a place for its curve all the same."""
-    drawn = [
-        {"ref": ref("lane", lane.key), "rev": lane.revision, "name": lane.name, "kind": lane.kind.value, "shown": lane.shown}
-        for lane in lanes
-    ]
-    feels = {"ref": "lane:0", "rev": 0, "name": "How they feel", "kind": LaneKind.EMOTION.value, "shown": True}
-    return drawn if any(lane.kind is LaneKind.EMOTION for lane in lanes) else [feels, *drawn]
 
 
 def _beside(
