@@ -10,14 +10,13 @@ import polars as pl
 import streamlit as st
 
 from journey.analysis.priority import MOST, first_fix
-from journey.domain.weeks import Week
 from journey.domain.words import PainStatus
 from journey.routine.ranking import WEEKS, ranked
 from journey.store.readers import maps
 from journey.ui.board.parts import PARTS
-from journey.ui.frame import Screen, at_page, empty
+from journey.ui.frame import Screen, empty
 from journey.ui.good.matrix import matrix
-from journey.ui.good.matrix.shown import pieces
+from journey.ui.good.matrix.shown import pieces, shown
 from journey.ui.good.stories import from_opportunity_to_story
 from journey.ui.runtime import engine, literal
 
@@ -44,7 +43,7 @@ def pain_points(here: Screen) -> None:
 
 @st.fragment
 def _ranking(here: Screen) -> None:
-    rows = in_order(here)
+    rows, spots = _seen(here)
     if rows.is_empty():
         empty(
             "Pain points stand here in the order of what they cost, once there are some: on the board, or kept while listening.",
@@ -58,7 +57,7 @@ def _ranking(here: Screen) -> None:
         st.caption(f"{literal(fix['stage'])} · {_product(fix)} · effort {fix['effort']} · {pieces(fix['evidence'])}")
     left, right = st.columns([3, 2], gap="large")
     with left:
-        matrix(here, rows, key="pain_matrix")
+        matrix(here, spots, key="pain_matrix")
         st.caption("Drag a pain point, or choose one and use the arrow keys: up and down for pain, left and right for effort.")
     with right:
         items = "".join(_item(here, row, is_fix=fix is not None and row["id"] == fix["id"]) for row in rows.iter_rows(named=True))
@@ -70,24 +69,31 @@ def _ranking(here: Screen) -> None:
 @st.fragment
 def matrix_alone(here: Screen) -> None:
     """The matrix without the list, for a page that is about who does what."""
-    rows = in_order(here)
+    rows, spots = _seen(here)
     if rows.is_empty():
         st.markdown("No pain point is open. Once there are some, drag them here between pain and effort.")
         return
-    matrix(here, rows)
-    ranking = {**here.address, "part": PARTS["pains"]}
-    st.page_link(at_page("pages/thursday_map.py"), label="See the ranking with its reasons", query_params=ranking)
+    matrix(here, spots)
+    ranking = urlencode({**here.address, "part": PARTS["pains"]})
+    st.caption(f"Drag them, or use the arrow keys. [The ranking with its reasons](thursday_map?{ranking})")
 
 
 def in_order(here: Screen) -> pl.DataFrame:
     """The open pain points that the team view shows, worst first, with ranks among those shown; see `routine.ranking.ranked`."""
-    rows = here.only(_ranked((here.version, *maps.lately(engine(), here.id)), here.id, str(here.week)))
-    return rows.with_columns(rank=pl.col("score").rank("min", descending=True).cast(pl.Int64))
+    return _seen(here)[0]
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _ranked(stands_for: tuple[str | int, ...], journey_id: int, week: str) -> pl.DataFrame:
-    return ranked(engine(), journey_id, week=Week.parse(week))
+def _seen(here: Screen) -> tuple[pl.DataFrame, str]:
+    """The pain points in order, and what the matrix is given of them; made anew only after something was done or came in."""
+    view = f"{here.view.slug} {here.view.revision}" if here.view else ""
+    return _ranked(f"{here.version} {maps.lately(engine(), here.id)} {here.week} {view}", here)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _ranked(stands_for: str, _here: Screen) -> tuple[pl.DataFrame, str]:
+    rows = _here.only(ranked(engine(), _here.id, week=_here.week))
+    rows = rows.with_columns(rank=pl.col("score").rank("min", descending=True).cast(pl.Int64))
+    return rows, shown(rows)
 
 
 def _product(row: dict[str, Any]) -> str:

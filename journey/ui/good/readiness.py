@@ -67,11 +67,11 @@ def ready_line(here: Screen) -> None:
 
 def seven(here: Screen) -> Readiness:
     """The seven answers for the week on the screen, computed anew after something was done or came in."""
-    return _computed((here.version, *maps.lately(engine(), here.id)), here.id, str(here.week), here.today)
+    return _computed(f"{here.version} {maps.lately(engine(), here.id)}", here.id, str(here.week), here.today)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _computed(stands_for: tuple[str | int, ...], journey_id: int, week: str, today: date) -> Readiness:
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _computed(stands_for: str, journey_id: int, week: str, today: date) -> Readiness:
     return computed(engine(), journey_id, today=today, week=Week.parse(week))
 
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from journey.errors import JourneyError, StaleEdit
 from journey.routine.pains import SCALES, change_pain
 from journey.ui.frame import Screen
 from journey.ui.good.matrix.component import draw
-from journey.ui.good.matrix.shown import shown
 from journey.ui.runtime import engine, me
 
 KEPT = 50
 """Answers that are kept for a browser that asks again."""
 
 
-def matrix(here: Screen, ranked: pl.DataFrame, *, key: str = "matrix") -> None:
-    """Draw the ranked pain points; one that is moved has its new scores before the rest of the page is drawn."""
+def matrix(here: Screen, spots: str, *, key: str = "matrix") -> None:
+    """Draw what `shown` makes of ranked pain points; one that is moved has its new scores before the page is drawn again."""
     answers = st.session_state.setdefault(f"_{key}_answers", {})
-    draw(shown(ranked), answers=answers, on_moved=partial(_moved, here.id, key), key=key)
+    draw(spots, answers=answers, on_moved=partial(_moved, here.id, key), key=key)
 
 
 def _moved(journey: int, key: str) -> None:
