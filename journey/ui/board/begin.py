@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import streamlit as st
-from sqlalchemy.engine import Engine
 
 from journey.domain.document import Document, StagePart
 from journey.domain.library import Template, templates
-from journey.errors import Refused
 from journey.routine.map_document import bring_in
 from journey.store.readers.journeys import stages
-from journey.store.tables import Journey
 from journey.ui.board.parts import PARTS
 from journey.ui.frame import Screen, at_page
 from journey.ui.runtime import attempt, engine, literal, refused_at, said_at
@@ -52,14 +49,12 @@ def _by_template(here: Screen, template: Template) -> None:
 
 
 def _by_names(here: Screen) -> None:
-    attempt(_named, done="The map is begun.", journey=here.id, called=here.journey.name, names=st.session_state[NAMES])
-    refused_at("begin")
-
-
-def _named(engine: Engine, *, by: int, journey: int, called: str, names: str) -> Journey:
     """A map of nothing but its stages, in the lanes that the journey has."""
-    told = [name.strip() for name in names.splitlines() if name.strip()]
-    if not told:
-        raise Refused("Name at least one stage, one a line. Nothing was saved yet.")
+    told = [name.strip() for name in st.session_state[NAMES].splitlines() if name.strip()]
     parts = tuple(StagePart(key=f"stage:{number}", name=name) for number, name in enumerate(told))
-    return bring_in(engine, by=by, journey=journey, document=Document(called, stages=parts), why="The first stages.")
+    document = Document(here.journey.name, stages=parts)
+    if told:
+        attempt(bring_in, done="The map is begun.", journey=here.id, document=document, why="The first stages.")
+    else:
+        st.session_state["_refused"] = "Name at least one stage, one a line. Nothing was saved yet."
+    refused_at("begin")
