@@ -78,7 +78,12 @@ def test_what_happens_inside_a_stage_is_shown_when_it_is_asked_for(open_page: Op
 
 
 def test_without_events_the_paths_say_what_to_bring(open_page: Open, shop: int) -> None:
-    app = part(open_page, "paths")
+    app = open_page("thursday_map")
+    app.session_state["paths_of"] = "plan=gone"  # chosen on another journey
+    app.session_state["part"] = "paths"
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="paths_of").value == ""
     assert "The paths come from events" in words(app)
 
 

@@ -105,7 +105,7 @@ def _choice(label: str, options: list[str], name: str, words: dict[str, str], *,
     """A choice that stands in the address as `name`, unless it is the first one."""
     asked = st.query_params.get(name, first)
     key = f"paths_{name}"
-    if key not in st.session_state:
+    if st.session_state.get(key) not in options:  # the first time, and when another journey has other choices
         st.session_state[key] = asked if asked in options else first
     picked: str = st.selectbox(label, options, key=key, format_func=lambda one: words.get(one, one), width=width)
     if picked == first:
