@@ -245,3 +245,14 @@ def test_themes_of_what_an_import_brought_are_listed_with_their_words(journey: T
     assert {quote["text"] for theme in found for quote in theme["quotes"]} == set(said)
     assert all(theme["emotion"] < -2 and theme["scored"] == 30 for theme in found)
     assert "last 4 weeks" in journey("themes", "--journey", "Shop")
+
+
+def test_readiness_is_answered_for_people_and_programs_and_is_no_fault(journey: Any) -> None:
+    from journey.routine.journeys import add_journey
+
+    add_journey(here().engine, by=here().me, name="Shop", stages=("Browse", "Pay"))
+    assert journey("ready", "--journey", "shop").startswith("Shop is ready in 0 of 7.\nno   The scope is explicit.")
+    told = journey.json("ready", "--journey", "Shop")
+    assert (told["journey"], told["met"], told["of"], told["ready"]) == ("shop", 0, 7, False)
+    assert told["checks"][0]["mend"] == "Complete the brief"
+    journey("ready", "--journey", "Nowhere", code=2)

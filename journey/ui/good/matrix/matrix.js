@@ -163,7 +163,8 @@ function matrixOn(root) {
       name.classList.toggle("narrow", Boolean(box?.narrow))
       if (box) Object.assign(name.style, { left: `${box.left}px`, top: `${box.top}px` })
     }
-    const left = spots.filter((spot) => !boxes.has(spot.id))
+    const cut = (spot) => { const words = names.get(spot.id).querySelector("b"); return words.scrollHeight > words.clientHeight + 1 }
+    const left = spots.filter((spot) => !boxes.has(spot.id) || cut(spot))
     rest.replaceChildren(...left.map((spot) => make("li", { value: spot.rank, textContent: spot.title })))
     rest.hidden = !left.length
     if (focused) dots.get(Number(focused))?.focus({ preventScroll: true })
