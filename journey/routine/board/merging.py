@@ -47,8 +47,8 @@ def changed_since(g: Gesture, row: Edited, revision: int | None) -> Since:
     return Since(by)
 
 
-def change(g: Gesture, name: str, row: Edited, revision: int | None, **values: Any) -> Edited:
-    """Change fields of `row` as the act `name`; what others changed meanwhile stays, unless it is the same field.
+def change(g: Gesture, act: str, row: Edited, revision: int | None, /, **values: Any) -> Edited:
+    """Change fields of `row` as the act `act`; what others changed meanwhile stays, unless it is the same field.
 
     StaleEdit with both versions if somebody else changed the same field since `revision`, or where the thing stands while
     this moves it.
@@ -60,7 +60,7 @@ def change(g: Gesture, name: str, row: Edited, revision: int | None, **values: A
     elsewhere = [field for field in PLACE if field in since.by]
     if moved and elsewhere and any(getattr(row, field) != value for field, value in moved.items()):
         raise stale(row, moved, since.by[elsewhere[0]])
-    return g.to(name).change(row, row.revision, **values)
+    return g.to(act).change(row, row.revision, **values)
 
 
 class Clash(StaleEdit):
