@@ -30,6 +30,7 @@ VERBS = {
     "switch": "switched", "accept": "took", "decline": "left", "save": "saved", "build_demo": "built the demo of the",
 }  # fmt: skip
 WHOLE = {
+    "map.bring_in": "brought in a map",
     "board.undo": "took back", "board.redo": "did again", "board.why": "gave a reason for changes of the map",
     "feeling.add": "said what a persona feels", "feeling.change": "said what a persona feels",
     "path.draw": "drew a way that customers take", "path.erase": "took a drawn way off the map",

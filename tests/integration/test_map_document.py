@@ -16,12 +16,14 @@ from journey.domain.document import CardPart, Document, LanePart, StagePart
 from journey.domain.words import LaneKind, Role
 from journey.errors import NotAllowed, Refused
 from journey.routine.act import act
+from journey.routine.board import perform
 from journey.routine.iteration import add_card
 from journey.routine.journeys import add_journey, add_stage
 from journey.routine.map_document import bring_in, document, put_in, unknown_teams
 from journey.routine.people import add_person, add_team, set_member
 from journey.routine.start import start
 from journey.store.engine import reading
+from journey.store.readers.audit import history
 from journey.store.readers.journeys import stages, teams
 from journey.store.readers.maps import lanes
 from journey.store.tables import AuditEvent, Card, Journey, PainPoint, Stage
@@ -57,7 +59,7 @@ def test_the_audit_says_what_came_in_and_why(engine: Engine) -> None:
     with reading(engine) as session:
         events = session.exec(select(AuditEvent).where(AuditEvent.journey_id == made.key)).all()
         pain = session.exec(select(PainPoint)).one()
-    assert {event.act for event in events} == {"map.bring_in"}
+    assert {event.act for event in events} == {"journey.add", "map.bring_in"}
     assert {event.why for event in events} == {WHY}
     assert {event.token for event in events} == {"gesture-1"}
     assert {"stage", "step", "touchpoint", "lane", "card", "pain_point", "opportunity", "link", "persona"} <= {
@@ -189,3 +191,15 @@ def test_what_is_too_long_is_cut_and_kept_in_the_details() -> None:
     )
     assert faults(made) == ()
     assert fitted(made) == (made, ())
+
+
+def test_history_tells_a_map_that_came_in_once_and_takes_it_back_whole(engine: Engine) -> None:
+    begun = add_journey(engine, by=YOU, name="Flowers")
+    bring_in(engine, by=YOU, document=RICH, journey=begun.key, why=WHY, token="gesture-1")
+    told = history(engine, begun.key, limit=50, act="map.")
+    assert told.height == 1
+    assert told["after"][0] == {"name": "Buying flowers", "stages": 3, "cards": 4}
+    perform(engine, by=YOU, journey=begun.key, token=uuid4().hex, kind="undo", of="gesture-1")
+    assert document(engine, begun.key).stages == ()
+    bring_in(engine, by=YOU, document=RICH, journey=begun.key, why=WHY)
+    assert len(document(engine, begun.key).cards) == len(RICH.cards)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.engine import Engine
@@ -55,6 +56,7 @@ def bring_in(
     with act(engine, "map.bring_in", by=by, journey=journey, why=why.strip(), token=token) as doing:
         row = _begun(doing, document, name.strip() or document.name) if journey is None else _filled(doing, journey, document)
         put_in(doing, row, document)
+        doing.log(row, before=None, after={"name": document.name, "stages": len(document.stages), "cards": len(document.cards)})
         doing.data_changed()
     return row
 
@@ -101,13 +103,22 @@ def _begun(doing: Act, document: Document, name: str) -> Journey:
     if doing.session.exec(select(Journey).where(Journey.slug == slug(name))).first():
         raise Refused(f"There is a journey called '{name}' already, here or in the bin. Choose another name.")
     scope = {field: getattr(document, field) for field in (*SCOPE, "audience", "timezone")}
-    row = doing.add(Journey(slug=slug(name), name=name, owner_id=doing.person.key, **scope))
+    with _told_as(doing, "journey.add"):
+        row = doing.add(Journey(slug=slug(name), name=name, owner_id=doing.person.key, **scope))
     doing.session.add(Membership(journey_id=row.key, person_id=doing.person.key, role=Role.OWNER))
     doing.journey_id = row.key
     doing.who = Who(Role.OWNER, local=doing.who.local, leadership=doing.who.leadership, team_id=doing.who.team_id)
     if not document.lanes:
         _lean(doing, row)
     return row
+
+
+@contextmanager
+def _told_as(doing: Act, name: str) -> Iterator[None]:
+    """Within, the audit names what happens to the journey itself: the history tells it beside the map."""
+    bringing, doing.name = doing.name, name
+    yield
+    doing.name = bringing
 
 
 def _lean(doing: Act, journey: Journey) -> None:
@@ -125,7 +136,7 @@ def _filled(doing: Act, journey: int, document: Document) -> Journey:
             "Bring it in as a new journey, or put the stages of this one in the bin first."
         )
     said = {field: getattr(document, field) for field in SCOPE if not getattr(row, field) and getattr(document, field)}
-    if said:
+    with _told_as(doing, "journey.change"):
         doing.change(row, row.revision, **said)
     wanted = {(lane.name.strip().casefold(), lane.kind) for lane in document.lanes}
     lanes = select(Lane).where(Lane.journey_id == journey, col(Lane.deleted_at).is_(None))

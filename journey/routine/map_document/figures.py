@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.feelings import voices
 from journey.store.readers.work import actions, pains
-from journey.store.tables import Journey, Link, Metric
+from journey.store.tables import Journey, Link, Metric, Stage
 
 WEEKS_FELT = 4
 """Weeks of answers that a stage's measured emotion stands on, up to the reviewed one."""
@@ -74,12 +75,13 @@ def _kpi(metric: Metric, row: dict[str, Any]) -> KpiMark:
     return KpiMark(f"stage:{metric.stage_id}", metric.name, said, target, "watch" if state == "calm" and missed else state)
 
 
-def felt(engine: Engine, journey: Journey, reviewed: Week) -> dict[int, StageFeeling]:
+def felt(engine: Engine, journey: Journey, reviewed: Week, stages: Sequence[Stage] | None = None) -> dict[int, StageFeeling]:
     """What is known of each stage's emotion from the WEEKS_FELT weeks up to the reviewed one, in the order of the stages."""
     since = reviewed.shift(1 - WEEKS_FELT).bounds(journey.timezone)[0]
     until = reviewed.bounds(journey.timezone)[1]
     told = voices(engine, journey.key, since=since, until=until)
-    return stage_feelings(told, {stage.key: stage.assumed_emotion for stage in read.stages(engine, journey.key)})
+    stages = read.stages(engine, journey.key) if stages is None else stages
+    return stage_feelings(told, {stage.key: stage.assumed_emotion for stage in stages})
 
 
 def signals(engine: Engine, journey_id: int, week: Week) -> pl.DataFrame:

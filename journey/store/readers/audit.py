@@ -45,6 +45,8 @@ NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Comment, "text"), (MapView, "name"), (MapShare, "name"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
+WHOLE_MAP = "map.bring_in"
+"""The act that writes down each part of a map, and the whole at its journey."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,11 @@ class Binned:
 def history(engine: Engine, journey_id: int, *, limit: int, act: str = "", person: str = "") -> pl.DataFrame:
     """Audit events of the journey, newest first: at, person, act, subject, subject_id, why, before, after, token.
 
-    A reason that was given for a gesture afterwards is told with it.
+    A reason that was given for a gesture afterwards is told with it. A map that was brought in is told once, not part by part.
     """
     names = ("id", "at", "person", "act", "subject", "subject_id", "why", "before", "after", "token")
     query = columns(*(getattr(AuditEvent, name) for name in names)).where(AuditEvent.journey_id == journey_id)
+    query = query.where(or_(AuditEvent.act != WHOLE_MAP, AuditEvent.subject == "journey"))
     if act:
         query = query.where(col(AuditEvent.act).startswith(act, autoescape=True))
     if person:

@@ -109,5 +109,7 @@ def _word(field: str) -> str:
 def is_on_map(event: Mapping[str, Any]) -> bool:
     """Whether the event changed something that can be taken back."""
     before, after = event["before"] or {}, event["after"] or {}
+    if event["act"] == "map.bring_in" and event["subject"] == "journey":
+        return not before
     born = not before and after.get("id") is not None and after.get("id") == event["subject_id"]
     return event["subject"] in TABLES and (born or bool(before)) and "became" not in after

@@ -17,13 +17,14 @@ from journey.charts import emotion as chart
 from journey.charts import theme
 from journey.domain.format import signed
 from journey.domain.words import Standing
+from journey.routine.map_document import WEEKS_FELT
 from journey.store.readers import feelings as read
 from journey.store.readers import maps
 from journey.store.readers.journeys import personas
 from journey.store.readers.quotes import quotes
 from journey.ui.drill.trend import NO_BAR
 from journey.ui.frame import Screen, empty
-from journey.ui.map.marks import WEEKS_FELT, understood_at, window
+from journey.ui.map.marks import understood_at, window
 from journey.ui.runtime import draw_once, engine, literal
 
 VERDICT = {

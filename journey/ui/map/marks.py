@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
-from journey.analysis.triangulation import StageFeeling, stage_feelings
+from journey.analysis.triangulation import StageFeeling
 from journey.charts import theme
 from journey.charts.map_parts import Chip, MapAlert
 from journey.domain import format
-from journey.domain.words import AlertState, Direction
+from journey.domain.words import Direction
+from journey.routine import map_document
 from journey.routine.review import more_than_chance
-from journey.store.readers.alerts import alerts
-from journey.store.readers.feelings import voices
 from journey.store.readers.understanding import understood
 from journey.store.tables import Metric, Stage
 from journey.ui.alerts.row import age, standing
 from journey.ui.frame import Screen
 from journey.ui.reviewed import critical, week_review
 from journey.ui.runtime import engine
-
-WEEKS_FELT = 4
-"""Weeks of answers that a stage's measured emotion stands on, up to the reviewed one."""
-ON_THE_MAP = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.WATCH, AlertState.BLOCKER)
-"""What is neither settled nor put to sleep."""
 
 
 @dataclass(frozen=True)
@@ -56,23 +48,17 @@ def understood_at(here: Screen) -> str:
 
 def window(here: Screen) -> str:
     """The dates of the answers that measured emotion stands on."""
-    first = here.reviewed.shift(1 - WEEKS_FELT).monday
+    first = here.reviewed.shift(1 - map_document.WEEKS_FELT).monday
     return f"{first.day} {first:%b} to {here.reviewed.sunday.day} {here.reviewed.sunday:%b}"
 
 
 def felt(here: Screen, stages: Sequence[Stage]) -> dict[int, StageFeeling]:
     """How customers felt at each of the stages over the last weeks, beside what the map assumes."""
-    since = here.reviewed.shift(1 - WEEKS_FELT).bounds(here.journey.timezone)[0]
-    until = here.reviewed.bounds(here.journey.timezone)[1]
-    told = voices(engine(), here.id, since=since, until=until)
-    return stage_feelings(told, {stage.key: stage.assumed_emotion for stage in stages})
+    return map_document.felt(engine(), here.journey, here.reviewed, stages)
 
 
 def signals(here: Screen) -> list[Signal]:
     """What Monday raised and nobody has settled; the worse and the oldest first."""
-    known = alerts(engine(), here.id).filter(
-        pl.col("week") <= str(here.week), pl.col("state").is_in([state.value for state in ON_THE_MAP])
-    )
     return [
         Signal(
             row["id"], row["stage_id"], row["touchpoint_id"],
@@ -81,7 +67,7 @@ def signals(here: Screen) -> list[Signal]:
                 standing(row) or "new", row["worse"],
             ),
         )
-        for row in known.sort("worse", -pl.col("since").cast(pl.Int64), descending=True).iter_rows(named=True)
+        for row in map_document.signals(engine(), here.id, here.week).iter_rows(named=True)
     ]  # fmt: skip
 
 
