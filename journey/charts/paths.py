@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from journey.analysis.paths.steps import BEGIN, OVER
 from journey.charts import svg, theme
 from journey.domain import format
 
@@ -20,9 +21,6 @@ MOST, WORTH = 14, 0.02
 """Arcs that are drawn, from which share of passages on."""
 PEN = 13.0
 """Pixels of the line that every passage takes."""
-OVER = 1000
-"""Targets from here on are ends of walks."""
-BEGIN = -1
 Row = dict[str, Any]
 
 
@@ -48,8 +46,7 @@ class Arc:
 def graph(steps: pl.DataFrame, seen: pl.DataFrame, *, drawn: Collection[tuple[int, int]], label: str) -> str:
     """The picture for `st.html`, scrolling sideways where it is wide; "" without places.
 
-    steps: source, target, share, seconds; seen: place, name, share, visits, passages, over, dropped_share. Places follow
-    their number; sources below 0 are beginnings and targets from OVER on are ends. What is not in `drawn` is hollow.
+    steps and seen follow analysis.paths.steps (STEPS, SEEN). Of `drawn` ways the lines are filled, the others are hollow.
     """
     places = seen.sort("place").to_dicts()
     if not places:

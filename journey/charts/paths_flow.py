@@ -8,13 +8,14 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from journey.analysis.paths.steps import OVER
+from journey.analysis.paths.walks import End
 from journey.charts import plot, theme
 from journey.domain import format
 
 RARE = 0.015
 """Places of a column that fewer passages than this share come to stand together as the others."""
 OTHERS = -2
-OVER = 1000
 NAMED = 0.03
 """Share of passages from which on a node has room for its name."""
 GAP = 0.028
@@ -47,7 +48,7 @@ def flow(frame: pl.DataFrame, names: Sequence[str], ends: Sequence[str], *, titl
             "label": [""] * len(nodes),
             "x": [_across(node, columns) for node in nodes],
             "y": [tall[node] for node in nodes],
-            "color": [_node_colour(node[1], ends) for node in nodes],
+            "color": [_node_colour(node[1]) for node in nodes],
             "thickness": THICK,
             "pad": 4,
             "line": {"width": 0},
@@ -147,10 +148,15 @@ def _name(place: int, names: Sequence[str], ends: Sequence[str]) -> str:
     return ends[place - OVER] if place >= OVER else names[place]
 
 
-def _node_colour(place: int, ends: Sequence[str]) -> str:
+def _node_colour(place: int) -> str:
     if place < OVER:
         return theme.GREY
-    return (theme.BETTER, theme.WORSE, theme.MUTED, theme.PALE, theme.AXIS)[place - OVER]
+    return _ENDS[End(place - OVER)]
+
+
+_ENDS = {
+    End.GOAL: theme.BETTER, End.LOST: theme.WORSE, End.WENT_ON: theme.MUTED, End.UNDER_WAY: theme.PALE, End.STOPPED: theme.AXIS,
+}  # fmt: skip
 
 
 def _link_colour(source: int, target: int) -> str:

@@ -28,7 +28,7 @@ def portfolio(here: Screen) -> None:
     """Every journey in its place; then how to put one under another."""
     known = _health(_stamp(here), here.today)
     trees = forest([_node(one) for one in known])
-    st.header(_finding(known), anchor=False)
+    st.header(literal(_finding(known)), anchor=False)
     by_id = {one.journey.key: one for one in known}
     draw_once("portfolio", _stamp(here), here.id, draw=lambda: st.html(_drawn(trees, by_id, here.id)))
     said_at("portfolio")

@@ -8,6 +8,8 @@ from typing import Any
 import streamlit as st
 
 from journey.analysis.paths.findings import headline
+from journey.analysis.paths.steps import BEGIN
+from journey.analysis.paths.walks import End
 from journey.analysis.segment_rule import parse
 from journey.charts import paths as picture
 from journey.charts import paths_flow, paths_told
@@ -22,8 +24,11 @@ from journey.ui.paths.mending import what_it_lacks
 from journey.ui.runtime import draw_once, engine, literal
 
 WINDOWS = {4: "4 weeks", 13: "13 weeks", 26: "26 weeks", 0: "Any time"}
-ENDS = ("Reached the goal", "Lost", "Went to another stage", "May still go on", "Went no further")
-"""How a walk ended, in the order of analysis.paths.walks.End."""
+ENDS = {
+    End.GOAL: "Reached the goal", End.LOST: "Lost", End.WENT_ON: "Went to another stage", End.UNDER_WAY: "May still go on",
+    End.STOPPED: "Went no further",
+}  # fmt: skip
+"""How a walk ended, in words."""
 FEW = 30
 """Passages below which shares say little."""
 ALIKE = 0.5
@@ -176,8 +181,12 @@ def _flow(found: RealPaths, key: str = "paths_flow") -> None:
     look: dict[str, Any] = {"title": title}
     depth = len(found.flows["step"].unique()) + 1
     about = f"the first {depth} visits of {format.number(found.count)} passages; grey goes on as drawn, "
-    figure = paths_flow.flow(found.flows, found.names, ENDS, subtitle=about + "blue past a stage, orange back", **look)
-    st.plotly_chart(figure, key=key, config=NO_BAR, alt=paths_flow.alt_text(found.flows, found.names, ENDS, **look))
+    figure = paths_flow.flow(
+        found.flows, found.names, list(ENDS.values()), subtitle=about + "blue past a stage, orange back", **look
+    )
+    st.plotly_chart(
+        figure, key=key, config=NO_BAR, alt=paths_flow.alt_text(found.flows, found.names, list(ENDS.values()), **look)
+    )
 
 
 def _flow_finding(found: RealPaths) -> str:
@@ -218,7 +227,7 @@ def _look_inside(here: Screen, asked: Asked, found: RealPaths) -> None:
 
 
 def _inner(inner: RealPaths, stage: str) -> None:
-    first = inner.steps.filter(inner.steps["source"] == picture.BEGIN).sort("share", descending=True).row(0, named=True)
+    first = inner.steps.filter(inner.steps["source"] == BEGIN).sort("share", descending=True).row(0, named=True)
     share, begins = format.number(100 * first["share"]), inner.names[first["target"]]
     st.markdown(f"**{share} % of {format.number(inner.count)} visits to {literal(stage)} begin with {literal(begins)}.**")
     label = picture.alt_text(inner.steps, inner.seen, title=f"Inside {stage}")
