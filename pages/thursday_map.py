@@ -3,7 +3,7 @@
 import streamlit as st
 
 from journey.domain.words import Weekday
-from journey.ui.board import board
+from journey.ui.board import asked_for, board
 from journey.ui.board.begin import begin
 from journey.ui.board.below import feelings, latest
 from journey.ui.board.files import files
@@ -19,7 +19,6 @@ from journey.ui.library import library
 from journey.ui.map.wide import wide
 from journey.ui.paths import paths_part
 from journey.ui.paths.future import future_part
-from journey.ui.search.landing import came_for
 from journey.ui.workshop import workshop
 
 here = screen(
@@ -34,9 +33,9 @@ part = st.segmented_control(
 if part == "board" and not here.stages:
     begin(here)
 elif part == "board":
-    came_for(here)
+    asked = asked_for(here)
     with st.container(key="thursday"):
-        board(here)
+        board(here, asked)
         drawer(here)
     feelings(here)
     latest(here)

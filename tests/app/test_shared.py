@@ -116,5 +116,12 @@ def test_an_address_opens_a_view_and_a_card(map_: int, home_engine: Engine) -> N
     (drawn,) = app.get("bidi_component")
     look = json.loads(drawn.proto.json)["look"]
     assert (look["view"], look["mode"], look["state"], look["at"]) == ("our-talk", "blueprint", "future", "card:1")
+    app.query_params.clear()
+    app.query_params["card"] = "1"
+    (drawn,) = app.run().get("bidi_component")
+    assert json.loads(drawn.proto.json)["look"]["at"] == "card:1", "what another page links to is opened on the board"
+    assert "Put aside" not in [button.label for button in app.button]
+    app.query_params["card"] = "99"
+    assert "not on this journey" in words(app.run())
     names = [view["name"] for view in boards(app)[0]["views"]]
     assert names == ["Our talk", "Support", "Product", "Marketing", "Sales", "Leadership"]

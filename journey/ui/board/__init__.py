@@ -15,6 +15,7 @@ from journey.ui.board.shown import map_of
 from journey.ui.board.views import settings_of
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, me
+from journey.ui.search.landing import came_for
 
 EVERY = 1.5
 """Seconds between two looks at what others did: with a run and its way to the browser, theirs is seen within two."""
@@ -23,10 +24,19 @@ CAN = {"edit": "card.change", "comment": "comment.add", "views": "map_view.save"
 """What the board offers only to those who may do that act; the act itself asks again."""
 
 
-def board(here: Screen) -> None:
-    """The board over the whole width, looked at as the address says."""
+def asked_for(here: Screen) -> look.Look:
+    """How the address wants the board to be looked at, and what it is to open at; in words what of that is not on the board."""
     address = st.query_params.to_dict()
     asked = look.read(address, settings_of(here.id, address.get("look", "")))
+    if not asked["at"] and (named := _came_for(address)):
+        asked["at"] = named
+        if f'"ref":"{named}"' not in map_of(here):
+            came_for(here)  # settled, in the bin, or in a stage that this view leaves out
+    return asked
+
+
+def board(here: Screen, asked: look.Look) -> None:
+    """The board over the whole width, looked at as `asked` for."""
     person = who(engine(), here.id, me())
     _live(here, asked, {name: may(person, act) for name, act in CAN.items()}, _me())
 
@@ -68,6 +78,11 @@ def _look(here: Screen) -> None:
             st.query_params.pop(name, None)
         else:
             st.query_params[name] = text
+
+
+def _came_for(address: dict[str, str]) -> str:
+    """What a link from another page is about, where that stands on the board."""
+    return next((f"{name}:{address[name]}" for name in ("card", "pain", "opportunity") if address.get(name, "").isdecimal()), "")
 
 
 def _me() -> dict[str, Any]:
