@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,20 +15,23 @@ from sqlmodel import select
 from journey.analysis.documents import faults, fitted
 from journey.config import Settings
 from journey.domain.document import CardPart, Document, LanePart, StagePart
+from journey.domain.weeks import Week
 from journey.domain.words import LaneKind, Role
 from journey.errors import NotAllowed, Refused
 from journey.routine.act import act
 from journey.routine.board import perform
 from journey.routine.iteration import add_card
 from journey.routine.journeys import add_journey, add_stage
-from journey.routine.map_document import bring_in, document, put_in, unknown_teams
+from journey.routine.map_document import bring_in, document, figures, put_in, unknown_teams
 from journey.routine.people import add_person, add_team, set_member
 from journey.routine.start import start
 from journey.store.engine import reading
 from journey.store.readers.audit import history
-from journey.store.readers.journeys import stages, teams
+from journey.store.readers.journeys import journeys, stages, teams
 from journey.store.readers.maps import lanes
+from journey.store.readers.work import actions, pains
 from journey.store.tables import AuditEvent, Card, Journey, PainPoint, Stage
+from tests.demos import TODAY
 from tests.documents import RICH, documents, renamed
 
 YOU = 1
@@ -203,3 +208,24 @@ def test_history_tells_a_map_that_came_in_once_and_takes_it_back_whole(engine: E
     assert document(engine, begun.key).stages == ()
     bring_in(engine, by=YOU, document=RICH, journey=begun.key, why=WHY)
     assert len(document(engine, begun.key).cards) == len(RICH.cards)
+
+
+def test_figures_of_the_demo_are_those_that_its_pages_show(demo_built: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(demo_built, tmp_path / "demo")
+    engine = start(Settings(home=home, today=TODAY))
+    demo = next(row for row in journeys(engine) if row.demo)
+    drawn, found = document(engine, demo.key), figures(engine, demo.key, week=Week.of(TODAY), today=TODAY)
+    stages = {stage.key for stage in drawn.stages}
+    assert faults(drawn) == ()
+    assert {mark.stage for mark in found.kpis} <= stages
+    assert {mark.state for mark in found.kpis} <= {"better", "worse", "watch", "calm"}
+    assert "worse" in {mark.state for mark in found.kpis}
+    assert found.felt
+    assert all(mark.n > 0 and (mark.low is None or mark.low <= mark.mean <= (mark.high or 5)) for mark in found.felt)
+    assert set(found.alerts) <= stages
+    assert any(" worse since " in said for own in found.alerts.values() for said in own)
+    behind = {f"pain:{id}": count for id, count in pains(engine, demo.key).select("id", "evidence").iter_rows() if count}
+    assert found.evidence.items() >= behind.items()
+    assert len(found.actions) == actions(engine, demo.key).height
+    assert {mark.stage for mark in found.actions} <= stages | {""}
+    engine.dispose()
