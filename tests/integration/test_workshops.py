@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from journey.domain.library import workshops as shelf
-from journey.errors import Refused, StaleEdit
+from journey.errors import NotFound, Refused, StaleEdit
 from journey.routine import workshops as acts
 from journey.routine.journeys import add_journey
 from journey.routine.map_document import document
@@ -138,3 +138,88 @@ def test_two_who_lead_at_once_do_not_skip_a_step(engine: Engine, running: Worksh
 def test_who_joins_twice_is_one_person(engine: Engine, running: Workshop) -> None:
     acts.join_workshop(engine, by=YOU, journey=running.journey_id, workshop=running.key, name="tomasz", role="Expert")
     assert [(one.name, one.role) for one in read.people(engine, running.key)] == [("Ines", "Facilitator"), ("Tomasz", "Expert")]
+
+
+def test_a_note_belongs_to_the_step_that_its_writer_saw(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "What we could do")
+    pay = stages(engine, running.journey_id)[1].key
+    late = note(engine, running, "They wait", stage=pay, step=STEP["What hurts"])
+    put(engine, running, late)
+    assert [card.pain is not None for card in document(engine, running.journey_id).cards] == [True]
+    with pytest.raises(Refused, match="no such step"):
+        note(engine, running, "They wait", step=len(LEAN.steps))
+
+
+def test_only_who_takes_part_writes_and_only_feelings_of_the_scale(engine: Engine, running: Workshop, journey: int) -> None:
+    other = acts.plan_workshop(engine, by=YOU, journey=journey, name="Other", agenda=LEAN, people=[("Eve", "")])
+    with pytest.raises(Refused, match="does not take part"):
+        note(engine, running, "They wait", author=read.people(engine, other.key)[0].key)
+    with pytest.raises(Refused, match="from -5 to"):
+        note(engine, running, "They wait", emotion=9)
+    assert read.notes(engine, running.key).is_empty()
+
+
+def test_a_note_merged_or_parked_meanwhile_is_not_merged_again_and_lost(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "What hurts")
+    one, two, three = (note(engine, running, text) for text in ("They wait", "Waiting", "They waited"))
+    parked = note(engine, running, "Lunch?", parked=True)
+    target = {"by": YOU, "journey": running.journey_id}
+    acts.merge_notes(engine, notes=[one, two], text="They wait", **target)
+    for notes in ([two, three], [parked, three]):
+        with pytest.raises(Refused, match="meanwhile"):
+            acts.merge_notes(engine, notes=notes, text="They wait", **target)
+    assert read.notes(engine, running.key)["merged_into"].to_list() == [None, one, None, None]
+
+
+def test_every_voice_counts_in_what_a_stage_feels_however_notes_are_merged_and_put(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "How they feel")
+    pay = stages(engine, running.journey_id)[1].key
+    lost = note(engine, running, "Is it safe?", emotion=-4)
+    rest = [note(engine, running, f"Safe? {number}", stage=pay, emotion=-4) for number in range(2)]
+    joy = note(engine, running, "At last", stage=pay, emotion=4)
+    acts.merge_notes(engine, by=YOU, journey=running.journey_id, notes=[lost, *rest], text="Is it safe?")
+    put(engine, running, lost, lost)
+    assert [stage.assumed_emotion for stage in stages(engine, running.journey_id)] == [None, -4]
+    put(engine, running, joy)
+    assert [stage.assumed_emotion for stage in stages(engine, running.journey_id)] == [None, -2]
+    assert len(document(engine, running.journey_id).cards) == 2
+
+
+def test_a_note_of_any_length_goes_on_the_map_whole(engine: Engine, running: Workshop) -> None:
+    long = " ".join(["They wait for the access that nobody gives"] * 9)
+    pay = stages(engine, running.journey_id)[1].key
+    for step in ("What hurts", "What we could do", "Stages"):
+        at(engine, running, step)
+        put(engine, running, note(engine, running, long, stage=pay))
+    found = document(engine, running.journey_id)
+    assert [(card.text[-1], card.details) for card in found.cards] == [("…", long)] * 2
+    assert found.stages[-1].description == long
+
+
+def test_a_stage_or_persona_that_the_map_has_is_not_made_twice(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "Stages")
+    made = put(engine, running, note(engine, running, "pay"), note(engine, running, "Receive"))
+    pay = stages(engine, running.journey_id)[1].key
+    assert made[0] == f"stage {pay}"
+    assert [one.name for one in stages(engine, running.journey_id)] == ["Browse", "Pay", "Receive"]
+
+
+def test_a_note_on_the_map_is_not_taken_back_and_one_of_another_journey_not_touched(engine: Engine, running: Workshop) -> None:
+    at(engine, running, "Stages")
+    mine = note(engine, running, "Receive")
+    elsewhere = add_journey(engine, by=YOU, name="Club", stages=("Join",)).key
+    with pytest.raises(NotFound):
+        acts.bin_note(engine, by=YOU, journey=elsewhere, note=mine, revision=0)
+    put(engine, running, mine)
+    with pytest.raises(Refused, match="on the map already"):
+        acts.bin_note(engine, by=YOU, journey=running.journey_id, note=mine, revision=1)
+
+
+def test_a_note_cannot_be_changed_once_its_workshop_lies_in_the_bin(engine: Engine, running: Workshop) -> None:
+    mine = note(engine, running, "They wait")
+    row = now(engine, running)
+    acts.bin_workshop(engine, by=YOU, journey=row.journey_id, workshop=row.key, revision=row.revision)
+    for act in (acts.bin_note, acts.part_note):
+        with pytest.raises(NotFound):
+            act(engine, by=YOU, journey=row.journey_id, note=mine, revision=0)
+    assert read.workshops(engine, row.journey_id) == []
