@@ -83,9 +83,14 @@ function fieldText(board, ref, { label, name, get, most, rows, className = "", n
   return element
 }
 
+function fieldLock(board, group) {
+  for (const button of group.children) button.disabled = !board.can.edit
+}
+
 function fieldChoice(board, ref, label, options, name, get = (thing) => thing[name]) {
   const group = partsChoice(label, options, (value) => { if (board.can.edit && value !== `${get(board.find(ref))}`) fieldSave(board, ref, { [name]: value }) })
   const element = fieldRow(label, group)
+  fieldLock(board, group)
   element.update = (thing) => group.set(get(thing))
   return element
 }
@@ -96,6 +101,7 @@ function fieldScores(board, ref) {
   const steps = [1, 2, 3, 4, 5].map((value) => [`${value}`, `${value}`])
   const groups = FIELDS_SCORES.map(([name, said]) => {
     const group = partsChoice(said, steps, (value) => { if (board.can.edit) fieldSave(board, ref, { [name]: Number(value) }, `${said} ${value} of 5.`) })
+    fieldLock(board, group)
     return [name, group, make("div", { className: "b-score" }, make("span", { className: "b-label", textContent: said }), group)]
   })
   const sum = make("p", { className: "b-note" }), element = make("div", { className: "b-scores" }, ...groups.map(([, , row]) => row), sum)

@@ -13,6 +13,7 @@ function linksPart(board, ref) {
       written = sign
       list.replaceChildren(...links.map((link) => linksItem(board, ref, link)))
       list.hidden = !links.length
+      element.hidden = !links.length && !board.can.edit
     },
     leave: add.leave,
   }

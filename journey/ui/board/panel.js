@@ -4,7 +4,7 @@ const PANEL_SORTS = { card: "Card", pain: "Pain point", opportunity: "Opportunit
 
 function panelLayer(board) {
   const side = board.side
-  let ref = null, parts = [], from = null
+  let ref = null, parts = [], stored = null
 
   function open(next, { focus = true } = {}) {
     const thing = board.find(next)
@@ -12,13 +12,15 @@ function panelLayer(board) {
     if (ref !== next) { leave(); ref = next; build(thing) }
     update()
     board.see(board.element(next))
-    if (focus) { from = next; side.querySelector(".b-panel")?.focus({ preventScroll: true }) }
+    if (focus) side.querySelector(".b-panel")?.focus({ preventScroll: true })
   }
+  /** Forget it first: what is stored as its field is left draws the board anew, and must not find the panel half gone. */
   function leave() {
-    if (side.contains(document.activeElement)) document.activeElement.blur()
-    parts.forEach((part) => part.leave?.())
+    const going = parts
     parts = []
-    ref = null
+    ref = stored = null
+    if (side.contains(document.activeElement)) document.activeElement.blur()
+    going.forEach((part) => part.leave?.())
   }
   function close() {
     if (ref === null) return
@@ -46,7 +48,15 @@ function panelLayer(board) {
     side.setAttribute("aria-label", "What is chosen on the map")
     board.root.classList.add("b-with-panel")
   }
+  /** What was new has its name once the map holds it; until then the panel waits. */
+  function settle() {
+    const to = stored, focused = side.contains(document.activeElement)
+    if (!board.find(to)) return
+    leave()
+    open(to, { focus: focused })
+  }
   function update() {
+    if (stored) return settle()
     const thing = ref && board.find(ref)
     if (ref && !thing) { board.say("It is no longer on the map."); return close() }
     if (thing) parts.forEach((part) => part.update?.(thing))
@@ -56,7 +66,7 @@ function panelLayer(board) {
     open,
     draw: update,
     selected(refs) { if (ref !== null && refs.length === 1 && refs[0] !== ref && board.find(refs[0])) open(refs[0], { focus: false }) },
-    renamed(names) { if (names.has(ref)) { const now = names.get(ref), focused = side.contains(document.activeElement); leave(); open(now, { focus: focused }) } },
+    renamed(names) { if (names.has(ref)) stored = names.get(ref) },
     key(event) { if (event.key === "Escape" && ref !== null) { close(); return true } return false },
     menu: (refs) => (refs.length === 1 && board.element(refs[0])?.matches(".b-stage, .b-step, .b-lane") ? [{ label: "Open", act: () => board.open(refs[0]) }] : []),
     leave,
@@ -93,8 +103,9 @@ function panelMarks(board) {
   }
 }
 
-/** Links, comments and history: what can hang on a thing that is stored. */
+/** Links, comments and history: what can hang on a thing that is stored; who came by a link sees none of the talk. */
 function panelBeside(board, thing) {
   const sort = sortOf(thing), linkable = sort !== "lane"
-  return [linkable && linksPart(board, thing.ref), linkable && commentsPart(board, thing.ref), historyPart(board, thing.ref)].filter(Boolean)
+  const talk = board.can.shared ? [] : [linkable && commentsPart(board, thing.ref), historyPart(board, thing.ref)]
+  return [linkable && linksPart(board, thing.ref), ...talk].filter(Boolean)
 }
