@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from journey.domain.words import Standing
+from journey.domain.words import ActionStatus, Standing
 from journey.exports.stories import as_jira_csv, as_markdown, missing
 from journey.routine.pains import add_opportunity
 from journey.routine.stories import begins_with, drafted, lines, stories
@@ -19,6 +19,7 @@ from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, finish, literal
 from journey.ui.setup.parts import people, pick, teams
 
+ARROW = ":material/subdirectory_arrow_right:"
 HELP = "A sentence that says who wants what, where and why. It is drafted from the map: put it in your own words."
 CRITERIA = "What must be true before it is done, one a line: name the stage and the metric."
 
@@ -48,12 +49,14 @@ def _of(opportunity: dict[str, Any]) -> pl.Expr:
 
 def _opportunity(here: Screen, row: dict[str, Any], own: pl.DataFrame) -> None:
     about = " · ".join(filter(None, [literal(row["stage"]), f"about: {literal(row['pain'])}" if row["pain"] else ""]))
-    st.markdown(f"**{literal(row['title'])}**  \n{about}")
+    done = [action for action in own.iter_rows(named=True) if action["status"] == ActionStatus.RESOLVED.value]
+    told = "".join(f"  \n{ARROW} {in_words(action, here.today)}" for action in done)
+    st.markdown(f"**{literal(row['title'])}**  \n{about}{told}")
     if st.button("Take it up", key=f"take_{row['id']}", icon=":material/add_task:", help=f"Take up: {literal(row['title'])}"):
         take_up(here, row)
-    for action in own.iter_rows(named=True):
+    for action in own.filter(pl.col("status") != ActionStatus.RESOLVED.value).iter_rows(named=True):
         state = "story written" if action["story"].strip() else "no story yet"
-        st.markdown(f":material/subdirectory_arrow_right: {in_words(action, here.today)} · {state}")
+        st.markdown(f"{ARROW} {in_words(action, here.today)} · {state}")
         label = "Edit the story" if action["story"].strip() else "Write the story"
         if st.button(label, key=f"story_{action['id']}", type="tertiary", help=f"{label}: {literal(action['title'])}"):
             write_story(here, row, action)
