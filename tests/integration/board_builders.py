@@ -41,9 +41,9 @@ class Window:
 class Shop:
     """A journey with two stages, the five lanes of a lean map, and two people who may change it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, name: str = "Shop") -> None:
         self.engine = engine
-        self.id = add_journey(engine, by=YOU, name="Shop", stages=("Browse", "Pay")).key
+        self.id = add_journey(engine, by=YOU, name=name, stages=("Browse", "Pay")).key
         self.browse, self.pay = (f"stage:{stage.key}" for stage in stages(engine, self.id))
         self.does, self.touch, self.thinks, self.hurts, self.could = (f"lane:{lane.key}" for lane in read.lanes(engine, self.id))
         ann = add_person(engine, by=YOU, name="Ann").key

@@ -200,6 +200,14 @@ def test_a_touchpoint_dropped_on_a_stage_without_steps_gets_one_to_stand_on(shop
     assert read.steps(shop.engine, shop.id).is_empty()
 
 
+def test_stages_and_lanes_are_renamed_where_they_stand(shop: Shop) -> None:
+    for ref in (shop.pay, shop.thinks):
+        shop.you.do("text", ref=ref, rev=1, text="Renamed")
+        assert shop.row(ref).name == "Renamed"
+    with pytest.raises(Refused, match="This lane has no words"):
+        shop.you.do("text", ref=shop.thinks, rev=2, text="  ")
+
+
 def test_stages_and_lanes_are_put_in_order_and_back(shop: Shop) -> None:
     shop.you.do("add_stage", name="Wait", after=shop.browse)
     shop.you.do("order", ref=shop.pay, rev=1, after=None)

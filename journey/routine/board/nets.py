@@ -43,6 +43,8 @@ class Net:
         if is_birth(event):
             self.born = True
             self.before, self.after = {"deleted_at": "not there yet"}, {"deleted_at": None}
+            if "position" in (event.after or {}):
+                self.after["position"] = (event.after or {})["position"]
         else:
             self.before = {**(event.before or {}), **self.before}
             self.after = {**self.after, **(event.after or {})}

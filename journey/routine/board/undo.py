@@ -88,7 +88,7 @@ def _mark(g: Gesture, token: str) -> None:
 
 def _put(g: Gesture, nets: Sequence[Net], *, back: bool) -> None:
     """Give the rows their values; those that moved together take the order that they had."""
-    wanted = [(net.row, net.wanted(back=back)) for net in nets]
+    wanted = [(net.row, _with_place(net.row, net.wanted(back=back))) for net in nets]
     wanted.sort(key=lambda one: (list(TABLES).index(table_name(type(one[0]))), one[1].get("position") or 0))
     unplaced = {id(row) for row, values in wanted if "position" in values}
     for row, told in wanted:
@@ -102,6 +102,12 @@ def _put(g: Gesture, nets: Sequence[Net], *, back: bool) -> None:
             others = [one for one in brothers(g, row, values) if id(one) not in unplaced]
             values["position"] = make_room(others, min(int(values["position"]), len(others)))
         g.doing.change(row, row.revision, **values)
+
+
+def _with_place(row: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """What comes back from the bin takes its place again: those it stood among have moved together meanwhile."""
+    comes_back = "deleted_at" in values and not values["deleted_at"] and row.deleted_at is not None
+    return {"position": row.position, **values} if comes_back and hasattr(row, "position") else values
 
 
 def _stands(g: Gesture, row: Any, values: dict[str, Any]) -> None:
