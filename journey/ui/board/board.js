@@ -23,14 +23,16 @@ function boardIn(root) {
   }
   const middle = part("b-main")
   let told = {}, said = "", waiting = null, held = 0, pressed = false, index = new Map(), lookSaid = "", first = true, atSoon = 0, place = ""
+  const names = new Map()
   middle.append(board.scroller, board.side)
   board.scroller.append(board.sheet)
   root.replaceChildren(board.tools, board.said, middle, board.bar, board.float, board.live)
 
   // ---- what the parts call
   Object.assign(board, {
-    find: (ref) => index.get(ref) ?? null,
-    element: (ref) => board.grid.element(ref),
+    real: (ref) => names.get(ref) ?? ref,
+    find: (ref) => index.get(board.real(ref)) ?? null,
+    element: (ref) => board.grid.element(board.real(ref)),
     cell: (stage, step, lane) => board.grid.cellAt(stage, board.look.opened?.includes(stage) ? step : undefined, lane),
     stages: () => board.grid.shown.stages,
     lanes: () => board.grid.shown.lanes,
@@ -54,9 +56,10 @@ function boardIn(root) {
     keepLook(part) { board.look = { ...board.look, ...part }; ask.look(board.look) },
     act(act, { say } = {}) {
       const sent = { token: newToken(), ...act }
+      for (const field of ["ref", "after", "stage", "step", "lane"]) if (field in sent) sent[field] = board.real(sent[field])
       if ("ref" in sent && !("rev" in sent)) sent.rev = board.find(sent.ref)?.rev ?? null
       if (sent.stage && sent.kind === "emotion" && !("rev" in sent)) sent.rev = board.find(sent.stage)?.rev ?? null
-      if (sent.items) sent.items = sent.items.map(({ ref, rev }) => ({ ref, rev: rev ?? board.find(ref)?.rev ?? null }))
+      if (sent.items) sent.items = sent.items.map(({ ref, rev }) => ({ ref: board.real(ref), rev: rev ?? board.find(ref)?.rev ?? null }))
       ask.add(sent)
       remake()
       draw()
@@ -67,11 +70,13 @@ function boardIn(root) {
     refused(act, refused) { if (!board.layers.some((layer) => layer.refused?.(act, refused))) lines.refused(refused.said) },
     zoomBy: (times) => board.zooming.by(times),
     fit: () => board.zooming.fit(),
-    renamed(names) {
-      board.grid.rename(names)
-      board.selection.settle(names)
-      if (names.has(board.focus)) board.focus = names.get(board.focus)
-      board.tell("renamed", names)
+    /** What was just made has its name now; whoever still holds it by the one it had before is understood. */
+    renamed(given) {
+      for (const [before, now] of given) names.set(before, now)
+      board.grid.rename(given)
+      board.selection.settle(given)
+      board.focus = board.real(board.focus)
+      board.tell("renamed", given)
     },
     focusAt(element, options = {}) {
       if (!element) return

@@ -84,23 +84,24 @@ function between(board, ref, heads, across, owner) {
 /** Do it: the act for putting these refs there; false if they stand there already. */
 function put(board, refs, place) {
   if (!place?.open) return false
-  const { stage, lane, after, kind } = place
+  const { stage, lane, kind } = place, after = board.real(place.after)
   if (kind === "order") {
     const thing = board.find(refs[0]), sort = sortOf(thing), brothers = (place.owner ? place.owner.steps : sort === "stage" ? board.map.stages : board.map.lanes).filter((one) => !isShadow(one))
-    const now = brothers.findIndex((one) => one.ref === refs[0])
+    const now = brothers.findIndex((one) => one.ref === thing.ref)
     if ((brothers[now - 1]?.ref ?? null) === after) return false
-    const at = brothers.filter((one) => one.ref !== refs[0]).findIndex((one) => one.ref === after) + 1
-    board.act({ kind, ref: refs[0], at, after }, { say: `${wordsOf(thing)} moved to place ${at + 1} of ${brothers.length}.` })
+    const at = brothers.filter((one) => one.ref !== thing.ref).findIndex((one) => one.ref === after) + 1
+    board.act({ kind, ref: thing.ref, at, after }, { say: `${wordsOf(thing)} moved to place ${at + 1} of ${brothers.length}.` })
     return true
   }
-  const items = refs.map((ref) => board.find(ref)), opened = place.cell.element.dataset.step || (board.look.opened?.includes(stage) ? null : undefined)
+  const items = refs.map((ref) => board.find(ref)).filter(Boolean), opened = place.cell.element.dataset.step || (board.look.opened?.includes(stage) ? null : undefined)
+  if (!items.length) return false
   const step = opened === undefined ? (items.every((item) => item.stage === stage) ? "keep" : null) : opened
   const cell = { stage, lane, step: opened }, before = inCell(board.map, cell).map((item) => item.ref).join()
-  const target = placeAfter(board.map, cell, after, refs)
+  const target = placeAfter(board.map, cell, after, items.map((item) => item.ref))
   const trial = layOver({ ...board.map, stages: structuredClone(board.map.stages), items: structuredClone(board.map.items) }, [{ kind: "move", items, stage, lane, step, ...target }])
   if (items.every((item) => item.stage === stage && item.lane === lane) && inCell(trial, cell).map((item) => item.ref).join() === before && (step === "keep" || items.every((item) => (item.step ?? null) === step))) return false
   const words = refs.length > 1 ? `${refs.length} cards` : "Card"
-  board.act({ kind: sortOf(items[0]) === "step" && items[0].stage === stage ? "order" : "move", ref: refs[0], items: items.map(({ ref, rev }) => ({ ref, rev })), stage, step, lane, ...target }, { say: `${words} moved to ${board.find(stage).name}, ${board.find(lane).name}, place ${place.i + 1}.` })
+  board.act({ kind: sortOf(items[0]) === "step" && items[0].stage === stage ? "order" : "move", ref: items[0].ref, items: items.map(({ ref, rev }) => ({ ref, rev })), stage, step, lane, ...target }, { say: `${words} moved to ${board.find(stage).name}, ${board.find(lane).name}, place ${place.i + 1}.` })
   return true
 }
 
