@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import polars as pl
@@ -11,7 +11,7 @@ import polars as pl
 from journey.analysis.data import JourneyData
 from journey.domain.schemas import EVENTS, SURVEYS, TICKETS
 
-NOT_ATTRIBUTES = {*EVENTS, *SURVEYS, *TICKETS, "row_id", "content_id", "scale", "channel_id"}
+NOT_ATTRIBUTES = {*EVENTS, *SURVEYS, *TICKETS, "row_id", "content_id", "scale"}
 NAMED = 6
 """Attributes or values that a message lists."""
 
@@ -42,14 +42,6 @@ class Checked:
     tickets: int = 0
 
 
-@dataclass(frozen=True)
-class Attributes:
-    """What the data can be told apart by: how many customers, answers and tickets have each value, by attribute and value."""
-
-    counts: Mapping[str, Mapping[str, tuple[int, int, int]]] = field(default_factory=dict)
-    any_data: bool = True
-
-
 def parse(text: str) -> SegmentRule | None:
     """The rule that somebody typed, without the spaces around its sides; None unless it reads attribute=value."""
     name, is_rule, value = text.partition("=")
@@ -57,22 +49,17 @@ def parse(text: str) -> SegmentRule | None:
     return SegmentRule(name, value) if is_rule and name and value and "=" not in value else None
 
 
-def attributes(data: JourneyData, names: Sequence[str]) -> Attributes:
-    """How many customers (of the events), answers and tickets have each value of the attributes called `names`, in any case."""
-    wanted = {name.lower() for name in names}
+def counts(data: JourneyData, name: str) -> dict[str, tuple[int, int, int]]:
+    """How many customers (of the events), answers and tickets have each value of an attribute."""
     frames = ((data.events, pl.col(data.case).n_unique()), (data.surveys, pl.len()), (data.tickets, pl.len()))
-    counts: dict[str, dict[str, list[int]]] = {}
+    found: dict[str, list[int]] = {}
     for place, (frame, count) in enumerate(frames):
-        if frame is None:
+        if frame is None or name not in frame.collect_schema():
             continue
-        for name in known_names(frame, data.case):
-            if name.lower() in wanted:
-                own = counts.setdefault(name, {})
-                values = frame.drop_nulls(name).group_by(pl.col(name).cast(pl.String).alias("value")).agg(count.alias("n"))
-                for value, n in values.collect(engine="streaming").iter_rows():
-                    own.setdefault(value, [0, 0, 0])[place] = n
-    sorted_counts = {name: {value: (n[0], n[1], n[2]) for value, n in values.items()} for name, values in counts.items()}
-    return Attributes(sorted_counts, any(frame is not None for frame, _ in frames))
+        values = frame.drop_nulls(name).group_by(pl.col(name).cast(pl.String).alias("value")).agg(count.alias("n"))
+        for value, n in values.collect(engine="streaming").iter_rows():
+            found.setdefault(value, [0, 0, 0])[place] = n
+    return {value: (n[0], n[1], n[2]) for value, n in found.items()}
 
 
 def known_names(frame: pl.LazyFrame, case: str) -> list[str]:
@@ -108,7 +95,7 @@ def check(text: str, data: JourneyData) -> Checked:
         return Checked(str(rule), True, "No data that carry attributes have come in yet, so nobody knows whom it matches.")
     if not (name := _same(rule.name, names)):
         return Checked(str(rule), False, f"No data carry “{rule.name}”. {_instead(rule.name, names, 'They carry')}")
-    values = attributes(data, [name]).counts.get(name, {})
+    values = counts(data, name)
     if not (value := _same(rule.value, list(values))):
         return Checked(
             str(rule), False, f"Nobody has “{rule.value}” as {name}. {_instead(rule.value, _busiest(values), 'There is')}"
