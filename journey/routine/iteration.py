@@ -139,11 +139,12 @@ def claim(doing: Act, stage_id: int, lane_id: int, text: str, *, standing: Stand
     if lane.kind is LaneKind.PAIN:
         title = _words("pain point", text)
         pain = PainPoint(journey_id=stage.journey_id, stage_id=stage.key, team_id=stage.team_id, title=title)
-        pain.standing = Standing(standing)
+        pain.standing, pain.position = Standing(standing), pains.last_place(doing, PainPoint, stage.key)
         return doing.add(pain)
     if lane.kind is LaneKind.OPPORTUNITY:
         title = _words("opportunity", text)
-        return doing.add(Opportunity(journey_id=stage.journey_id, stage_id=stage.key, title=title))
+        place = pains.last_place(doing, Opportunity, stage.key)
+        return doing.add(Opportunity(journey_id=stage.journey_id, stage_id=stage.key, title=title, position=place))
     return _add_card(doing, stage, lane, text, standing=standing)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import func
 from sqlalchemy.engine import Engine
+from sqlmodel import col, select
 
 from journey.domain.words import PainStatus, Standing
 from journey.errors import Refused
@@ -18,8 +20,8 @@ def add_pain(engine: Engine, *, by: int, journey: int, stage: int, title: str, w
     """Add a pain point to a stage; severity, frequency, impact and effort run from 1 to 5 and start in the middle."""
     _check(title=title, **values)
     with act(engine, "pain.add", by=by, journey=journey, why=why) as doing:
-        team = doing.get(Stage, stage).team_id
-        return doing.add(PainPoint(**{"team_id": team, **values}, journey_id=journey, stage_id=stage, title=title.strip()))
+        own = {"team_id": doing.get(Stage, stage).team_id, "position": last_place(doing, PainPoint, stage)}
+        return doing.add(PainPoint(**{**own, **values}, journey_id=journey, stage_id=stage, title=title.strip()))
 
 
 def change_pain(engine: Engine, *, by: int, journey: int, pain: int, revision: int, why: str = "", **values: Any) -> PainPoint:
@@ -67,7 +69,15 @@ def add_opportunity(
     with act(engine, "opportunity.add", by=by, journey=journey) as doing:
         doing.get(Stage, stage)
         row = Opportunity(journey_id=journey, stage_id=stage, pain_id=pain, title=title.strip(), description=description.strip())
+        row.position = last_place(doing, Opportunity, stage)
         return doing.add(row)
+
+
+def last_place(doing: Act, table: type[PainPoint | Opportunity], stage: int) -> int:
+    """The place on the map behind all of its kind in the stage."""
+    query = select(func.max(table.position)).where(table.stage_id == stage, col(table.deleted_at).is_(None))
+    last = doing.session.exec(query).one()
+    return 0 if last is None else last + 1
 
 
 def _check(**values: Any) -> None:
