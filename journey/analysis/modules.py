@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from journey.domain.document import CardPart, Document, StagePart, StepPart
+from journey.domain.words import LaneKind
 
 STAGE = ("name", "description", "window_days", "assumed_emotion", "future_emotion", "future")
 TOUCHPOINT = ("step", "name", "channel", "own", "moment_of_truth")
 CARD = ("stage", "lane", "step", "text", "details", "future")
 """What an update carries; teams, tags, standing and scores of a card are what each journey found out for itself."""
+PLACES = ("stage", "step", "lane")
+SINGLE = {LaneKind.PAIN: "Pain point", LaneKind.OPPORTUNITY: "Opportunity"}
+"""What a map has a single lane for, and what stands in it."""
 SAID = {
     "assumed_emotion": "assumed emotion", "future_emotion": "future emotion", "window_days": "days to go on", "text": "wording",
     "own": "whose ground it is", "moment_of_truth": "moment of truth", "future": "future state",
@@ -92,14 +96,15 @@ def update(old: Document, new: Document, now: Document) -> Update:
     """What a module's change from `old` to `new` means for a journey: `now` has its stages under the module's keys.
 
     - A field that the module changed and the journey did not is changed; one that both changed stays the journey's.
-    - What the module added comes; what the journey put away meanwhile does not come back.
-    - A card that the module dropped goes, unless somebody changed it in the journey; stages, steps, touchpoints and pain
-      points stay, because figures, cards and work of the journey may hang on them.
+    - What the module added comes where its place is here; what the journey put away meanwhile does not come back.
+    - A card that the module dropped goes, unless somebody changed it in the journey; stages, steps, touchpoints, pain points
+      and opportunities stay, because figures, cards and work of the journey may hang on them.
     """
     was, wanted, there = parts(old), parts(new), parts(now)
-    come = tuple(key for key in wanted if key not in was and key not in there)
+    come, homeless = _come(was, wanted, there)
+    called = {lane.key: lane.name for lane in new.lanes} | {key: part.name for key, part in wanted.items()}
     changed: dict[str, dict[str, Any]] = {}
-    stays: list[str] = []
+    stays = [f"{wanted[key].what} “{wanted[key].name}” does not come: its place is not here." for key in homeless]
     said: list[str] = []
     for key, part in wanted.items():
         if key not in was or key not in there:
@@ -113,7 +118,8 @@ def update(old: Document, new: Document, now: Document) -> Update:
                 stays.append(f"{part.what} “{there[key].name}” stays where it is: its new place is not here.")
             else:
                 changed.setdefault(key, {})[name] = value
-                said.append(f"{part.what} “{there[key].name}”: {_field(name)} becomes {_value(value)}.")
+                told = called.get(value, value) if name in PLACES else value
+                said.append(f"{part.what} “{there[key].name}”: {_field(name)} becomes {_value(told)}.")
     gone = [key for key in was if key not in wanted and key in there]
     going = tuple(key for key in gone if was[key].what == "Card" and was[key].fields == there[key].fields)
     stays += [f"{was[key].what} “{there[key].name}” stays, though the module has it no more." for key in gone if key not in going]
@@ -122,13 +128,29 @@ def update(old: Document, new: Document, now: Document) -> Update:
     return Update(changed, come, going, tuple(stays), tuple(said))
 
 
+def _come(was: Collection[str], wanted: Mapping[str, Part], there: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The keys of what is new and has a place in the journey, and of what has none."""
+    come: list[str] = []
+    homeless: list[str] = []
+    for key, part in wanted.items():
+        if key not in was and key not in there:
+            home = part.fields.get("stage") or part.fields.get("step")
+            (come if home is None or home in there or home in come else homeless).append(key)
+    return tuple(come), homeless
+
+
 def _parts(document: Document) -> Iterator[tuple[str, Part]]:
     for stage in document.stages:
         yield stage.key, Part("Stage", stage.name, {name: getattr(stage, name) for name in STAGE})
     for stage in document.stages:
         yield from _steps(stage)
+    kinds = {lane.key: lane.kind for lane in document.lanes}
     for card in document.cards:
-        yield card.key, Part("Pain point" if card.pain else "Card", card.text, {name: getattr(card, name) for name in CARD})
+        kind = kinds.get(card.lane, LaneKind.OWN)
+        fields = {name: getattr(card, name) for name in CARD}
+        if kind in SINGLE:  # wherever the lane of its kind is, or if there is none: that is its place
+            fields["lane"] = kind.value
+        yield card.key, Part(SINGLE.get(kind, "Card"), card.text, fields)
 
 
 def _steps(stage: StagePart) -> Iterator[tuple[str, Part]]:

@@ -6,16 +6,27 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import select
 
+from journey.analysis.modules import Update
 from journey.domain.words import LaneKind
-from journey.errors import Refused
+from journey.errors import NotFound, Refused, StaleEdit
 from journey.routine import modules
-from journey.routine.iteration import add_card, bin_card, change_card, change_stage, put_on_map
+from journey.routine.iteration import (
+    add_card,
+    add_lane,
+    bin_card,
+    bin_lane,
+    bin_opportunity,
+    bin_stage,
+    change_card,
+    change_stage,
+    put_on_map,
+)
 from journey.routine.journeys import add_journey, add_step
 from journey.routine.map_document import document
-from journey.store.engine import reading
+from journey.store.engine import reading, writing
 from journey.store.readers import maps
 from journey.store.readers.journeys import stages
-from journey.store.tables import AuditEvent, Card
+from journey.store.tables import AuditEvent, Card, Module
 
 YOU = 1
 WHY = {"by": YOU, "why": "Both journeys pay alike"}
@@ -138,3 +149,97 @@ def test_each_act_is_in_the_audit_with_its_reason(engine: Engine, shop: int, clu
         acts = session.exec(select(AuditEvent).where(AuditEvent.act.in_(("module.keep", "module.use")))).all()  # type: ignore[attr-defined]
     assert {event.act for event in acts} == {"module.keep", "module.use"}
     assert {event.why for event in acts} == {WHY["why"]}
+
+
+def bettered(engine: Engine, shop: int) -> None:
+    """The shop's stages of its module are the module from now on."""
+    (first,) = modules.offers(engine, shop)
+    modules.better_module(engine, journey=shop, use=first.use.key, revision=first.module.revision, **WHY)
+
+
+def take(engine: Engine, journey: int) -> Update:
+    """The one update that waits for the journey, taken: what was offered is what was done."""
+    (offer,) = modules.offers(engine, journey)
+    taken = modules.take_update(engine, journey=journey, use=offer.use.key, revision=offer.use.revision, **WHY)
+    assert taken == offer.update
+    return taken
+
+
+def test_a_module_whose_stages_all_left_the_map_is_not_emptied_for_the_others(engine: Engine, shop: int, club: int) -> None:
+    modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
+    pay = stages(engine, shop)[1]
+    bin_stage(engine, journey=shop, stage=pay.key, revision=pay.revision, **WHY)
+    with pytest.raises(Refused, match="on this map any more"):
+        bettered(engine, shop)
+    (offer,) = modules.offers(engine, club)
+    assert offer.update is None
+
+
+def test_what_has_no_place_here_does_not_come_and_that_is_said(engine: Engine, shop: int, club: int) -> None:
+    browse, pay = stages(engine, shop)
+    module = modules.keep_module(engine, journey=shop, stages=[browse.key, pay.key], name="All", **WHY).key
+    modules.use_module(engine, journey=club, module=module, **WHY)
+    theirs = stages(engine, club)[2]
+    bin_stage(engine, journey=club, stage=theirs.key, revision=theirs.revision, **WHY)
+    lane = card_named(engine, shop, "Is it safe?").lane_id
+    add_card(engine, journey=shop, stage=pay.key, lane=lane, text="Which card?", **WHY)
+    bettered(engine, shop)
+    taken = take(engine, club)
+    assert (taken.sentences, taken.stays) == ((), ("Card “Which card?” does not come: its place is not here.",))
+    assert modules.offers(engine, club)[0].update is None
+
+
+def test_a_card_that_changed_lanes_says_so_in_words_and_stays_in_sight(engine: Engine, shop: int, club: int) -> None:
+    modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
+    other = add_lane(engine, journey=shop, name="Doubts", **WHY)
+    row = card_named(engine, shop, "Is it safe?")
+    change_card(engine, journey=shop, card=row.key, revision=row.revision, lane_id=other.key, **WHY)
+    bettered(engine, shop)
+    assert take(engine, club).sentences == ("Card “Is it safe?”: lane becomes “Doubts”.",)
+    assert "Doubts" in {lane.name for lane in maps.lanes(engine, club)}
+    found = document(engine, club)
+    lane_of = {card.text: card.lane for card in found.cards}
+    assert {lane.key: lane.name for lane in found.lanes}[lane_of["Is it safe?"]] == "Doubts"
+        "Doubts"
+    }
+
+
+def test_pain_points_and_opportunities_need_no_lane_to_come_and_stay_when_dropped(engine: Engine, shop: int, club: int) -> None:
+    for lane in maps.lanes(engine, shop):
+        if lane.kind in (LaneKind.PAIN, LaneKind.OPPORTUNITY):
+            bin_lane(engine, journey=shop, lane=lane.key, revision=lane.revision, **WHY)
+    modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
+    lanes = {lane.kind: lane.key for lane in maps.lanes(engine, club)}
+    theirs = stages(engine, club)[1].key
+    idea = put_on_map(engine, journey=club, stage=theirs, lane=lanes[LaneKind.OPPORTUNITY], text="Say what it costs", **WHY)
+    put_on_map(engine, journey=club, stage=theirs, lane=lanes[LaneKind.PAIN], text="It costs more", **WHY)
+    bettered(engine, club)
+    assert take(engine, shop).sentences == ("Pain point “It costs more” comes.", "Opportunity “Say what it costs” comes.")
+    assert words(engine, shop) == words(engine, club)
+    assert bin_opportunity(engine, journey=club, opportunity=idea.key, revision=idea.revision, **WHY)
+    bettered(engine, club)
+    assert take(engine, shop).stays == ("Opportunity “Say what it costs” stays, though the module has it no more.",)
+
+
+def test_a_module_that_cannot_be_read_stops_nobody(engine: Engine, shop: int, club: int) -> None:
+    module = kept(engine, shop)
+    use = modules.use_module(engine, journey=club, module=module, **WHY)
+    with writing(engine) as session:
+        row = session.get_one(Module, module)
+        row.content, row.number = {"stages": [{"key": "1/stage:1", "future": "wings"}]}, 2
+    assert [offer.update for offer in modules.offers(engine, club)] == [None]
+    with pytest.raises(Refused, match="can't be read"):
+        modules.take_update(engine, journey=club, use=use.key, revision=use.revision, **WHY)
+    with pytest.raises(Refused, match="can't be read"):
+        modules.use_module(engine, journey=club, module=module, **WHY)
+
+
+def test_a_stage_of_another_journey_is_not_kept_nor_its_use_bettered(engine: Engine, shop: int, club: int) -> None:
+    with pytest.raises(NotFound):
+        modules.keep_module(engine, journey=club, stages=[stages(engine, shop)[1].key], name="Paying", **WHY)
+    kept(engine, shop)
+    (theirs,) = modules.offers(engine, shop)
+    with pytest.raises(NotFound):
+        modules.better_module(engine, journey=club, use=theirs.use.key, revision=theirs.module.revision, **WHY)
+    with pytest.raises(StaleEdit):
+        modules.bin_module(engine, by=YOU, journey=club, module=theirs.module.key, revision=theirs.module.revision + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.engine import Engine
@@ -18,7 +18,6 @@ from journey.routine.iteration import because, claim
 from journey.routine.workshops.rows import LONGEST, note_of
 from journey.store.tables import Edited, Journey, Lane, Persona, Stage, Workshop, WorkshopNote
 
-P = TypeVar("P", Persona, Stage)
 TITLES = {LaneKind.PAIN: CLAIMS["pain point"], LaneKind.OPPORTUNITY: CLAIMS["opportunity"]}
 """Characters of a claim that has a title and a description; every other holds a whole note."""
 
@@ -54,13 +53,13 @@ def _put(doing: Act, home: Journey, note: WorkshopNote, step: AgendaStep) -> Edi
     name, whole = _title(head, LONGEST["name"])
     below = note.text if whole else rest.strip()
     if step.becomes == "persona":
-        there = _named(doing, Persona, home, name)
-        return there or doing.add(Persona(journey_id=home.key, name=name, profile=below or note.text))
+        persona = Persona(journey_id=home.key, name=name, profile=below or note.text)
+        return _named(doing, persona) or doing.add(persona)
     if step.becomes == "stage":
         last = doing.session.exec(select(func.max(Stage.position)).where(Stage.journey_id == home.key)).one()
         position = 0 if last is None else last + 1
-        there = _named(doing, Stage, home, name)
-        return there or doing.add(Stage(journey_id=home.key, name=name, description=below, position=position))
+        stage = Stage(journey_id=home.key, name=name, description=below, position=position)
+        return _named(doing, stage) or doing.add(stage)
     if note.stage_id is None:
         raise Refused(f"“{note.text}” names no stage. Say where on the journey it is, then put it on the map. Nothing was put.")
     return _claim(doing, note.stage_id, _lane(doing, home.key, LaneKind(step.becomes)), note.text)
@@ -80,10 +79,11 @@ def _title(text: str, most: int) -> tuple[str, str]:
     return text[: most - 1].rsplit(" ", 1)[0] + "…", text
 
 
-def _named(doing: Act, table: type[P], home: Journey, name: str) -> P | None:
+def _named(doing: Act, like: Persona | Stage) -> Edited | None:
     """The persona or stage of that name that the map has."""
-    rows = doing.session.exec(select(table).where(table.journey_id == home.key, col(table.deleted_at).is_(None)))
-    return next((row for row in rows if row.name.strip().casefold() == name.strip().casefold()), None)
+    table = type(like)
+    rows: Any = doing.session.exec(select(table).where(table.journey_id == like.journey_id, col(table.deleted_at).is_(None)))
+    return next((row for row in rows if row.name.strip().casefold() == like.name.strip().casefold()), None)
 
 
 def _feel(doing: Act, put: Sequence[WorkshopNote]) -> None:
