@@ -17,6 +17,7 @@ from journey.routine.iteration import because, claim
 from journey.routine.pains import put_evidence
 from journey.store.readers import maps as read
 from journey.store.readers.alerts import alerts
+from journey.store.readers.gestures import undone
 from journey.store.readers.weeks import entries
 from journey.store.readers.work import evidence, pains
 from journey.store.tables import Alert, Edited, Entry, PainPoint, Reading, Stage
@@ -120,10 +121,11 @@ def _give_evidence(doing: Act, pain: PainPoint, proposal: Proposal) -> None:
 
 def _answered(engine: Engine, journey_id: int, week: Week) -> set[tuple[str, int]]:
     found = read.done(engine, journey_id, ANSWERS)
+    back = undone(engine, journey_id, set(found["token"]) - {""})  # an answer that was taken back is to be given again
     return {
         (row["subject"], row["subject_id"])
         for row in found.iter_rows(named=True)
-        if row["after"] and (row["subject"] != "stage" or row["after"].get("week") == str(week))
+        if row["after"] and row["token"] not in back and (row["subject"] != "stage" or row["after"].get("week") == str(week))
     }
 
 

@@ -14,6 +14,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import AlertState, EntryKind, LaneKind, Standing, Weekday
 from journey.errors import Refused, StaleEdit
 from journey.routine.alerts.acts import triage
+from journey.routine.board import perform
 from journey.routine.iteration import change_stage
 from journey.routine.journeys import add_journey
 from journey.routine.pains import add_evidence, add_pain, change_pain
@@ -175,3 +176,19 @@ def test_a_hypothesis_with_three_kinds_of_evidence_is_proposed_as_evidenced(shop
     accept(engine, by=YOU, journey=journey, week=WEEK, proposal=one, stage=stage, why=one.why)
     assert pains(engine, journey)["standing"].to_list() == ["evidenced"]
     assert brought(engine, journey) == []
+
+
+def test_an_answer_that_is_taken_back_from_the_history_is_asked_for_again(shop: tuple[Engine, int, int]) -> None:
+    engine, journey, stage = shop
+    alert(engine, journey, stage)
+    [proposal] = brought(engine, journey)
+    where = {"stage": stage, "lane": lane(engine, journey, LaneKind.PAIN)}
+    accept(engine, by=YOU, journey=journey, week=WEEK, proposal=proposal, text="Cards fail", why="Monday", **where)
+    assert brought(engine, journey) == []
+    token = read.done(engine, journey, ("proposal.accept",))["token"][0]
+    perform(engine, by=YOU, journey=journey, token="back", kind="undo", of=token)
+    assert brought(engine, journey) == [proposal]
+    assert pains(engine, journey).is_empty()
+    perform(engine, by=YOU, journey=journey, token="again", kind="redo", of=token)
+    assert brought(engine, journey) == []
+    assert evidence(engine, journey)["text"].to_list() == [proposal.said]

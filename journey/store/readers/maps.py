@@ -125,8 +125,9 @@ def version(engine: Engine, journey_id: int, number: int) -> MapSnapshot:
 
 
 def done(engine: Engine, journey_id: int, acts: tuple[str, ...], *, since: datetime | None = None) -> pl.DataFrame:
-    """What the audit says was done by these acts, oldest first: at, act, subject, subject_id, why, after (a dict)."""
-    query = columns(*(getattr(AuditEvent, name) for name in ("at", "act", "subject", "subject_id", "why", "after")))
+    """What the audit says was done by these acts, oldest first: at, act, subject, subject_id, why, after (a dict),
+    token (of its gesture)."""
+    query = columns(*(getattr(AuditEvent, name) for name in ("at", "act", "subject", "subject_id", "why", "after", "token")))
     query = query.where(AuditEvent.journey_id == journey_id, col(AuditEvent.act).in_(acts)).order_by(col(AuditEvent.id))
     if since is not None:
         query = query.where(col(AuditEvent.at) >= since)
