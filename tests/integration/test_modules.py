@@ -200,8 +200,6 @@ def test_a_card_that_changed_lanes_says_so_in_words_and_stays_in_sight(engine: E
     found = document(engine, club)
     lane_of = {card.text: card.lane for card in found.cards}
     assert {lane.key: lane.name for lane in found.lanes}[lane_of["Is it safe?"]] == "Doubts"
-        "Doubts"
-    }
 
 
 def test_pain_points_and_opportunities_need_no_lane_to_come_and_stay_when_dropped(engine: Engine, shop: int, club: int) -> None:
