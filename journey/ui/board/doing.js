@@ -103,8 +103,10 @@ function listen(board) {
   on(scroller, "contextmenu", (event) => { if (event.pointerType === "touch" && thing(event)) event.preventDefault() })
   // One button for everything about a card, on the card that the pointer or the focus is on.
   const more = make("button", { className: "b-dots", type: "button", tabIndex: -1, textContent: "⋯", title: "Open (o)", dataset: { does: "open" }, ariaLabel: "Open" })
-  const offer = (event) => { const card = event.target.closest?.(".b-card[data-ref]"); if (card && more.parentNode !== card && !card.classList.contains("b-editing") && !board.busy) card.append(more) }
-  on(sheet, "pointerover", offer)
+  let resting = 0
+  const give = (card) => { if (more.parentNode !== card && !card.classList.contains("b-editing") && !board.busy) card.append(more) }
+  const offer = (event) => { clearTimeout(resting); const card = event.target.closest?.(".b-card[data-ref]"); if (card) resting = setTimeout(give, 80, card) }
+  on(sheet, "pointerover", offer)  // while the board is scrolled under the pointer, nothing is moved about
   on(sheet, "focusin", offer)
   let soon = 0
   const place = () => { sheet.style.setProperty("--b-top", `${board.stuck().head / board.zoom}px`); board.tell("place") }
