@@ -78,6 +78,7 @@ function fieldText(board, ref, { label, name, get, most, rows, className = "", n
       return
     }
     if (area.value !== get(thing)) area.value = get(thing)
+    element.hidden = !board.can.edit && !area.value
     grow()
   }
   return element
@@ -155,7 +156,7 @@ const fieldMoment = (board, ref) => fieldTick(board, ref, "Moment of truth", "mo
 
 function fieldTags(board, ref) {
   const id = fieldId(), words = make("datalist", { id: `${id}-list` }), held = make("span", { className: "b-tags" })
-  const input = make("input", { id, className: "b-input", maxLength: 60, placeholder: "Add a tag", disabled: !board.can.edit })
+  const input = make("input", { id, className: "b-input", maxLength: 60, placeholder: "Add a tag" })
   input.setAttribute("list", words.id)
   const tags = () => board.find(ref)?.tags ?? []
   const add = () => {
@@ -168,13 +169,14 @@ function fieldTags(board, ref) {
     if (event.key === "Backspace" && !input.value && tags().length) { const last = tags().at(-1); fieldSave(board, ref, { tags: tags().slice(0, -1) }, `No longer tagged ${last}.`) }
   }
   input.onchange = add
-  const element = fieldRow("Tags", make("div", { className: "b-tag-field" }, held, input, words), id)
+  const element = fieldRow("Tags", make("div", { className: "b-tag-field" }, held, board.can.edit && input, words), id)
   element.update = (thing) => {
+    element.hidden = !board.can.edit && !thing.tags?.length
     words.replaceChildren(...(board.map.tags ?? []).map((tag) => make("option", { value: tag.name ?? tag })))
     held.replaceChildren(...(thing.tags ?? []).map((tag) => {
-      const off = make("button", { type: "button", disabled: !board.can.edit, aria: { label: `Remove the tag ${tag}` } }, partsIcon("close"))
+      const off = make("button", { type: "button", aria: { label: `Remove the tag ${tag}` } }, partsIcon("close"))
       off.onclick = () => { fieldSave(board, ref, { tags: tags().filter((one) => one !== tag) }, `No longer tagged ${tag}.`); input.focus() }
-      return make("span", { className: "b-tag" }, tag, off)
+      return make("span", { className: "b-tag" }, tag, board.can.edit && off)
     }))
   }
   return element
