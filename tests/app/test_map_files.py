@@ -43,7 +43,7 @@ def test_a_map_is_looked_at_and_then_brought_into_an_empty_journey(home_engine: 
     next(button for button in app.button if button.label == "Bring it in").click().run()
     assert not app.exception
     assert renamed(document(home_engine, begun.key)).cards == renamed(RICH).cards
-    assert app.session_state["part"] == "board"
+    assert app.query_params["journey"] in ("shop", ["shop"])
 
 
 def test_beside_a_map_it_becomes_a_journey_of_its_own(home_engine: Engine, shop: int, opened: Callable[[], AppTest]) -> None:

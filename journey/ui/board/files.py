@@ -19,7 +19,7 @@ from journey.routine.map_document import bring_in, document, figures, unknown_te
 from journey.sources.maps import MapRead, read_map
 from journey.store.readers.journeys import stages
 from journey.store.readers.maps import lately
-from journey.ui.frame import Screen
+from journey.ui.frame import Screen, at_page
 from journey.ui.runtime import attempt, engine, literal, me, refused_at, said_at
 
 READABLE = ["ojf", "json", "mmd", "mermaid", "md", "markdown", "txt", "csv", "tsv", "xlsx"]
@@ -43,7 +43,9 @@ SHOWN = 12
 
 
 def files(here: Screen) -> None:
-    """Both ways, the one that is needed more often first."""
+    """Both ways, the one that is needed more often first; once a map is in, the board of its journey."""
+    if came := st.session_state.pop("map_came", None):
+        st.switch_page(at_page("pages/thursday_map.py"), query_params={"journey": came, "week": str(here.week)})
     if stages(engine(), here.id):
         st.header("Take the map out", anchor=False)
         _out(here)
@@ -179,8 +181,7 @@ def _store(here: Screen, read: MapRead, file: str, name: str, into: bool) -> Non
     refused_at("files")
     if made is not None:
         st.session_state["map_turn"] += 1
-        st.session_state["part"] = "board"
-        st.session_state["at_journey"] = st.query_params["journey"] = made.slug
+        st.session_state["map_came"] = made.slug
 
 
 def _count(count: int, what: str) -> str:
