@@ -123,5 +123,9 @@ def test_an_address_opens_a_view_and_a_card(map_: int, home_engine: Engine) -> N
     assert "Put aside" not in [button.label for button in app.button]
     app.query_params["card"] = "99"
     assert "not on this journey" in words(app.run())
-    names = [view["name"] for view in boards(app)[0]["views"]]
+    views = boards(app)[0]["views"]
+    lanes_of = {lane["ref"]: lane["kind"] for lane in boards(app)[0]["lanes"]}
+    leads = next(view for view in views if view["slug"] == "leadership")["settings"]
+    assert [lanes_of[one] for one in leads["lanes"]] == ["emotion", "pain point", "opportunity"]
+    names = [view["name"] for view in views]
     assert names == ["Our talk", "Support", "Product", "Marketing", "Sales", "Leadership"]

@@ -10,7 +10,7 @@ from journey.config import RESOURCES
 from journey.store.readers import board as read
 from journey.store.readers.maps import lanes
 from journey.store.tables import Lane
-from journey.ui.board.items import ref
+from journey.ui.board.items import ref, with_a_curve
 from journey.ui.runtime import engine
 
 View = dict[str, Any]
@@ -38,6 +38,7 @@ def settings_of(journey_id: int, slug: str) -> dict[str, Any]:
 
 def _of_preset(preset: View, known: list[Lane]) -> View:
     about = {"slug", "name", "why", "kinds"}
-    wanted = [ref("lane", lane.key) for lane in known if lane.kind.value in preset["kinds"]]
+    drawn = with_a_curve([{"ref": ref("lane", lane.key), "kind": lane.kind.value} for lane in known])
+    wanted = [lane["ref"] for lane in drawn if lane["kind"] in preset["kinds"]]
     settings = {name: value for name, value in preset.items() if name not in about} | {"lanes": wanted}
     return {"slug": preset["slug"], "name": preset["name"], "why": preset["why"], "settings": settings, "own": False}
