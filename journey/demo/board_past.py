@@ -61,7 +61,9 @@ class _Doing:
     def __call__(self, kind: str, /, *, by: str = "", **fields: Any) -> list[str]:
         self.done += 1
         who = by or self.board.by
-        made: list[str] = self.scene.act(perform, by=who, token=f"demo-{self.done}", kind=kind, why=self.board.why, **fields)
+        made: list[str] = self.scene.act(
+            perform, by=who, token=f"demo-{self.scene.journey}-{self.done}", kind=kind, why=self.board.why, **fields
+        )
         return made
 
     def ref(self, card: str) -> str:
