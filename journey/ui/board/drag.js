@@ -20,7 +20,7 @@ function edgeScroll(board, each, ways = "xy") {
     const fast = Math.min(FAST, (right - box.left) / 45) * Math.min(1, 0.15 + (now - since) / 900)
     scroller.scrollBy(dx * fast, dy * fast)
     if (scroller.scrollLeft !== scrollLeft || scroller.scrollTop !== scrollTop) each()
-    running = requestAnimationFrame(step)
+    running ||= requestAnimationFrame(step)  // `each` may have asked for the next step already
   }
   return {
     at(nx, ny) { x = nx; y = ny; running ||= requestAnimationFrame(step) },
