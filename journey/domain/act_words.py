@@ -21,7 +21,7 @@ ACTS = {
     "map_view.bin": "put views of the map in the bin", "map.add": "put anything on the map", "member.set": "give roles",
     "module.better": "change modules of the library", "module.keep": "keep stages in the library",
     "module.part": "part stages from their module", "module.take": "take updates of modules", "module.use": "use modules",
-    "map.bring_in": "bring in maps", "path.draw": "draw ways on the map", "path.erase": "take ways off the map",
+    "map.bring_in": "bring in maps",
     "path.draw": "draw ways that customers take", "path.erase": "take drawn ways off the map",
     "pain.add_evidence": "add evidence", "proposal.accept": "answer proposals", "proposal.decline": "answer proposals",
     "quote.keep": "keep quotes", "reading.add": "note what was heard", "rule.switch": "switch rules on or off",
