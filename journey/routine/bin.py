@@ -8,6 +8,7 @@ from journey.routine.act import Act, act
 from journey.routine.alerts.rule_acts import check_rule
 from journey.routine.listening import quotes
 from journey.routine.metrics import make_room
+from journey.routine.modules.content import module_of
 from journey.store import tables
 from journey.store.tables import Edited
 
@@ -29,6 +30,7 @@ BINNED: dict[str, type[Edited]] = {
         tables.Channel,
         *(tables.KnowledgeGap, tables.Conversation, tables.Quote),
         *(tables.Link, tables.PersonaFeeling, tables.Comment, tables.MapView, tables.MapShare),
+        *(tables.Workshop, tables.Module, tables.ModuleUse),
     )
 }
 """What people can put in the bin, by table name."""
@@ -39,7 +41,7 @@ MEASURED = ("journey", "stage", "metric", "conversation")
 def restore(engine: Engine, *, by: int, journey: int, subject: str, id: int) -> Edited:
     """Take a row out of the bin, as it was; Refused if it has no place any more, NotFound if it is not the journey's."""
     with act(engine, f"{subject}.restore", by=by, journey=journey) as doing:
-        row = doing.get(BINNED[subject], id, binned=True)
+        row: Edited = module_of(doing, id, binned=True) if subject == "module" else doing.get(BINNED[subject], id, binned=True)
         put_back(doing, row)
     return row
 
@@ -57,11 +59,14 @@ def put_back(doing: Act, row: Edited) -> None:
 
 def _its_place(doing: Act, row: Edited) -> None:
     """A step goes back into its stage, a touchpoint into its step, an answer into its thread; a critical metric only where
-    there is room for one; a rule only where its metric is and none that asks the same."""
+    there is room for one; a rule only where its metric is and none that asks the same; a use of a module while there is the
+    module."""
     if isinstance(row, tables.Touchpoint):
         row = doing.get(tables.Step, row.step_id)
     if isinstance(row, tables.Step):
         doing.get(tables.Stage, row.stage_id)
+    if isinstance(row, tables.ModuleUse):
+        module_of(doing, row.module_id)
     if isinstance(row, tables.Comment) and row.answers is not None:
         doing.get(tables.Comment, row.answers)
     if isinstance(row, tables.Metric):

@@ -20,7 +20,10 @@ from journey.ui.board.told import is_on_map, names_on, versions
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, literal
 
-QUIET = ("revision", "deleted_at", "id", "journey_id", "position", "became")
+QUIET = (
+    *("revision", "deleted_at", "id", "journey_id", "position", "became", "placed", "content", "agenda", "step_began_at"),
+    *("revealed", "merged_into"),
+)
 VERBS = {
     "add": "added", "change": "changed", "bin": "binned", "restore": "restored", "set": "set", "order": "reordered",
     "close": "closed", "check": "raised", "triage": "answered", "take_part": "noted who took part in",
@@ -33,6 +36,11 @@ WHOLE = {
     "map.bring_in": "brought in a map",
     "board.undo": "took back", "board.redo": "did again", "board.why": "gave a reason for changes of the map",
     "feeling.add": "said what a persona feels", "feeling.change": "said what a persona feels",
+    "module.better": "bettered a module of the library", "module.keep": "kept stages as a module",
+    "module.part": "parted stages from their module", "module.take": "took an update of a module",
+    "module.use": "used a module", "workshop.join": "took part in a workshop", "workshop.lead": "led a workshop",
+    "workshop.note": "worked on a note of a workshop", "workshop.plan": "planned a workshop",
+    "workshop.put": "put notes of a workshop on the map",
     "path.draw": "drew a way that customers take", "path.erase": "took a drawn way off the map",
 }  # fmt: skip
 """Acts that are told otherwise than their verb and topic."""

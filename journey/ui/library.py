@@ -61,7 +61,7 @@ def _update(here: Screen, offer: Offer) -> None:
 
 
 def _modules(here: Screen, offered: list[Offer]) -> None:
-    used = {offer.module.key: offer for offer in offered}
+    used = {offer.module.key: offer for offer in offered if offer.stages}
     known = modules.modules(engine())
     for module in known:
         _module(here, module, used.get(module.key))
@@ -74,7 +74,7 @@ def _modules(here: Screen, offered: list[Offer]) -> None:
 
 
 def _module(here: Screen, module: Module, offer: Offer | None) -> None:
-    stages = [stage["name"] for stage in module.content["stages"]]
+    stages = [str(stage.get("name", "")) for stage in module.content.get("stages", ())]
     about = f"  \n{literal(module.description)}" if module.description else ""
     with st.container(key=f"row_module_{module.key}", horizontal=True, vertical_alignment="center"):
         st.markdown(

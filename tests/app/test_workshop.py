@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from journey.domain.library import workshops as shelf
 from journey.routine import workshops as acts
+from journey.routine.iteration import bin_stage
 from journey.routine.map_document import document
 from journey.store.readers import workshops as read
+from journey.store.readers.journeys import stages
 from journey.store.tables import Workshop
 from tests.app.builders import button, refusals
 from tests.app.conftest import APP, YOU, words
@@ -82,3 +84,46 @@ def test_an_empty_note_is_refused_in_words(home_engine: Engine, shop: int, runni
     app = opened(read.people(home_engine, running.key)[0].key)
     button(app, "Write")
     assert "A note needs words" in refusals(app)
+    next(box for box in app.selectbox if box.label == "Where on the journey?").select_index(1)
+    app.text_area[0].set_value(" " * 9)
+    button(app, "Write")
+    assert app.text_area[0].value == " " * 9, "what was refused stays in the form"
+
+
+def test_who_writes_on_when_it_is_over_is_told_so(home_engine: Engine, shop: int, running: Workshop) -> None:
+    app = opened(read.people(home_engine, running.key)[0].key)
+    acts.end_workshop(home_engine, by=YOU, journey=shop, workshop=running.key, revision=running.revision)
+    app.text_area[0].set_value("They wait")
+    button(app, "Write")
+    assert "This workshop is over" in refusals(app)
+    assert read.notes(home_engine, running.key).is_empty()
+
+
+def test_a_note_goes_to_the_step_on_the_screen_and_the_form_is_empty_again(
+    home_engine: Engine, shop: int, running: Workshop
+) -> None:
+    app = opened(read.people(home_engine, running.key)[0].key)
+    acts.go_to_step(home_engine, by=YOU, journey=shop, workshop=running.key, revision=running.revision, step=HURTS + 1)
+    app.text_area[0].set_value("They wait")
+    button(app, "Write")
+    assert read.notes(home_engine, running.key)["step"].to_list() == [HURTS]
+    assert app.text_area[0].value == ""
+    assert "What we could do" in words(app)
+
+
+def test_a_workshop_that_is_over_can_be_read_and_its_lost_notes_placed(home_engine: Engine, shop: int, running: Workshop) -> None:
+    target = {"by": YOU, "journey": shop, "workshop": running.key}
+    gone = stages(home_engine, shop)[0]
+    acts.write_note(home_engine, text="They *wait*", stage=gone.key, **target)
+    acts.write_note(home_engine, text="Who pays for lunch?", parked=True, **target)
+    bin_stage(home_engine, by=YOU, journey=shop, stage=gone.key, revision=gone.revision, why="Not one of ours")
+    acts.end_workshop(home_engine, revision=running.revision, **target)
+    app = opened()
+    app.session_state[f"held_{running.key}"] = True
+    app.run()
+    assert "Who pays for lunch?" in words(app)
+    box = next(box for box in app.selectbox if "wait" in box.label)
+    box.select_index(0).run()
+    button(app, "Put 1 note on the map")
+    assert [card.text for card in document(home_engine, shop).cards] == ["They *wait*"]
+    assert not app.exception

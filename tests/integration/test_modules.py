@@ -10,6 +10,7 @@ from journey.analysis.modules import Update
 from journey.domain.words import LaneKind
 from journey.errors import NotFound, Refused, StaleEdit
 from journey.routine import modules
+from journey.routine.bin import restore
 from journey.routine.iteration import (
     add_card,
     add_lane,
@@ -25,6 +26,7 @@ from journey.routine.journeys import add_journey, add_step
 from journey.routine.map_document import document
 from journey.store.engine import reading, writing
 from journey.store.readers import maps
+from journey.store.readers.audit import binned
 from journey.store.readers.journeys import stages
 from journey.store.tables import AuditEvent, Card, Module
 
@@ -241,3 +243,19 @@ def test_a_stage_of_another_journey_is_not_kept_nor_its_use_bettered(engine: Eng
         modules.better_module(engine, journey=club, use=theirs.use.key, revision=theirs.module.revision, **WHY)
     with pytest.raises(StaleEdit):
         modules.bin_module(engine, by=YOU, journey=club, module=theirs.module.key, revision=theirs.module.revision + 1)
+
+
+def test_a_module_and_its_use_come_back_from_the_bin_of_whichever_journey(engine: Engine, shop: int, club: int) -> None:
+    module = kept(engine, shop)
+    use = modules.use_module(engine, journey=club, module=module, **WHY)
+    modules.part_module(engine, by=YOU, journey=club, use=use.key, revision=use.revision)
+    modules.bin_module(engine, by=YOU, journey=club, module=module, revision=1)
+    assert {(row.subject, row.name) for row in binned(engine, club)} == {("module", "Paying"), ("module_use", "Paying")}
+    with pytest.raises(NotFound):
+        restore(engine, by=YOU, journey=club, subject="module_use", id=use.key)
+    restore(engine, by=YOU, journey=club, subject="module", id=module)
+    with pytest.raises(NotFound):
+        restore(engine, by=YOU, journey=shop, subject="module_use", id=use.key)
+    restore(engine, by=YOU, journey=club, subject="module_use", id=use.key)
+    assert [offer.stages for offer in modules.offers(engine, club)] == [("Pay",)]
+    assert binned(engine, club) == []

@@ -10,10 +10,12 @@ from sqlalchemy.engine import Engine
 from journey.domain.library import workshops as shelf
 from journey.errors import NotFound, Refused, StaleEdit
 from journey.routine import workshops as acts
+from journey.routine.bin import restore
 from journey.routine.journeys import add_journey
 from journey.routine.map_document import document
 from journey.store.engine import reading
 from journey.store.readers import workshops as read
+from journey.store.readers.audit import binned
 from journey.store.readers.journeys import personas, stages
 from journey.store.tables import Workshop, told_at
 
@@ -209,17 +211,20 @@ def test_a_note_on_the_map_is_not_taken_back_and_one_of_another_journey_not_touc
     mine = note(engine, running, "Receive")
     elsewhere = add_journey(engine, by=YOU, name="Club", stages=("Join",)).key
     with pytest.raises(NotFound):
-        acts.bin_note(engine, by=YOU, journey=elsewhere, note=mine, revision=0)
+        acts.bin_note(engine, by=YOU, journey=elsewhere, note=mine, revision=1)
     put(engine, running, mine)
     with pytest.raises(Refused, match="on the map already"):
         acts.bin_note(engine, by=YOU, journey=running.journey_id, note=mine, revision=1)
 
 
-def test_a_note_cannot_be_changed_once_its_workshop_lies_in_the_bin(engine: Engine, running: Workshop) -> None:
+def test_a_workshop_lies_in_the_bin_with_its_notes_and_comes_back_with_them(engine: Engine, running: Workshop) -> None:
     mine = note(engine, running, "They wait")
     row = now(engine, running)
     acts.bin_workshop(engine, by=YOU, journey=row.journey_id, workshop=row.key, revision=row.revision)
     for act in (acts.bin_note, acts.part_note):
         with pytest.raises(NotFound):
-            act(engine, by=YOU, journey=row.journey_id, note=mine, revision=0)
+            act(engine, by=YOU, journey=row.journey_id, note=mine, revision=1)
     assert read.workshops(engine, row.journey_id) == []
+    assert [(one.subject, one.name) for one in binned(engine, row.journey_id)] == [("workshop", "Mapping")]
+    restore(engine, by=YOU, journey=row.journey_id, subject="workshop", id=row.key)
+    assert read.notes(engine, read.workshops(engine, row.journey_id)[0].key)["text"].to_list() == ["They wait"]

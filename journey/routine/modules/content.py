@@ -18,11 +18,11 @@ OWN = "/"
 """Stands in the key of every part of a module, and in no ref."""
 
 
-def module_of(doing: Act, id: int) -> Module:
+def module_of(doing: Act, id: int, *, binned: bool = False) -> Module:
     """The module, whichever journey it came from: the library is everybody's."""
     journey, doing.journey_id = doing.journey_id, None
     try:
-        return doing.get(Module, id)
+        return doing.get(Module, id, binned=binned)
     finally:
         doing.journey_id = journey
 

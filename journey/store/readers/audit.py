@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
@@ -28,6 +28,8 @@ from journey.store.tables import (
     MapShare,
     MapView,
     Metric,
+    Module,
+    ModuleUse,
     Opportunity,
     PainPoint,
     Persona,
@@ -36,13 +38,14 @@ from journey.store.tables import (
     Step,
     TeamView,
     Touchpoint,
+    Workshop,
 )
 
 NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Stage, "name"), (Lane, "name"), (Card, "text"), (PainPoint, "title"), (Opportunity, "title"), (Action, "title"),
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
     (AlertRule, "kind"), (Channel, "name"), (KnowledgeGap, "question"), (Quote, "text"),
-    (Comment, "text"), (MapView, "name"), (MapShare, "name"),
+    (Comment, "text"), (MapView, "name"), (MapShare, "name"), (Workshop, "name"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 WHOLE_MAP = "map.bring_in"
@@ -92,6 +95,11 @@ def binned(engine: Engine, journey_id: int) -> list[Binned]:
             own = or_(col(getattr(table, "journey_id")) == journey_id)  # noqa: B009  # every table of NAMED has it
             for row in session.exec(select(table).where(own, col(table.deleted_at).is_not(None))):
                 found.append(_binned(row, name))
+        # the library is everybody's, and a use is called as its module is
+        found += [_binned(row, "name") for row in session.exec(select(Module).where(col(Module.deleted_at).is_not(None)))]
+        uses = select(ModuleUse, Module.name).join(Module, col(Module.id) == ModuleUse.module_id)
+        uses = uses.where(ModuleUse.journey_id == journey_id, col(ModuleUse.deleted_at).is_not(None))
+        found += [replace(_binned(row, "id"), name=name) for row, name in session.exec(uses)]
         # what came from a file goes and comes back with its batch
         ours = select(Conversation).where(Conversation.journey_id == journey_id, col(Conversation.batch_id).is_(None))
         found += [_binned(row, "title") for row in session.exec(ours.where(col(Conversation.deleted_at).is_not(None)))]

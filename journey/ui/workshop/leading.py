@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -16,7 +18,7 @@ from journey.store.readers import journeys
 from journey.store.readers import workshops as read
 from journey.store.tables import Stage, Workshop, WorkshopPerson
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, literal, said
+from journey.ui.runtime import attempt, engine, literal, refused_at, said_at
 from journey.ui.setup.parts import show
 from journey.ui.workshop.notes import everybodys, own
 from journey.ui.workshop.planning import named, rules
@@ -38,55 +40,35 @@ def leading(here: Screen, one: Workshop) -> None:
         me = _who(here, one, people)
         stages = journeys.stages(engine(), here.id)
         _write(here, one, step, me, stages)
-        _written(here, one, me, stages)
+        _written(here, one, me, stages, len(people))
     with right:
         _around(one, people)
 
 
 def _lead(here: Screen, one: Workshop, step: AgendaStep) -> None:
     """The clock and the ways through the agenda."""
-    target: dict[str, Any] = {"journey": here.id, "workshop": one.key, "revision": one.revision}
+    held, last = one.paused_at is not None, one.step + 1 == len(one.agenda)
+    lead = partial(_way, here, one)
     with st.container(horizontal=True, vertical_alignment="center", key="lead"):
         if one.step_began_at:
             timer(one.step_began_at, step.minutes, one.paused_at)
-        held = one.paused_at is not None
-        st.button(
-            "Go on" if held else "Hold the clock", icon=":material/play_arrow:" if held else ":material/pause:",
-            on_click=attempt, args=(pause_step,), kwargs={"done": "", **target},
-        )  # fmt: skip
+        icon = ":material/play_arrow:" if held else ":material/pause:"
+        lead("Go on" if held else "Hold the clock", pause_step, icon=icon)
         if not one.revealed and step.becomes:
-            st.button(
-                "Show the notes",
-                icon=":material/visibility:",
-                on_click=attempt,
-                args=(show_notes,),
-                kwargs={"done": "", **target},
-            )
-        last = one.step + 1 == len(one.agenda)
+            lead("Show the notes", show_notes, icon=":material/visibility:")
         if one.step:
-            st.button(
-                "Step before",
-                type="tertiary",
-                on_click=attempt,
-                args=(go_to_step,),
-                kwargs={"done": "", **target, "step": one.step - 1},
-            )
+            lead("Step before", partial(go_to_step, step=one.step - 1), type="tertiary")
         if last:
-            st.button(
-                "End the workshop",
-                type="primary",
-                on_click=attempt,
-                args=(end_workshop,),
-                kwargs={"done": "Well done.", **target},
-            )
+            lead("End the workshop", end_workshop, type="primary", done="Well done.")
         else:
-            st.button(
-                "Next step",
-                type="primary",
-                on_click=attempt,
-                args=(go_to_step,),
-                kwargs={"done": "", **target, "step": one.step + 1},
-            )
+            lead("Next step", partial(go_to_step, step=one.step + 1), type="primary")
+
+
+def _way(here: Screen, one: Workshop, label: str, act: Callable[..., Workshop], *, done: str = "", **look: Any) -> None:
+    """A button that leads on; of two who press it at once the second is told so, as there are no versions to choose between."""
+    lead = partial(act, revision=one.revision)
+    target = {"done": done, "journey": here.id, "workshop": one.key}
+    st.button(label, on_click=attempt, args=(lead,), kwargs=target, **look)
 
 
 def _who(here: Screen, one: Workshop, people: list[WorkshopPerson]) -> WorkshopPerson | None:
@@ -124,26 +106,39 @@ def _write(here: Screen, one: Workshop, step: AgendaStep, me: WorkshopPerson | N
         return
     claims = step.becomes not in ("", "persona", "stage")
     names = {stage.key: stage.name for stage in stages}
-    with st.form("note", border=False, clear_on_submit=True):
-        text = st.text_area("Your note: one thought, in a whole sentence", max_chars=400, height=80)
-        stage = st.selectbox("Where on the journey?", list(names), index=None, format_func=names.__getitem__) if claims else None
-        felt = st.select_slider("How does it feel there?", [None, *range(-5, 6)], format_func=_felt) if step.feels else None
+    with st.form("note", border=False):
+        st.text_area("Your note: one thought, in a whole sentence", max_chars=400, height=80, key="note_text")
+        if claims:
+            st.selectbox("Where on the journey?", list(names), index=None, format_func=names.__getitem__, key="note_stage")
+        if step.feels:
+            st.select_slider("How does it feel there?", [None, *range(-5, 6)], format_func=_felt, key="note_felt")
         with st.container(horizontal=True):
-            written = step.becomes != "" and st.form_submit_button("Write", type="primary", shortcut="Ctrl+Enter")
-            parked = st.form_submit_button("To the parking lot", type="tertiary")
-    if written or parked:
-        attempt(
-            write_note, done="", journey=here.id, workshop=one.key, text=text, author=me.key, stage=stage, emotion=felt,
-            parked=parked and not written,
-        )  # fmt: skip
-        said()
+            write: dict[str, Any] = {"on_click": _noted, "args": (here, one, me)}
+            if step.becomes:
+                st.form_submit_button("Write", type="primary", shortcut="Ctrl+Enter", **write)
+            st.form_submit_button("To the parking lot", type="tertiary", kwargs={"parked": True}, **write)
+    said_at("note")
+
+
+def _noted(here: Screen, one: Workshop, me: WorkshopPerson, *, parked: bool = False) -> None:
+    """Write what the form says; what was refused stays in it."""
+    form = st.session_state
+    note = attempt(
+        write_note, done="", journey=here.id, workshop=one.key, text=form["note_text"], author=me.key, parked=parked,
+        stage=form.get("note_stage"), emotion=form.get("note_felt"), step=one.step,
+    )  # fmt: skip
+    refused_at("note")
+    if note is not None:
+        form["note_text"] = ""
+        for name in ("note_stage", "note_felt"):
+            form.pop(name, None)
 
 
 @st.fragment(run_every=EVERY)
-def _written(here: Screen, one: Workshop, me: WorkshopPerson | None, stages: list[Stage]) -> None:
+def _written(here: Screen, one: Workshop, me: WorkshopPerson | None, stages: list[Stage], people: int) -> None:
     """Notes as they come: one's own until they are shown, then everybody's to merge; the page follows when the leader goes on."""
     now = next((row for row in read.workshops(engine(), here.id) if row.id == one.id), None)
-    if now is None or now.revision != one.revision:
+    if now is None or now.revision != one.revision or len(read.people(engine(), one.key)) != people:
         st.rerun()
     notes = read.notes(engine(), one.key)
     here_and_now = notes.filter((pl.col("step") == one.step) & ~pl.col("parked"))

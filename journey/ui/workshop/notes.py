@@ -11,9 +11,10 @@ from journey.analysis.alike import alike
 from journey.domain.format import signed
 from journey.domain.words import LaneKind
 from journey.routine.workshops import bin_note, change_note, merge_notes, part_note, put_notes
+from journey.store.readers import journeys
 from journey.store.tables import Stage, Workshop, WorkshopPerson
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, literal
+from journey.ui.runtime import attempt, engine, literal
 
 Row = dict[str, Any]
 NOWHERE = "No stage said"
@@ -23,7 +24,7 @@ def own(here: Screen, notes: pl.DataFrame, me: WorkshopPerson | None, stages: li
     """What I wrote, and how much there is of others: in silence nobody reads along."""
     writers = notes["author_id"].drop_nulls().n_unique()
     if notes.height:
-        so_far = f"{_count(notes.height, 'note')} from {_count(writers, 'person', 'people')} so far"
+        so_far = f"{count(notes.height, 'note')} from {count(writers, 'person', 'people')} so far"
         st.caption(f"{so_far}. They are shown when all have written.")
     mine = notes.filter(pl.col("author_id") == me.key) if me else notes.clear()
     names = {stage.key: stage.name for stage in stages}
@@ -46,8 +47,10 @@ def everybodys(here: Screen, one: Workshop, notes: pl.DataFrame, stages: list[St
         if rows.height and notes["stage_id"].is_not_null().any():
             st.markdown(f"**{literal(names.get(stage, NOWHERE))}**")
         for row in rows.iter_rows(named=True):
-            _note(here, row, {})
-            for under in below.get(row["id"], notes.clear()).iter_rows(named=True):
+            merged = below.get(row["id"], notes.clear())
+            felt = [value for value in (row["emotion"], *merged["emotion"]) if value is not None]
+            _note(here, row | {"emotion": sum(felt) / len(felt) if felt else None}, {})
+            for under in merged.iter_rows(named=True):
                 _under(here, under)
     to_the_map(here, one, notes)
 
@@ -58,22 +61,42 @@ def to_the_map(here: Screen, one: Workshop, notes: pl.DataFrame) -> None:
     ready = notes.filter(pl.col("merged_into").is_null() & ~pl.col("parked") & (pl.col("became") == ""))
     ready = ready.filter([bool(kinds[step]) for step in ready["step"]])
     claims = [kinds[step] in {kind.value for kind in LaneKind} for step in ready["step"]]
-    lost = ready.filter(claims).filter(pl.col("stage_id").is_null())
+    here_now = [stage.key for stage in journeys.stages(engine(), here.id)]
+    lost = ready.filter(claims).filter(pl.col("stage_id").is_null() | ~pl.col("stage_id").is_in(here_now))
     for row in lost.iter_rows(named=True):
         _place(here, row)
     placed = ready.join(lost, on="id", how="anti") if lost.height else ready
     if placed.height:
         why = f"Workshop “{one.name}”" + (f" on {one.held_on.day} {one.held_on:%b %Y}" if one.held_on else "")
         st.button(
-            f"Put {_count(placed.height, 'note')} on the map", key=f"put_{one.key}", type="primary", icon=":material/add_notes:",
+            f"Put {count(placed.height, 'note')} on the map", key=f"put_{one.key}", type="primary", icon=":material/add_notes:",
             on_click=attempt, args=(put_notes,),
             kwargs={"done": "On the map, as hypotheses.", "journey": here.id, "notes": placed["id"].to_list(), "why": why},
         )  # fmt: skip
 
 
+def read_out(one: Workshop, notes: pl.DataFrame, stages: list[Stage]) -> None:
+    """What was written in each step, and what is parked, to read again when the workshop is over."""
+    names = {stage.key: f" · {stage.name}" for stage in stages}
+    for number, step in enumerate(one.agenda):
+        _lines(step["name"], notes.filter((pl.col("step") == number) & ~pl.col("parked")), names)
+    _lines("Parking lot", notes.filter("parked"), names)
+
+
+def _lines(head: str, notes: pl.DataFrame, stages: dict[int, str]) -> None:
+    """Notes under a heading, those that were merged below the one that stands for them."""
+    told = []
+    for row in notes.filter(pl.col("merged_into").is_null()).iter_rows(named=True):
+        more = f"{stages.get(row['stage_id'], '')}{' · on the map' if row['became'] else ''}".removeprefix(" · ")
+        told.append(f"- {literal(row['text'])} :gray[{literal(more)}]")
+        told += [f"    - :gray[{literal(text)}]" for text in notes.filter(pl.col("merged_into") == row["id"])["text"]]
+    if told:
+        st.markdown("\n".join([f"**{literal(head)}**\n", *(line.replace("\n", " ") for line in told)]))
+
+
 def _place(here: Screen, row: Row) -> None:
-    """A note that names no stage: where does it belong?"""
-    names = {stage.key: stage.name for stage in here.stages}
+    """A note that names no stage, or one that left the map: where does it belong?"""
+    names = {stage.key: stage.name for stage in journeys.stages(engine(), here.id)}
     key = f"place_{row['id']}_{row['revision']}"
     st.selectbox(
         f"Where does “{row['text']}” belong?", list(names), index=None, format_func=names.__getitem__, key=key,
@@ -115,7 +138,7 @@ def _note(here: Screen, row: Row, stages: dict[int, str], *, can_bin: bool = Fal
     who = "" if can_bin else f" · {literal(row['author'] or 'nobody')}"
     with st.container(key=f"row_note_{row['id']}", horizontal=True, vertical_alignment="center"):
         st.markdown(f"{literal(row['text'])} :gray[{(where + felt + who + done).removeprefix(' · ')}]", width="stretch")
-        if can_bin:
+        if can_bin and not row["became"]:
             gone = {"done": "", "journey": here.id, "note": row["id"], "revision": row["revision"]}
             st.button(
                 "Take it back", key=f"bin_note_{row['id']}", type="tertiary", on_click=attempt, args=(bin_note,), kwargs=gone
@@ -130,5 +153,6 @@ def _under(here: Screen, row: Row) -> None:
         st.button("Part", key=f"part_{row['id']}", type="tertiary", on_click=attempt, args=(part_note,), kwargs=apart)
 
 
-def _count(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or f'{one}s'}"
+def count(number: int, one: str, many: str = "") -> str:
+    """So many of something, in words."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

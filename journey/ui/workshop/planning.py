@@ -15,6 +15,7 @@ from journey.store.tables import Workshop, WorkshopPerson
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, literal, said
 from journey.ui.setup.parts import show
+from journey.ui.workshop.notes import count
 
 HOURS = 60
 
@@ -63,9 +64,8 @@ def planned(here: Screen, one: Workshop) -> None:
         st.header(literal(one.name), anchor=False)
         people = read.people(engine(), one.key)
         day = f"{one.held_on:%A} {one.held_on.day} {one.held_on:%B}" if one.held_on else "No day yet"
-        st.markdown(
-            f"{day} · {_hours(sum(step['minutes'] for step in one.agenda))} · {len(people)} people  \n{literal(one.goal)}"
-        )
+        hours, who = _hours(sum(step["minutes"] for step in one.agenda)), count(len(people), "person", "people")
+        st.markdown(f"{day} · {hours} · {who}  \n{literal(one.goal)}")
         left, right = st.columns(2, gap="large")
         with left:
             _agenda(here, one)
@@ -95,14 +95,18 @@ def named(people: list[WorkshopPerson]) -> str:
 def _agenda(here: Screen, one: Workshop) -> None:
     """The steps with their minutes, which can be changed in place."""
     table = pl.DataFrame({"Step": [step["name"] for step in one.agenda], "Minutes": [step["minutes"] for step in one.agenda]})
-    edited = st.data_editor(
-        table, key=f"agenda_{one.key}_{one.revision}", hide_index=True, disabled=["Step"], width="stretch",
+    key = f"agenda_{one.key}_{one.revision}"
+    st.data_editor(
+        table, key=key, hide_index=True, disabled=["Step"], width="stretch", on_change=_retimed, args=(here, one, key),
         column_config={"Minutes": st.column_config.NumberColumn(min_value=1, max_value=240, step=1, required=True)},
     )  # fmt: skip
-    minutes = edited["Minutes"].to_list()
-    if minutes != table["Minutes"].to_list():
-        attempt(change_workshop, journey=here.id, workshop=one.key, revision=one.revision, minutes=minutes)
-        st.rerun()
+
+
+def _retimed(here: Screen, one: Workshop, key: str) -> None:
+    """Give the steps the minutes that were typed."""
+    typed = {int(row): cells.get("Minutes") for row, cells in st.session_state[key]["edited_rows"].items()}
+    minutes = [typed.get(number) or step["minutes"] for number, step in enumerate(one.agenda)]
+    attempt(change_workshop, journey=here.id, workshop=one.key, revision=one.revision, minutes=minutes)
 
 
 def _people(lines: str) -> list[tuple[str, str]]:
