@@ -20,6 +20,8 @@ class TextKind(StrEnum):
     EVIDENCE = "evidence"
     OPPORTUNITY = "opportunity"
     CARD = "card"
+    COMMENT = "comment"
+    """What somebody said about a thing on the map."""
     ACTION = "action"
     DECISION = "decision"
     NOTE = "note"
@@ -46,6 +48,7 @@ TITLES: dict[TextKind, tuple[str, str]] = {
     TextKind.EVIDENCE: ("Evidence", "Evidence"),
     TextKind.OPPORTUNITY: ("Opportunity", "Opportunities"),
     TextKind.CARD: ("Card", "Cards"),
+    TextKind.COMMENT: ("Comment", "Comments"),
     TextKind.ACTION: ("Action", "Actions"),
     TextKind.DECISION: ("Decision", "Decisions"),
     TextKind.NOTE: ("Note", "Notes"),

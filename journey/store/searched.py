@@ -14,6 +14,7 @@ from journey.store.tables import (
     Action,
     Card,
     Change,
+    Comment,
     Conversation,
     Entry,
     Evidence,
@@ -61,7 +62,8 @@ def _known() -> dict[str, tuple[type[SQLModel], Any]]:
         (PainPoint, _own(PainPoint, TextKind.PAIN, "title", "description", at=PainPoint.created_at)),
         (Evidence, _evidence()),
         (Opportunity, _own(Opportunity, TextKind.OPPORTUNITY, "title", "description")),
-        (Card, _own(Card, TextKind.CARD, "text")),
+        (Card, _own(Card, TextKind.CARD, "text", "details")),
+        (Comment, _comments()),
         (Action, _own(Action, TextKind.ACTION, "title", at=Action.created_at)),
         (Change, _own(Change, TextKind.CHANGE, "title", "description", "learning", "verdict_why")),
         (Entry, _own(Entry, _entry_kind(), "text", "trade_off", at=Entry.at)),
@@ -141,6 +143,23 @@ def _touchpoints() -> Any:
     gone = or_(col(Touchpoint.deleted_at).is_not(None), col(Step.deleted_at).is_not(None))
     query = _own(Touchpoint, TextKind.TOUCHPOINT, "name", journey=Stage.journey_id, stage=Step.stage_id, gone=gone)
     return query.join(Step, col(Step.id) == Touchpoint.step_id).join(Stage, col(Stage.id) == Step.stage_id)
+
+
+def _comments() -> Any:
+    """A comment is where the thing is that it is about, and gone with it."""
+    stages: dict[str, tuple[Any, Any]] = {
+        "card": (Card, Card.stage_id), "pain_point": (PainPoint, PainPoint.stage_id),
+        "opportunity": (Opportunity, Opportunity.stage_id), "step": (Step, Step.stage_id), "stage": (Stage, Stage.id),
+    }  # fmt: skip
+
+    def of(table: Any, what: Any) -> Any:
+        return select(what).where(table.id == Comment.subject_id).scalar_subquery()
+
+    subject = col(Comment.subject)
+    stage = case(*((subject == name, of(table, its)) for name, (table, its) in stages.items()), else_=cast(null(), Integer))
+    binned = case(*((subject == name, of(table, table.deleted_at)) for name, (table, _) in stages.items()))
+    gone = or_(col(Comment.deleted_at).is_not(None), binned.is_not(None))
+    return _own(Comment, TextKind.COMMENT, "text", at=Comment.at, stage=stage, gone=gone)
 
 
 def _entry_kind() -> Any:

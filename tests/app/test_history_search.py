@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
+from journey.routine.board import perform
 from journey.routine.journeys import add_journey, bin_journey, bin_stage
 from journey.routine.listening.gaps import add_gap
 from journey.routine.pains import add_pain, bin_pain, change_pain
@@ -126,12 +127,15 @@ def test_search_marks_the_words_counts_the_kinds_and_leads_to_the_very_place(hom
         home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards are <b>refused</b>"
     ).key
     words_of(home_engine, shop, "My card was REFUSED twice", day=date(2026, 11, 11))
+    talk = {"kind": "comment", "ref": f"pain:{pain}", "text": "Refused by which card?"}
+    perform(home_engine, by=YOU, journey=shop, token="talk", **talk)
     app = search("refused card")
     said = words(app)
-    assert "2 texts hold" in said
+    assert "3 texts hold" in said
     assert "My <mark>card</mark> was <mark>REFUSED</mark> twice" in said
     assert "&lt;b&gt;<mark>refused</mark>&lt;/b&gt;" in said
     there = dict(links(app))
+    assert f"at=pain%3A{pain}" in there["thursday_map"], "a comment leads to what it is about"
     assert f"pain={pain}" in there["tuesday_blockers"]
     assert "item=v1" in there["wednesday_listening"]
     assert "week=2026-W47" in there["wednesday_listening"], "the week after it was said is the week in which it is heard"

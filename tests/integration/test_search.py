@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,16 +26,18 @@ from journey.analysis.search.query import asked
 from journey.analysis.search.words import indexed, spellings
 from journey.config import Settings
 from journey.domain.finding import TextKind
-from journey.domain.words import EntryKind, SourceKind, Verdict, Weekday
+from journey.domain.words import EntryKind, LaneKind, SourceKind, Verdict, Weekday
 from journey.errors import Refused
 from journey.routine import iteration
 from journey.routine.bin import restore
+from journey.routine.board import perform
 from journey.routine.data.imports import import_file
 from journey.routine.data.undoing import redo_batch, undo_batch
 from journey.routine.journeys import add_journey, add_persona, add_stage, bin_stage
 from journey.routine.listening.hearing import hear
 from journey.routine.listening.quotes import keep_quote
 from journey.routine.pains import add_opportunity, add_pain, bin_pain, change_pain
+from journey.routine.people import add_team
 from journey.routine.start import start
 from journey.routine.tags import set_tags
 from journey.routine.weeks import add_entry
@@ -47,7 +50,7 @@ from journey.store.readers.found_in import Scope
 from journey.store.readers.journeys import stages
 from journey.store.readers.search import MOST, Found, search, stems_since
 from journey.store.searched import tables
-from journey.store.tables import Conversation, SearchPending, Turn, Verbatim
+from journey.store.tables import Conversation, SearchPending, SearchText, Turn, Verbatim
 
 YOU = 1
 TODAY = date(2026, 11, 18)
@@ -110,6 +113,10 @@ def talk(engine: Engine, journey: int, *turns: tuple[str, bool, str], **more: An
         return call.key
 
 
+def on_board(engine: Engine, journey: int, kind: str, **fields: Any) -> list[str]:
+    return perform(engine, by=YOU, journey=journey, token=uuid4().hex, kind=kind, **fields)
+
+
 def fill(engine: Engine, journey: int) -> None:
     """One row of nearly every kind that holds the words."""
     here: dict[str, Any] = {"by": YOU, "journey": journey}
@@ -124,6 +131,7 @@ def fill(engine: Engine, journey: int) -> None:
     change = add_change(engine, **here, title="Plain").key
     decide(engine, **here, change=change, revision=1, verdict=Verdict.VALIDATED, why="It fell", learning=WORD, today=TODAY)
     iteration.add_card(engine, **here, stage=pay, lane=lane, text=WORD, why="Workshop")
+    on_board(engine, journey, "comment", ref=f"stage:{pay}", text=WORD)
     add_entry(engine, **here, week="2026-W47", weekday=Weekday.MONDAY, kind=EntryKind.NOTE, text=WORD)
     add_entry(engine, **here, week="2026-W47", weekday=Weekday.MONDAY, kind=EntryKind.DECISION, text="Plain", trade_off=WORD)
     [id] = say(engine, journey, WORD, at=datetime(2026, 11, 17, 20, tzinfo=UTC))
@@ -133,8 +141,8 @@ def fill(engine: Engine, journey: int) -> None:
 
 
 KINDS = {
-    "stage": 1, "persona": 1, "pain": 2, "opportunity": 1, "action": 1, "change": 1, "card": 1, "note": 1, "decision": 1,
-    "verbatim": 1, "heard": 1, "turn": 1, "tag": 1,
+    "stage": 1, "persona": 1, "pain": 2, "opportunity": 1, "action": 1, "change": 1, "card": 1, "comment": 1, "note": 1,
+    "decision": 1, "verbatim": 1, "heard": 1, "turn": 1, "tag": 1,
 }  # fmt: skip
 ASKED = (
     "quixotic ärger", "ÄRGER QUIXOTIC", "  arger ", '"Quixotic ärger"', "quix*", f"kind:{','.join(KINDS)} quixotic",
@@ -229,6 +237,38 @@ def test_a_binned_text_is_gone_and_comes_back(engine: Engine, shop: int) -> None
     change_pain(engine, by=YOU, journey=shop, pain=pain, revision=3, title="Money is late")
     assert found(engine, shop, "refused") == []
     assert found(engine, shop, "money") == ["Money is late"]
+
+
+def test_a_comment_is_where_its_card_is_and_gone_with_it(engine: Engine, shop: int) -> None:
+    browse, pay = (stage.key for stage in stages(engine, shop))
+    pains = next(lane.key for lane in maps.lanes(engine, shop) if lane.kind is LaneKind.PAIN)
+    thinks = next(lane.key for lane in maps.lanes(engine, shop) if lane.kind is LaneKind.THOUGHT)
+    [card] = on_board(engine, shop, "add", stage=browse, lane=thinks, text="A card", fields={"details": "Told by couriers"})
+    assert found(engine, shop, "couriers") == ["A card\nTold by couriers"]
+    on_board(engine, shop, "change", ref=card, rev=None, fields={"details": "Told by drivers"})
+    assert (found(engine, shop, "couriers"), found(engine, shop, "drivers")) == ([], ["A card\nTold by drivers"])
+    on_board(engine, shop, "comment", ref=card, text="Nobody believes it")
+    [hit] = find(engine, shop, "believes").hits
+    assert (hit.kind, hit.stage, hit.who, hit.about) == (TextKind.COMMENT, "Browse", "You", card)
+    [pain] = on_board(engine, shop, "move", items=[{"ref": card, "rev": None}], stage=pay, lane=pains)
+    [hit] = find(engine, shop, "believes").hits
+    assert (hit.stage, hit.about) == ("Pay", pain.replace("pain_point", "pain")), "what the card became"
+    on_board(engine, shop, "move", items=[{"ref": pain, "rev": None}], stage=browse, lane=pains)
+    assert find(engine, shop, "believes").hits[0].stage == "Browse"
+    on_board(engine, shop, "bin", items=[{"ref": pain, "rev": None}])
+    assert found(engine, shop, "believes") == []
+    on_board(engine, shop, "restore", items=[{"ref": pain}])
+    assert found(engine, shop, "believes") == ["Nobody believes it"]
+
+
+def test_an_opportunity_follows_its_team(engine: Engine, shop: int) -> None:
+    pay = stages(engine, shop)[1].key
+    team = add_team(engine, by=YOU, name=f"Team {shop}").key
+    chance = add_opportunity(engine, by=YOU, journey=shop, stage=pay, title="Answer sooner").key
+    on_board(engine, shop, "change", ref=f"opportunity:{chance}", rev=None, fields={"team": f"team:{team}"})
+    with engine.connect() as connection:
+        query = select(SearchText.team_id).where(col(SearchText.kind) == "opportunity", col(SearchText.subject_id) == chance)
+        assert connection.scalars(query).all() == [team]
 
 
 def test_what_is_written_any_way_at_all_is_found_in_the_same_transaction(engine: Engine, shop: int) -> None:

@@ -23,7 +23,8 @@ class Hit:
     """Something found: the row `id` of its kind; `pieces` are its text with what is to be marked.
 
     `similar`: it holds none of the words and means the same. `item` ("v12", "c3") is the customer's text it is or hangs on,
-    `turn` the turn of that conversation; `pain` the pain point it is evidence of; `week` the routine week it was written in.
+    `turn` the turn of that conversation; `pain` the pain point it is evidence of; `about` what on the map it is about
+    ("card:12"); `week` the routine week it was written in.
     """
 
     kind: TextKind
@@ -37,6 +38,7 @@ class Hit:
     item: str = ""
     turn: int | None = None
     pain: int | None = None
+    about: str = ""
     week: str = ""
     emotion: float | None = None
 
@@ -85,6 +87,8 @@ _BESIDE = {
     "evidence": "SELECT id, source AS who, pain_id AS pain FROM evidence",
     "opportunity": "SELECT id, pain_id AS pain FROM opportunity",
     "action": "SELECT a.id, p.name AS who, a.pain_id AS pain FROM action a LEFT JOIN person p ON p.id = a.owner_id",
+    "comment": "SELECT c.id, p.name AS who, replace(c.subject, '_point', '') || ':' || c.subject_id AS about"
+    " FROM comment c JOIN person p ON p.id = c.person_id",
     "change": "SELECT id, shipped_on AS day FROM change",
     "entry": "SELECT e.id, p.name AS who, e.week FROM entry e LEFT JOIN person p ON p.id = e.person_id",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from journey.domain.words import WorkshopState
@@ -17,6 +17,8 @@ class Comment(Edited, table=True):
 
     `mentions` are the ids of the people it speaks to. Resolved is the first comment of a thread, with its answers.
     """
+
+    __table_args__ = (Index("ix_comment_subject", "subject", "subject_id"),)
 
     journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
     subject: str = Field(max_length=40)

@@ -12,7 +12,7 @@ WEDNESDAY, TUESDAY = "pages/wednesday_listening.py", "pages/tuesday_blockers.py"
 PAGES = {
     **dict.fromkeys((TextKind.VERBATIM, TextKind.TURN, TextKind.CONVERSATION, TextKind.QUOTE, TextKind.HEARD), WEDNESDAY),
     **dict.fromkeys((TextKind.THEME, TextKind.GAP), WEDNESDAY),
-    **dict.fromkeys((TextKind.CARD, TextKind.OPPORTUNITY), "pages/thursday_map.py"),
+    **dict.fromkeys((TextKind.CARD, TextKind.OPPORTUNITY, TextKind.COMMENT), "pages/thursday_map.py"),
     **dict.fromkeys((TextKind.CHANGE, TextKind.LEARNING, TextKind.NOTE), "pages/friday_retrospective.py"),
     **dict.fromkeys((TextKind.STAGE, TextKind.STEP, TextKind.TOUCHPOINT, TextKind.PERSONA), "pages/journey.py"),
     TextKind.TAG: "pages/search.py",
@@ -33,6 +33,8 @@ def place_of(hit: Hit, here: Screen) -> tuple[str, dict[str, str]]:
         return page, {**address, "q": f'tag:"{hit.text}"'}
     if page == WEDNESDAY:
         return page, {**address, **_heard(hit)}
+    if hit.kind is TextKind.COMMENT:
+        return page, {**address, "at": hit.about}
     if hit.kind in (TextKind.PAIN, TextKind.EVIDENCE):
         return page, {**address, "pain": str(hit.pain)}
     return page, {**address, **({NAMED[hit.kind]: str(hit.id)} if hit.kind in NAMED else {})}

@@ -8,11 +8,25 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+SEARCHED = {
+    "comment": (("text",), ("subject", "subject_id", "deleted_at")),
+    "card": (("text", "details"), ("stage_id", "team_id", "deleted_at")),
+    "opportunity": (("title", "description"), ("stage_id", "team_id", "deleted_at")),
+    "pain_point": (("title", "description"), ("stage_id", "team_id", "deleted_at")),
+    "step": (("name",), ("stage_id", "deleted_at")),
+    "stage": (("name", "description"), ("deleted_at",)),
+}
+"""What search hears of anew: the columns that a table's words are in, and those that say where it belongs. Comments are new
+to it; they belong where the thing is that they are about. Cards have details now, and opportunities a team."""
+WITHIN = {"pain_point": (("evidence", "pain_id"),), "step": (("touchpoint", "step_id"),)}
+"""Rows that are where their parent is, as before."""
+
 
 def upgrade() -> None:
     _what_cards_carry()
     _beside_the_cards()
     _together()
+    _searched()
 
 
 def downgrade() -> None:
@@ -173,10 +187,66 @@ def _together() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
     _index("comment", "journey_id")
+    op.create_index("ix_comment_subject", "comment", ["subject", "subject_id"])
     _index("presence", "journey_id")
     _index("workshop", "journey_id")
     _index("workshop_person", "workshop_id")
     _index("workshop_note", "workshop_id")
+
+
+def _searched() -> None:
+    for statement in _postgres() if op.get_bind().dialect.name == "postgresql" else _sqlite():
+        op.execute(statement)
+
+
+def _sqlite() -> list[str]:
+    note = "INSERT INTO search_pending (subject, subject_id, text) VALUES ('{table}', NEW.id, {text});"
+    made = [
+        f"CREATE TRIGGER search_comment_new AFTER INSERT ON comment BEGIN {note.format(table='comment', text='true')} END",
+        "CREATE TRIGGER search_comment_gone AFTER DELETE ON comment BEGIN"
+        " DELETE FROM search_text WHERE subject = 'comment' AND subject_id = OLD.id; END",
+    ]
+    for table, (words, place) in SEARCHED.items():
+        for name, columns, text, more in (("words", words, "true", ""), ("place", place, "false", _below(table))):
+            moved = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+            made += [
+                f"DROP TRIGGER IF EXISTS search_{table}_{name}",
+                f"CREATE TRIGGER search_{table}_{name} AFTER UPDATE OF {', '.join(columns)} ON {table} WHEN {moved}"
+                f" BEGIN {note.format(table=table, text=text)}{more} END",
+            ]
+    return made
+
+
+def _postgres() -> list[str]:
+    note = "INSERT INTO search_pending (subject, subject_id, text) VALUES (TG_TABLE_NAME, NEW.id, false);"
+    made = [
+        "CREATE TRIGGER search_new AFTER INSERT ON comment REFERENCING NEW TABLE AS fresh"
+        " FOR EACH STATEMENT EXECUTE FUNCTION search_new()",
+        "CREATE TRIGGER search_gone AFTER DELETE ON comment FOR EACH ROW EXECUTE FUNCTION search_gone()",
+    ]
+    for table, (words, place) in SEARCHED.items():
+        made.append(
+            f"CREATE OR REPLACE FUNCTION search_{table}_place() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN {note}{_below(table)} RETURN NULL; END $$"
+        )
+        for name, columns, function in (("words", words, "search_words"), ("place", place, f"search_{table}_place")):
+            moved = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+            made += [
+                f"DROP TRIGGER IF EXISTS search_{name} ON {table}",
+                f"CREATE TRIGGER search_{name} AFTER UPDATE OF {', '.join(columns)} ON {table} FOR EACH ROW WHEN ({moved})"
+                f" EXECUTE FUNCTION {function}()",
+            ]
+    return made
+
+
+def _below(table: str) -> str:
+    """Note what is where this row is, too; what is said about it is as well."""
+    below = [(child, f"{column} = NEW.id") for child, column in WITHIN.get(table, ())]
+    below += [("comment", f"subject = '{table}' AND subject_id = NEW.id")] if table != "comment" else []
+    return "".join(
+        f" INSERT INTO search_pending (subject, subject_id, text) SELECT '{child}', id, false FROM {child} WHERE {own};"
+        for child, own in below
+    )
 
 
 def _edited() -> list[sa.Column[object]]:
