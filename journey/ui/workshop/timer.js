@@ -1,5 +1,7 @@
 // The clock of a step: counts down in the browser, says aloud when five minutes are left and when the time is over.
 
+const running = new WeakMap() // the face of a clock to its interval: whoever leads on gives the same face other times
+
 export default function ({ data, parentElement }) {
   const face = parentElement.querySelector("b"), aloud = parentElement.querySelector("[role=status]")
   const words = (seconds) => {
@@ -15,7 +17,9 @@ export default function ({ data, parentElement }) {
     if (before !== null && before > 0 && left <= 0) aloud.textContent = "The time of this step is over."
     before = left
   }
+  clearInterval(running.get(face))
   tick()
   const every = setInterval(tick, 1000)
+  running.set(face, every)
   return () => clearInterval(every)
 }
