@@ -9,10 +9,11 @@ from journey.domain.words import Future, LaneKind
 
 
 class Lane(Told):
-    """A lane that the map did not have."""
+    """A lane that the map did not have, at a place from 0 or else below the others."""
 
     name: str
     kind: LaneKind
+    at: int | None = None
 
 
 class Card(Told):

@@ -23,7 +23,7 @@ def board_moments(scene: Scene, story: Story) -> Iterator[Moment]:
 def _draw(scene: Scene, board: Board, pains: dict[str | None, str]) -> None:
     does = _Doing(scene, board, pains)
     for lane in board.lanes:
-        (ref,) = does("add_lane", name=lane.name, lane=lane.kind.value)
+        (ref,) = does("add_lane", name=lane.name, lane=lane.kind.value, at=lane.at)
         scene.lanes[lane.kind] = int(ref.partition(":")[2])
     for card in board.cards:
         fields: dict[str, Any] = {"team": scene.team(card.team), "future": card.future.value}

@@ -42,10 +42,16 @@ def _bezier(points: Sequence[tuple[float, float]], at: float) -> tuple[float, fl
     )
 
 
-def border_between(above: LanePart, below: LanePart) -> str:
-    """The line that a service blueprint draws between two neighbouring lanes, "" for none (Shostack, 1984)."""
-    if below.kind is LaneKind.FRONTSTAGE and above.kind not in {LaneKind.FRONTSTAGE, *INSIDE}:
-        return "line of interaction"
-    if below.kind in INSIDE and above.kind not in INSIDE:
-        return "line of visibility"
-    return ""
+def borders(lanes: Sequence[LanePart]) -> dict[int, str]:
+    """The lines that a service blueprint draws, by the number of the lane that each stands above (Shostack, 1984).
+
+    A line parts what is above it from all that is below, so none is drawn where the lanes are not in a blueprint's order.
+    """
+    kinds = [lane.kind for lane in lanes]
+    found: dict[int, str] = {}
+    inside = next((at for at, kind in enumerate(kinds) if kind in INSIDE), len(kinds))
+    if LaneKind.FRONTSTAGE in kinds[1:inside] and kinds[0] is not LaneKind.FRONTSTAGE:
+        found[kinds.index(LaneKind.FRONTSTAGE)] = "line of interaction"
+    if 0 < inside < len(kinds) and LaneKind.FRONTSTAGE not in kinds[inside:]:
+        found[inside] = "line of visibility"
+    return found

@@ -73,9 +73,10 @@ def _grid(
     headings, bottom = head.headings(stages, figures, top, with_kpis=with_kpis)
     steps, bottom = head.steps(stages, bottom)
     fore: list[Mark] = [*headings, *steps]
+    borders = handoffs.borders([row.lane for row in grid])
     for at, row in enumerate(grid):
-        if at and (said_line := handoffs.border_between(grid[at - 1].lane, row.lane)):
-            fore += _border(said_line, bottom, stages)
+        if at in borders:
+            fore += _border(borders[at], bottom, stages)
             bottom += BORDER_ROOM
         marks, bottom = drawn(row, document, figures, stages, bottom, ground=PAPER if at % 2 else GROUND)
         fore += marks

@@ -36,8 +36,9 @@ def everybodys(here: Screen, one: Workshop, notes: pl.DataFrame, stages: list[St
     """Every note by stage, what seems to say the same side by side, and the way onto the map."""
     open_notes = notes.filter(pl.col("merged_into").is_null())
     waiting = open_notes.filter(pl.col("became") == "")
-    for group in alike(waiting["text"].to_list()):
-        _same(here, waiting[group])
+    for _, near in waiting.group_by("stage_id", maintain_order=True):  # what is said of two stages is not the same
+        for group in alike(near["text"].to_list()):
+            _same(here, near[group])
     with st.popover("Merge others", disabled=waiting.height < 2):
         _merge(here, waiting)
     names: dict[int | None, str] = {stage.key: stage.name for stage in stages}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from journey.domain.document import (
 )
 from journey.domain.words import LaneKind
 from journey.exports.maps.fonts import width, wrap
+from journey.exports.maps.handoffs import borders
 from journey.exports.maps.layout import layout
 from journey.exports.maps.marks import Picture
 from journey.exports.maps.said import hidden
@@ -129,3 +131,17 @@ def test_what_belongs_to_a_whole_stage_spans_its_steps() -> None:
     assert whole.x <= blocks["step:1"].x
     assert whole.right >= blocks["step:2"].right
     assert blocks["card:1"].right <= blocks["step:1"].right
+
+
+@pytest.mark.parametrize(
+    ("kinds", "lines"),
+    [
+        ("customer action, frontstage, backstage, system", {1: "line of interaction", 2: "line of visibility"}),
+        ("customer action, backstage, system", {1: "line of visibility"}),
+        ("customer action, backstage, frontstage, system", {}),
+        ("customer action, pain point", {}),
+        ("frontstage, backstage", {1: "line of visibility"}),
+    ],
+)
+def test_the_lines_of_a_blueprint_part_what_customers_see_from_all_they_do_not(kinds: str, lines: dict[int, str]) -> None:
+    assert borders([LanePart(kind, kind, LaneKind(kind)) for kind in kinds.split(", ")]) == lines
