@@ -36,11 +36,13 @@ from journey.store.tables import (
     Verbatim,
 )
 
-TITLES: dict[str, Any] = {
-    "action": Action.title, "alert": Alert.why, "change": Change.title, "conversation": Conversation.title, "metric": Metric.name,
-    "quote": Quote.text, "verbatim": Verbatim.text,
+_MOVED: Any = select(Metric.name).where(Metric.id == Alert.metric_id).scalar_subquery()
+TITLES: dict[str, tuple[Any, Any]] = {
+    "action": (Action, Action.title), "alert": (Alert, func.coalesce(_MOVED + ": ", "") + Alert.why),
+    "change": (Change, Change.title), "conversation": (Conversation, Conversation.title), "metric": (Metric, Metric.name),
+    "quote": (Quote, Quote.text), "verbatim": (Verbatim, Verbatim.text),
 }  # fmt: skip
-"""What rows beside the map are told by, where something on it is linked to them."""
+"""What rows beside the map are told by, where something on it is linked to them: table and words."""
 
 
 def cards(engine: Engine, journey_id: int) -> pl.DataFrame:
@@ -108,11 +110,10 @@ def titles(engine: Engine, wanted: Mapping[str, Collection[int]]) -> dict[tuple[
         for subject, ids in wanted.items():
             if not ids or subject not in TITLES:
                 continue
-            column = TITLES[subject]
-            table = column.class_
-            query = columns(table.id, column).where(col(table.id).in_(ids))
+            table, said = TITLES[subject]
+            query = columns(table.id, said).where(col(table.id).in_(ids))
             query = query.where(col(table.deleted_at).is_(None)) if hasattr(table, "deleted_at") else query
-            found |= {(subject, id): said for id, said in connection.execute(query)}
+            found |= {(subject, id): words for id, words in connection.execute(query)}
     return found
 
 

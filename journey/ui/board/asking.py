@@ -1,4 +1,4 @@
-"""What the board asks to know of one thing: its comments, its story, what it is linked to."""
+"""What the board asks to know of one thing: its comments, its story, what it could be linked to."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from journey.errors import JourneyError
 from journey.routine.board.refs import ON_MAP, split
 from journey.store.readers import journeys as read
-from journey.store.readers.board import TITLES, links, titles
-from journey.store.readers.comments import SAID, threads
+from journey.store.readers.comments import threads
 from journey.store.readers.gestures import reasons, story, undone
+from journey.store.readers.linkable import linkable
 from journey.ui.board.here import called, initials
 from journey.ui.board.items import ref as ref_of
 from journey.ui.board.told import is_on_map, names_on, said
@@ -30,7 +30,9 @@ def asked(here: Screen, ask: dict[str, Any]) -> dict[str, Any]:
     if word not in ON_MAP:
         return echo
     table = str(ON_MAP[word].__tablename__)
-    tell = {"comments": _comments, "history": _history, "links": _links}.get(str(ask.get("what")))
+    if ask.get("what") == "links":
+        return {**echo, "found": _found(here, str(ask.get("words") or ""))}
+    tell = {"comments": _comments, "history": _history}.get(str(ask.get("what")))
     return echo if tell is None else {**echo, str(ask["what"]): tell(here, table, number)}
 
 
@@ -64,30 +66,12 @@ def _history(here: Screen, table: str, number: int) -> list[dict[str, Any]]:
     return lines
 
 
-def _links(here: Screen, table: str, number: int) -> list[dict[str, Any]]:
-    """What it is linked to, at whichever end."""
-    ends = [
-        (row["kind"], *((row["other"], row["other_id"]) if (row["subject"], row["subject_id"]) == (table, number) else
-                        (row["subject"], row["subject_id"])))
-        for row in links(engine(), here.id).iter_rows(named=True)
-        if (table, number) in ((row["subject"], row["subject_id"]), (row["other"], row["other_id"]))
-    ]  # fmt: skip
-    wanted: dict[str, set[int]] = {}
-    for _, other, id in ends:
-        wanted.setdefault(other, set()).add(id)
-    told = titles(engine(), {name: ids for name, ids in wanted.items() if name in TITLES})
-    told |= {(name, id): _words(name, id) for name, ids in wanted.items() if name in SAID for id in ids}
+def _found(here: Screen, words: str) -> list[dict[str, str]]:
+    """What beside the map could be linked to a thing on it, by the words that somebody types."""
     return [
-        {"ref": ref_of(other, id), "kind": kind, "said": told[other, id]} for kind, other, id in ends if told.get((other, id))
+        {"ref": ref_of(table, id), "said": " ".join(said.split())[:160]}
+        for table, id, said in linkable(engine(), here.id, words.split()[:8])
     ]
-
-
-def _words(table: str, id: int) -> str:
-    known, column = SAID[table]
-    try:
-        return str(getattr(read.row(engine(), known, id), column))
-    except JourneyError:
-        return ""
 
 
 def _when(here: Screen, at: datetime) -> dict[str, str]:

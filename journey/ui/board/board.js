@@ -50,7 +50,7 @@ function boardIn(root) {
     select: (refs) => board.selection.choose([refs].flat().filter(Boolean)),
     edit: (ref) => board.editing.edit(ref),
     open(ref) { board.tell("open", ref); ask.at(ref) },
-    ask: (ref, what, then) => ask.ask(ref, what, then),
+    ask: (ref, what, then, more) => ask.ask(ref, what, then, more),
     redraw: () => draw(),
     setLook(part) { board.look = { ...board.look, ...part }; ask.look(board.look); draw() },
     keepLook(part) { board.look = { ...board.look, ...part }; ask.look(board.look) },
@@ -182,6 +182,7 @@ function boardIn(root) {
   function draw() {
     const had = document.activeElement, within = board.sheet.contains(had) && !had.closest(".b-editing"), { scrollLeft, scrollTop } = board.scroller
     root.dataset.mode = board.look.mode
+    root.dataset.state = board.look.state || "current"
     board.grid.draw()
     for (const band of board.grid.bands()) if (band.isConnected) board.tell(band.dataset.band, band, board.stages())
     board.tell("draw", board.map, board.look)

@@ -4,8 +4,8 @@ function editor(board) {
   let open = null
 
   /** A field that grows with what is written; `end(text | null, more)` hears the words, or null where nothing is to change. */
-  function field(text, label, most, end) {
-    const area = make("textarea", { className: "b-field", value: text, rows: 1, maxLength: most, aria: { label } })
+  function field(text, label, most, end, tag = "textarea") {
+    const area = make(tag, { className: "b-field", value: text, rows: 1, maxLength: most, aria: { label } })
     let over = false
     const close = (save, more) => {
       if (over) return
@@ -23,7 +23,7 @@ function editor(board) {
       if (event.key === "Escape") { event.preventDefault(); close(false) }
       if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); close(true, event.ctrlKey || event.metaKey) }
     }
-    area.onpointerdown = (event) => event.stopPropagation()
+    for (const press of ["pointerdown", "click", "dblclick"]) area.addEventListener(press, (event) => event.stopPropagation())
     area.onblur = () => close(true)
     open = { close, area }
     queueMicrotask(() => { grow(); area.focus({ preventScroll: true }); area.select(); board.see(area) })
@@ -60,15 +60,17 @@ function editor(board) {
     const items = board.items(stage, step, lane), behind = after ?? items.at(-1)?.ref ?? null
     const draft = make("div", { className: "b-card b-draft b-editing" })
     draft._at = items.findIndex((item) => item.ref === behind) + 1
-    draft.append(field("", `New in ${cell.ariaLabel}`, LONGEST[MAKES[place.kind] ?? "card"] ?? 120, (text, more) => {
+    const shelf = MAKES[place.kind] === "touchpoint" && board.map.shelf?.length > 0 && board.map.shelf
+    const area = field("", `New in ${cell.ariaLabel}`, LONGEST[MAKES[place.kind] ?? "card"] ?? 120, (text, more) => {
       draft.remove()
       if (!text) return board.focusOn(behind && after ? behind : cell.dataset.ref)
-      const real = cell.dataset.step || null
-      const token = board.act({ kind: "add", stage, step: real, lane, text, ...placeAfter(board.map, { stage, step, lane }, behind) }, { say: `Added to ${cell.ariaLabel}.` })
+      const real = cell.dataset.step || null, fields = shelf && text ? shelfFields(shelf, text) : null
+      const token = board.act({ kind: "add", stage, step: real, lane, text, ...(fields ? { fields } : {}), ...placeAfter(board.map, { stage, step, lane }, behind) }, { say: `Added to ${cell.ariaLabel}.` })
       board.focusOn(`new:${token}`)
       board.select(`new:${token}`)
       if (more) add({ stage, step, lane, after: `new:${token}` })
-    }))
+    }, shelf ? "input" : "textarea")
+    draft.append(area, ...(shelf ? [shelfOffers(area, shelf, () => { open?.close(true) })] : []))
     cell.insertBefore(draft, cell.children[draft._at] ?? null)
     return true
   }

@@ -88,8 +88,8 @@ const LAY = {
       if ("team" in fields) thing.teamName = map.teams?.find((team) => team.id === fields.team)?.name ?? ""
     }
   },
-  add(map, { token, stage, step, lane, text, after }) {
-    const made = { ...blank(), ref: `new:${token}`, sort: MAKES[findIn(map, lane)?.kind] ?? "card", stage, step, lane, text }
+  add(map, { token, stage, step, lane, text, after, fields }) {
+    const made = { ...blank(), ...fields, ref: `new:${token}`, sort: MAKES[findIn(map, lane)?.kind] ?? "card", stage, step, lane, text }
     map.items = putAfter(map.items, [made], after, inCell(map, { stage, lane }))
   },
   add_stage(map, { token, name, after }) {

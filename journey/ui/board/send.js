@@ -90,11 +90,11 @@ function outbox(board) {
     mine: (ref) => Date.now() - (touched.get(ref) ?? 0) < 2 * AGAIN,
     get acts() { return queue },
     through(emitter) { emit = emitter },
-    ask(ref, what, then) {
+    ask(ref, what, then, more = {}) {
       const id = newToken()
       asked.set(id, then)
       asked.set(ref + what, then)
-      emit("ask", { id, ref, what })
+      emit("ask", { ...more, id, ref, what })
     },
     /** Who is where: once, never kept, and not while something more important waits. */
     at(ref) {

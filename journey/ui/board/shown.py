@@ -18,11 +18,13 @@ from journey.analysis.emotion import HIGH, LOW, Fit
 from journey.analysis.priority import MOST
 from journey.analysis.triangulation import StageFeeling
 from journey.domain.library import scale
+from journey.domain.library import touchpoints as shelf
 from journey.domain.words import PainStatus
 from journey.store.readers import board as rows
 from journey.store.readers import maps
 from journey.store.readers.journeys import people, personas, teams
 from journey.store.readers.journeys import stages as all_stages
+from journey.store.readers.linkable import tickets
 from journey.store.readers.tags import known_tags
 from journey.store.tables import Stage
 from journey.ui.board import items as cells
@@ -83,6 +85,7 @@ def _drawn(here: Screen) -> dict[str, Any]:
         "teams": [{"id": id, "name": name} for id, name in named.items()],
         "people": [{"id": one.key, "name": one.name} for one in people(engine())],
         "tags": known_tags(engine(), here.id), "views": offered(here.id), "save": True,
+        "shelf": [{"name": one.name, "channel": one.channel, "own": one.own} for one in shelf()],
         "stages": _stages(here, raised, stood, named),
         "lanes": cells.with_a_curve(
             [{"ref": ref("lane", one.key), "rev": one.revision, "name": one.name, "kind": one.kind.value, "shown": one.shown}
@@ -130,10 +133,12 @@ def _links(here: Screen, linked: pl.DataFrame, stood: Mapping[str, pl.DataFrame]
     for table, id in (end for one, other, _ in ends for end in (one, other) if end not in told):
         outside[table].add(id)
     told |= rows.titles(engine(), outside)
+    ticket = tickets(engine(), here.id)
     found: dict[Named, list[Item]] = defaultdict(list)
     for one, other, kind in ends:
         for at, to in ((one, other), (other, one)):
-            found[at].append({"ref": ref(*to), "kind": kind, "said": told.get(to, "")[:120], "href": _page(here, *to)})
+            link = {"ref": ref(*to), "kind": kind, "said": told.get(to, "")[:120], "href": _page(here, *to)}
+            found[at].append(link | ({"ticket": ticket[to[1]]} if to[0] == "action" and to[1] in ticket else {}))
     return found
 
 
