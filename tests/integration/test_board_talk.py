@@ -14,6 +14,7 @@ from journey.errors import NotAllowed, NotFound, Refused
 from journey.routine.board import stack
 from journey.routine.board.presence import GONE_AFTER, be_here, leave
 from journey.routine.board.reasons import reason_of
+from journey.routine.journeys import add_persona
 from journey.routine.pains import add_pain, change_pain
 from journey.routine.people import add_person, set_member
 from journey.routine.start import reader
@@ -56,6 +57,8 @@ def test_what_somebody_said_is_theirs_to_change(shop: Shop) -> None:
     for kind, fields in (("text", {"ref": said, "rev": 1, "text": "No"}), ("bin", {"items": [item(said)]})):
         with pytest.raises(NotAllowed, match="somebody else said"):
             shop.ann.do(kind, **fields)
+    with pytest.raises(NotAllowed, match="somebody else said"):
+        shop.ann.do("undo", of=shop.events()[-1].token)
     shop.you.do("text", ref=said, rev=1, text="So what?")
     card = ("card", number(ref))
     assert threads(shop.engine, shop.id, *card)["text"].to_list() == ["So what?"]
@@ -122,6 +125,13 @@ def test_what_is_beside_the_map_is_not_taken_back_from_it(shop: Shop) -> None:
     token = shop.events()[-1].token  # Ann got her role
     with pytest.raises(Refused, match="Nothing of this is on the map"):
         shop.you.do("undo", of=token)
+
+
+def test_what_is_beside_the_map_is_not_binned_from_it(shop: Shop) -> None:
+    persona = add_persona(shop.engine, by=YOU, journey=shop.id, name="Parent").key
+    for kind in ("bin", "restore"):
+        with pytest.raises(Refused, match="persona does not stand on the map"):
+            shop.you.do(kind, items=[item(f"persona:{persona}")])
 
 
 def test_a_server_serves_whom_it_is_told_to(shop: Shop, home: Settings) -> None:

@@ -11,7 +11,7 @@ from journey.routine.board.cells import END, brothers, index_of, make_room
 from journey.routine.board.gesture import Gesture, table_name
 from journey.routine.board.merging import change, changed_since, stale
 from journey.routine.board.moves import move_steps
-from journey.routine.board.refs import KNOWN, find, find_of, split, what, word_of
+from journey.routine.board.refs import BESIDE, KNOWN, find, find_of, split, what, word_of
 from journey.store.tables import Comment, Lane, Stage, Step
 
 WORDS = ("text", "title", "name", "details", "description")
@@ -46,6 +46,7 @@ def to_bin(g: Gesture, *, items: Sequence[dict[str, Any]]) -> None:
     """
     for item in items:
         row = find(g, item["ref"])
+        _is_ours(word_of(row))
         if isinstance(row, Comment) and row.person_id != g.doing.person.key:
             raise NotAllowed(g.doing.person.name, "take back what somebody else said")
         since = changed_since(g, row, item.get("rev"))
@@ -60,8 +61,15 @@ def restore(g: Gesture, *, items: Sequence[dict[str, Any]]) -> None:
     """Take things out of the bin, as they were; what is not in it stays as it is."""
     for item in items:
         word, number = split(item["ref"])
+        _is_ours(word)
         row = g.session.get(KNOWN[word], number)
         if row is None or getattr(row, "journey_id", g.journey) != g.journey:
             raise NotFound(f"There is no such {what(word)} on this journey. Nothing was changed: load the page again.")
         if row.deleted_at is not None:
             the_bin.put_back(g.to(f"{table_name(type(row))}.restore"), row)
+
+
+def _is_ours(word: str) -> None:
+    """Refused for what stands beside the map: it goes and comes back on the page that keeps it."""
+    if word in BESIDE:
+        raise Refused(f"This {what(word)} does not stand on the map itself. Nothing was changed.")

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from journey.errors import Refused
+from journey.errors import NotAllowed, Refused
 from journey.routine.board.gesture import Gesture, alive, table_name
 from journey.routine.board.merging import Clash, stale
 from journey.routine.board.refs import KNOWN, is_birth, text_field, what, word_of
-from journey.store.tables import AuditEvent, Card, Evidence, Lane, Opportunity, PainPoint, Stage, Step, plain
+from journey.store.tables import AuditEvent, Card, Comment, Evidence, Lane, Opportunity, PainPoint, Stage, Step, plain
 
 ON_MAP = ("stage", "lane", "step", "pain", "card", "opportunity", "touchpoint", "link", "feeling", "comment")
 TABLES: dict[str, type[Any]] = {table_name(KNOWN[word]): KNOWN[word] for word in ON_MAP} | {"evidence": Evidence}
@@ -78,11 +78,19 @@ def check(g: Gesture, nets: Sequence[Net], *, back: bool) -> None:
     Where something stands among others does not count: they make room.
     """
     for net in nets:
+        _is_ones_own(g, net)
         if net.born and back:
             _is_empty(g, net, nets)
             _is_untouched(g, net)
         elif not net.born:
             _is_as_left(g, net, back=back)
+
+
+def _is_ones_own(g: Gesture, net: Net) -> None:
+    """What somebody said is theirs to reword and to take back; whether it is settled is everybody's."""
+    said = net.born or bool({"text", "deleted_at"} & net.before.keys())
+    if isinstance(net.row, Comment) and said and net.row.person_id != g.doing.person.key:
+        raise NotAllowed(g.doing.person.name, "take back what somebody else said")
 
 
 def _is_as_left(g: Gesture, net: Net, *, back: bool) -> None:
