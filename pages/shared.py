@@ -6,7 +6,7 @@ from journey.store.readers.shares import opened
 from journey.ui.board import component, look
 from journey.ui.board.outside import SAYS, map_for_outside
 from journey.ui.map.wide import wide
-from journey.ui.runtime import engine
+from journey.ui.runtime import engine, literal
 
 found = opened(engine(), st.query_params.get("share", ""))
 if found is None:
@@ -15,7 +15,7 @@ if found is None:
     st.stop()
 
 wide()
-st.title(found.journey.name, anchor=False)
+st.title(literal(found.journey.name), anchor=False)
 what = f"Version {found.version.number}, {found.version.name}" if found.version else "The map as it is today"
 st.text(f"{what}. For reading.")
 with st.container(key="shared_map"):

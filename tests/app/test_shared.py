@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import LaneKind
 from journey.routine.iteration import put_on_map, save_version
+from journey.routine.journeys import change_journey
 from journey.routine.map_shares import share_map, take_back_share
 from journey.routine.map_views import save_view
 from journey.store.engine import writing
@@ -68,7 +69,9 @@ def test_a_link_to_a_version_shows_what_the_map_said_then(map_: int, home_engine
     save_version(home_engine, by=YOU, journey=map_, name="Workshop", why="Kept")
     stage, lane = stages(home_engine, map_)[0].key, lanes(home_engine, map_)[0].key
     put_on_map(home_engine, by=YOU, journey=map_, stage=stage, lane=lane, text="Came later", why="Heard")
+    change_journey(home_engine, by=YOU, journey=map_, revision=1, name="A *fine* shop")
     app = opened(share_map(home_engine, by=YOU, journey=map_, name="Partner", settings={}, version=1).token)
+    assert app.title[0].value == r"A \*fine\* shop", "as it was typed"
     assert "Version 1, Workshop" in words(app)
     assert "Which size is mine?" in words(app)
     assert "Came later" not in words(app)
