@@ -7,7 +7,7 @@ from journey.store.readers.weeks import participants
 from journey.store.readers.work import actions
 from journey.ui.frame import screen
 from journey.ui.friday import tried
-from journey.ui.good.pains import in_order
+from journey.ui.good.ranked import in_order
 from journey.ui.leadership import heard, on_time, stages_at_a_glance, taking_part, top_pains, verdicts
 from journey.ui.reviewed import critical, week_review
 from journey.ui.runtime import engine

@@ -6,19 +6,18 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-import polars as pl
 import streamlit as st
 
 from journey.analysis.priority import MOST, first_fix
 from journey.domain.words import PainStatus
-from journey.routine.ranking import WEEKS, ranked
-from journey.store.readers import maps
+from journey.routine.ranking import WEEKS
 from journey.ui.board.parts import PARTS
 from journey.ui.frame import Screen, empty
 from journey.ui.good.matrix import matrix
-from journey.ui.good.matrix.shown import pieces, shown
+from journey.ui.good.matrix.shown import pieces
+from journey.ui.good.ranked import seen
 from journey.ui.good.stories import from_opportunity_to_story
-from journey.ui.runtime import engine, literal
+from journey.ui.runtime import literal
 
 ABOUT = (
     "Severity, frequency and impact run from 1 to 5 and are multiplied, so 125 is the most. Evidence stands beside the score and "
@@ -43,7 +42,7 @@ def pain_points(here: Screen) -> None:
 
 @st.fragment
 def _ranking(here: Screen) -> None:
-    rows, spots = _seen(here)
+    rows, spots = seen(here)
     if rows.is_empty():
         empty(
             "Pain points stand here in the order of what they cost, once there are some: on the board, or kept while listening.",
@@ -69,31 +68,13 @@ def _ranking(here: Screen) -> None:
 @st.fragment
 def matrix_alone(here: Screen) -> None:
     """The matrix without the list, for a page that is about who does what."""
-    rows, spots = _seen(here)
+    rows, spots = seen(here)
     if rows.is_empty():
         st.markdown("No pain point is open. Once there are some, drag them here between pain and effort.")
         return
     matrix(here, spots)
     ranking = urlencode({**here.address, "part": PARTS["pains"]})
     st.caption(f"Drag them, or use the arrow keys. [The ranking with its reasons](thursday_map?{ranking})")
-
-
-def in_order(here: Screen) -> pl.DataFrame:
-    """The open pain points that the team view shows, worst first, with ranks among those shown; see `routine.ranking.ranked`."""
-    return _seen(here)[0]
-
-
-def _seen(here: Screen) -> tuple[pl.DataFrame, str]:
-    """The pain points in order, and what the matrix is given of them; made anew only after something was done or came in."""
-    view = f"{here.view.slug} {here.view.revision}" if here.view else ""
-    return _ranked(f"{here.version} {maps.lately(engine(), here.id)} {here.week} {view}", here)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _ranked(stands_for: str, _here: Screen) -> tuple[pl.DataFrame, str]:
-    rows = _here.only(ranked(engine(), _here.id, week=_here.week))
-    rows = rows.with_columns(rank=pl.col("score").rank("min", descending=True).cast(pl.Int64))
-    return rows, shown(rows)
 
 
 def _product(row: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from journey.store.readers import journeys as read
 from journey.store.readers.work import actions, opportunities
 from journey.ui.actions import in_words
 from journey.ui.frame import Screen, at_stage
+from journey.ui.good.ranked import in_order
 from journey.ui.runtime import attempt, engine, finish, literal
 from journey.ui.setup.parts import people, pick, teams
 
@@ -119,8 +120,6 @@ def _story_fields(story: str, criteria: str, *, key: str) -> dict[str, Any]:
 @st.dialog("Note an opportunity")
 def new_opportunity(here: Screen) -> None:
     """What could be done, at which stage, about which pain point."""
-    from journey.ui.good.pains import in_order
-
     hurts = {None: "None in particular"} | {
         row["id"]: f"{row['stage']}: {row['title']}" for row in in_order(here).iter_rows(named=True)
     }
