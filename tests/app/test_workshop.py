@@ -54,8 +54,11 @@ def test_one_is_planned_and_begun(home_engine: Engine, shop: int) -> None:
 def test_a_note_is_its_writers_own_until_all_are_shown(home_engine: Engine, shop: int, running: Workshop) -> None:
     ines, tomasz = read.people(home_engine, running.key)
     acts.write_note(home_engine, by=YOU, journey=shop, workshop=running.key, text="They ask *three* times", author=ines.key)
-    said = words(opened(tomasz.key))
+    theirs = opened(tomasz.key)
+    said = words(theirs)
     assert "1 note from 1 person so far" in said
+    assert "Led by Ines" in said
+    assert "Next step" not in [one.label for one in theirs.button]
     assert "They ask" not in said
     assert "They ask" in words(opened(ines.key))
     now = read.workshops(home_engine, shop)[0]

@@ -32,12 +32,14 @@ def leading(here: Screen, one: Workshop) -> None:
     """The running workshop, for whoever leads it and for everybody who writes on a device of their own."""
     step = AgendaStep(**one.agenda[one.step])
     st.header(f"{one.step + 1} of {len(one.agenda)}: {step.name}", anchor=False)
-    _lead(here, one, step)
+    clock = st.container()
     st.markdown(f"**{literal(step.asks)}**")
     left, right = st.columns([3, 2], gap="large")
     people = read.people(engine(), one.key)
     with left:
         me = _who(here, one, people)
+        with clock:
+            _lead(here, one, step, _others_lead(me, people))
         stages = journeys.stages(engine(), here.id)
         _write(here, one, step, me, stages)
         _written(here, one, me, stages, len(people))
@@ -45,13 +47,22 @@ def leading(here: Screen, one: Workshop) -> None:
         _around(one, people)
 
 
-def _lead(here: Screen, one: Workshop, step: AgendaStep) -> None:
-    """The clock and the ways through the agenda."""
+def _others_lead(me: WorkshopPerson | None, people: list[WorkshopPerson]) -> str:
+    """Who leads, where that is not who writes here; nobody in particular where no facilitator is named."""
+    lead = [one for one in people if one.role == library.workshops().roles[0]]
+    return "" if me is None or me.key in [one.key for one in lead] else ", ".join(one.name for one in lead)
+
+
+def _lead(here: Screen, one: Workshop, step: AgendaStep, others: str) -> None:
+    """The clock and, but for those whom `others` lead, the ways through the agenda: a telephone does not press them unawares."""
     held, last = one.paused_at is not None, one.step + 1 == len(one.agenda)
     lead = partial(_way, here, one)
     with st.container(horizontal=True, vertical_alignment="center", key="lead"):
         if one.step_began_at:
             timer(one.step_began_at, step.minutes, one.paused_at)
+        if others:
+            st.caption(f"Led by {literal(others)}", width="content")
+            return
         icon = ":material/play_arrow:" if held else ":material/pause:"
         lead("Go on" if held else "Hold the clock", pause_step, icon=icon)
         if not one.revealed and step.becomes:
