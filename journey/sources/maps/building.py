@@ -19,6 +19,7 @@ from journey.domain.document import (
     TouchpointPart,
 )
 from journey.domain.words import LaneKind
+from journey.errors import UnreadableFile
 
 NAMES: dict[LaneKind, str] = {
     LaneKind.ACTION: "What customers do", LaneKind.TOUCHPOINT: "Touchpoints", LaneKind.THOUGHT: "What they think",
@@ -27,6 +28,8 @@ NAMES: dict[LaneKind, str] = {
     LaneKind.SYSTEM: "Systems", LaneKind.MOMENT: "Moments of truth", LaneKind.KPI: "KPIs", LaneKind.OWN: "Notes",
 }  # fmt: skip
 """What a lane is called where the file gives it no name."""
+MOST_STAGES, MOST_PARTS = 500, 20_000
+"""What a map can hold: beyond that nobody reads it, and drawing it takes a server's whole time."""
 ONCE = (LaneKind.PAIN, LaneKind.OPPORTUNITY)
 """A map has one place for these."""
 
@@ -46,8 +49,9 @@ class Builder:
     count: int = 0
 
     def key(self, prefix: str) -> str:
-        """A key that no other part has."""
+        """A key that no other part has; UnreadableFile where there are too many for a map."""
         self.count += 1
+        check_size(len(self.stages), self.count + len(self.links))
         return f"{prefix}:{self.count}"
 
     def stage(self, name: str, **values: Any) -> StagePart:
@@ -115,6 +119,7 @@ class Builder:
         link = LinkPart(subject, other, kind)
         if link not in self.links and subject != other:
             self.links.append(link)
+            check_size(len(self.stages), self.count + len(self.links))
 
     def made(self) -> Document:
         """The document; where it has lanes, steps and touchpoints find one to stand in."""
@@ -133,6 +138,16 @@ class Builder:
 
     def _stage(self, key: str) -> StagePart:
         return next(stage for stage in self.stages if stage.key == key)
+
+
+def check_size(stages: int, parts: int) -> None:
+    """UnreadableFile where a map has more stages, or more parts of any kind, than can be kept."""
+    for count, most, what in ((stages, MOST_STAGES, "stages"), (parts, MOST_PARTS, "parts")):
+        if count > most:
+            raise UnreadableFile(
+                f"This file holds more than {most:,} {what}; such a map cannot be read by anybody. Nothing was imported. "
+                "Split it into several journeys."
+            )
 
 
 def mean(values: Iterable[float]) -> float | None:

@@ -64,9 +64,8 @@ class MapFile:
                 "Nothing was imported. Export it again, or mend that line."
             ) from error
         except (RecursionError, ValueError) as error:
-            raise UnreadableFile(
-                f"{self.name} is JSON that is nested too deep. Nothing was imported. Export it again."
-            ) from error
+            what = "is nested too deep" if isinstance(error, RecursionError) else "holds a number that is too long"
+            raise UnreadableFile(f"{self.name} is JSON that {what}. Nothing was imported. Export it again.") from error
 
 
 @dataclass

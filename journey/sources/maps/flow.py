@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from journey.errors import UnreadableFile
+
+MOST_BOXES, MOST_ARROWS = 2_000, 5_000
+
 
 @dataclass
 class Flow:
@@ -20,6 +24,7 @@ class Flow:
         """A box, named when it is first given a label."""
         if not self.labels.get(id):
             self.labels[id] = label
+        self._fits()
         if self._open:
             self.group.setdefault(id, self._open[-1])
         return id
@@ -28,6 +33,15 @@ class Flow:
         """An arrow, once for the same words."""
         if (one, other, words) not in self.arrows:
             self.arrows.append((one, other, words))
+            self._fits()
+
+    def _fits(self) -> None:
+        """UnreadableFile where the chart is larger than anybody can draw: each box looks for its ways among all arrows."""
+        if len(self.labels) > MOST_BOXES or len(self.arrows) > MOST_ARROWS:
+            raise UnreadableFile(
+                f"This flowchart has more than {MOST_BOXES:,} boxes or {MOST_ARROWS:,} arrows; such a map cannot be read by "
+                "anybody. Nothing was imported. Split it into several journeys."
+            )
 
     def begin(self, name: str) -> None:
         """A subgraph begins; one within another belongs to the outer."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from journey.analysis.documents import faults, fitted
 from journey.domain.document import Document
 from journey.errors import UnreadableFile
+from journey.sources.maps.building import check_size
 from journey.sources.maps.file import MOST_BYTES, MapFile, Notes
 from journey.sources.maps.private import redacted
 from journey.sources.maps.registry import map_formats
@@ -45,7 +46,9 @@ def parsed(name: str, data: bytes) -> MapRead:
     if form is None:
         raise UnreadableFile(f"{name} holds no map that can be read. Nothing was imported. Readable are {KNOWN}.")
     notes = Notes(name)
-    document, cut = fitted(form.read(file, notes))
+    found = form.read(file, notes)
+    check_size(len(found.stages), sum(map(len, (found.lanes, found.cards, found.personas, found.feelings, found.links))))
+    document, cut = fitted(found)
     if not document.stages:
         raise UnreadableFile(f"{name} names no stage. Nothing was imported. Give the map at least one stage.")
     if len(document.cards) > MOST_CARDS:
@@ -53,6 +56,6 @@ def parsed(name: str, data: bytes) -> MapRead:
             f"{name} holds {len(document.cards):,} cards; a map of more than {MOST_CARDS:,} cannot be read by anybody. "
             "Nothing was imported. Split it into several journeys."
         )
-    if found := faults(document):
-        raise UnreadableFile(f"{name} is no map that can be kept. {found[0]} Nothing was imported.")
+    if wrong := faults(document):
+        raise UnreadableFile(f"{name} is no map that can be kept. {wrong[0]} Nothing was imported.")
     return MapRead(document, form.NAME, (*notes.all(), *(f"{name}: {note}" for note in cut)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journey.analysis.documents import faults
-from journey.domain.document import Document
+from journey.domain.document import Document, StagePart
 from journey.domain.words import LaneKind, Standing
 from journey.errors import UnreadableFile
 from journey.exports.maps.files import write
@@ -311,6 +312,23 @@ def test_a_workbook_and_a_table_on_its_side_are_read_too() -> None:
 )
 def test_what_holds_no_map_is_refused_in_words(name: str, data: bytes, wanted: str) -> None:
     assert wanted in refused(name, data)
+
+
+def test_what_would_fill_the_server_is_refused_at_once() -> None:
+    """Small files whose maps would take minutes or gigabytes."""
+    many: dict[str, str | bytes] = {
+        "a.mmd": "journey\n" + "".join(f"section {i}\nwaits: 3\n" for i in range(20_000)),
+        "b.mmd": "flowchart TD\n" + "".join(f"a{i} --> a{i + 1}\n" for i in range(20_000)),
+        "c.md": "# A map\n## Pay\n### Steps\n" + "1. Waits\n" * 30_000,
+        "d.json": write(Document("A", stages=tuple(StagePart(f"s{i}", "A") for i in range(501))), "json").data,
+    }
+    for name, text in many.items():
+        assert "Split it into several journeys" in refused(name, text)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", bytes(65 * 1024**2))
+    assert "65 MB when unpacked" in refused("e.xlsx", packed.getvalue())
+    assert "a number that is too long" in refused("f.json", '{"stages": ' + "1" * 5000 + "}")
 
 
 PIECES = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -15,6 +17,8 @@ RANK = 50
 NAME = "table"
 WANTED = "Stage, Touchpoint, User Action, Thought/Quote, Emotion, Pain Point, Opportunity, Confidence"
 MOST_ROWS = 5_000
+MOST_UNPACKED = 64 * 1024**2
+"""Bytes of a workbook once it is unpacked; what people type in is a hundredth of it."""
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
 """What no CSV has: a heading, or the line under the header of a table in Markdown."""
 
@@ -84,6 +88,7 @@ def _sheets(file: MapFile) -> dict[str, list[list[str]]]:
     import fastexcel
     import polars as pl
 
+    _fits(file)
     with NamedTemporaryFile(suffix=".xlsx") as copy:
         copy.write(file.data)
         copy.flush()
@@ -97,3 +102,17 @@ def _sheets(file: MapFile) -> dict[str, list[list[str]]]:
             raise UnreadableFile(f"{file.name} is a damaged workbook. Nothing was imported. Save it again as XLSX.") from error
     cells = {name: [[str(cell or "").strip() for cell in row] for row in frame.rows()] for name, frame in frames.items()}
     return {name: rows for name, rows in cells.items() if rows}
+
+
+def _fits(file: MapFile) -> None:
+    """UnreadableFile where a small workbook would grow until it fills the memory."""
+    try:
+        with zipfile.ZipFile(BytesIO(file.data)) as book:
+            size = sum(part.file_size for part in book.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise UnreadableFile(f"{file.name} is a damaged workbook. Nothing was imported. Save it again as XLSX.") from error
+    if size > MOST_UNPACKED:
+        raise UnreadableFile(
+            f"{file.name} grows to {size >> 20:,} MB when unpacked, too large for a map. Nothing was imported. "
+            "Copy the table into a new workbook."
+        )
