@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 
 from journey.routine.map_content import ENDS, Content
 from journey.store.readers.journeys import personas, teams
+from journey.store.readers.paths import BEGINS_AT, PATH
 
 
 def named(engine: Engine, journey_id: int, content: Mapping[str, list[dict[str, Any]]]) -> Content:
@@ -27,11 +28,14 @@ def named(engine: Engine, journey_id: int, content: Mapping[str, list[dict[str, 
     for feeling in found.get("feelings", ()):
         feeling["persona"] = f"{feeling['persona'] or 'a persona'} at {at.get(feeling['stage_id'], '')}"
     for link in found.get("links", ()):
-        link["said"] = " with ".join(_end(content, link[end], link[f"{end}_id"]) for end in ("subject", "other"))
+        ends = [_end(content, link[end], link[f"{end}_id"]) for end in ("subject", "other")]
+        link["said"] = f"the way from {ends[0]} to {ends[1]}" if link["kind"] == PATH else " with ".join(ends)
     return found
 
 
 def _end(content: Mapping[str, list[dict[str, Any]]], table: str, id: int) -> str:
     """An end of a link as the map names it, else by what it is."""
+    if table == BEGINS_AT:
+        return "the beginning"
     item = next((item for item in content.get(ENDS.get(table, ""), ()) if item["id"] == id), {})
     return str(item.get("text") or item.get("title") or item.get("name") or f"{table.replace('_', ' ')} {id}")

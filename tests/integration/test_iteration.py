@@ -25,10 +25,13 @@ from journey.routine import map_content, pains
 from journey.routine.act import Act
 from journey.routine.journeys import add_journey, add_step, add_touchpoint
 from journey.routine.map_content import Content
+from journey.routine.map_words import named
+from journey.routine.paths import draw_path, erase_path
 from journey.routine.start import start
 from journey.store.engine import reading, writing
 from journey.store.readers import maps as read
 from journey.store.readers.journeys import stages
+from journey.store.readers.paths import drawn_paths
 from journey.store.tables import AuditEvent, Card, Conversation, Lane, Opportunity, PainPoint, Reading, Stage, Verbatim
 
 YOU = 1
@@ -241,6 +244,22 @@ def test_restoring_gives_back_what_was_binned_and_bins_what_is_new(shop: Map) ->
         last = session.exec(select(AuditEvent).order_by(col(AuditEvent.id).desc())).first()
     assert last is not None
     assert (last.act, last.why, last.subject) == ("version.restore", "We went too far", "map_snapshot")
+
+
+def test_ways_that_are_drawn_are_part_of_a_version(shop: Map) -> None:
+    shop.do(draw_path, start=None, end=shop.pay)
+    shop.do(draw_path, start=shop.pay, end=shop.browse)
+    shop.do(map_acts.save_version, name="Drawn")
+    drawn = read.version(shop.engine, shop.id, 1).content
+    shop.do(erase_path, start=None, end=shop.pay)
+    shop.do(erase_path, start=shop.pay, end=shop.browse)
+    before, now = (named(shop.engine, shop.id, content) for content in (drawn, shop.picture()))
+    said = sorted(one.sentence for one in diff(before, now))
+    assert said == [
+        "Link “the way from Pay to Browse” was removed.", "Link “the way from the beginning to Pay” was removed."
+    ]  # fmt: skip
+    shop.do(map_acts.restore_version, version=1)
+    assert drawn_paths(shop.engine, shop.id) == [(None, shop.pay), (shop.pay, shop.browse)]
 
 
 def test_what_stood_before_a_restore_is_a_version_too_unless_it_is_already(shop: Map) -> None:
