@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from journey.domain.words import Role, Standing
 from journey.errors import NotAllowed, Refused, StaleEdit
 from journey.routine.journeys import add_journey, add_persona
+from journey.routine.map_content import picture
 from journey.routine.pains import add_evidence
 from journey.routine.people import add_person, set_member
 from journey.store.engine import reading
 from journey.store.readers import maps as read
 from journey.store.readers.journeys import stages
 from journey.store.tables import (
+    Comment,
     PersonaFeeling,
 )
 from tests.integration.board_builders import YOU, Shop, Window, item, number
@@ -80,6 +82,57 @@ def test_when_the_audit_cannot_be_written_a_whole_gesture_is_not_done(shop: Shop
     with pytest.raises(RuntimeError):
         shop.you.do("move", items=[item(a), item(b)], stage=shop.pay, lane=shop.thinks)
     assert shop.cell(shop.browse, shop.thinks) == ["A", "B", "C"]
+
+
+def test_no_gesture_is_ever_done_by_half(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever event of a gesture the audit fails to write, the map, its talk and its history are as they were."""
+    from journey.routine.act import Act
+
+    card = shop.you.card("A", shop.browse, shop.thinks, fields={"tags": ["price"]})
+    [step] = shop.you.do("add_step", stage=shop.browse, name="Look")
+    [point] = shop.you.do("add", stage=shop.browse, lane=shop.touch, text="Website")
+    [said] = shop.you.do("comment", ref=card, text="So?")
+    shop.you.do("resolve", comment=number(said))
+    last = shop.you.card("B", shop.browse, shop.thinks)
+    plain = Act.log
+    gestures: list[tuple[str, dict[str, Any], int]] = [
+        ("comment", {"ref": card, "text": "Yes", "answers": number(said)}, 2),
+        ("duplicate", {"items": [item(step), item(card)]}, 4),
+        ("order", {"ref": step, "stage": shop.pay}, 1),
+        ("add", {"stage": shop.browse, "lane": shop.touch, "text": "Shop"}, 1),
+        ("change", {"ref": card, "rev": None, "fields": {"standing": "evidenced", "tags": ["value"]}}, 2),
+        ("move", {"items": [item(card, None), item(last, None)], "stage": shop.pay, "lane": shop.hurts}, 8),
+        ("undo", {}, 8),
+        ("bin", {"items": [item(card, None), item(point, None)]}, 2),
+        ("restore", {"items": [item(card), item(point)]}, 2),
+    ]
+    for kind, fields, fewest in gestures:
+        before, failed = everything(shop), 0
+        while True:
+            left = [1] * failed
+
+            def failing(self: Act, *args: Any, left: list[int] = left, **values: Any) -> None:
+                if not left:
+                    raise RuntimeError("the audit is down")
+                left.pop()
+                plain(self, *args, **values)
+
+            monkeypatch.setattr(Act, "log", failing)
+            try:
+                shop.you.do(kind, **fields)
+                break
+            except RuntimeError:
+                assert everything(shop) == before, f"{kind}, event {failed + 1}"
+                failed += 1
+        assert failed >= fewest, f"{kind} wrote {failed} events"
+        assert everything(shop) != before
+
+
+def everything(shop: Shop) -> Any:
+    """The map, what is said on it, and how much its history holds."""
+    with reading(shop.engine) as session:
+        said = session.exec(select(Comment).order_by(col(Comment.id))).all()
+        return picture(session, shop.id), [one.model_dump() for one in said], len(shop.events())
 
 
 def test_what_is_added_can_be_edited_before_its_number_is_known(shop: Shop) -> None:
