@@ -34,7 +34,8 @@ def test_an_hour_by_keyboard_on_two_devices(fresh_demo: Serving, open_tab: Calla
     expect(tab.page.locator(".talk")).not_to_have_text(said)
 
     pressed(tab, "q").sees("The words")
-    pressed(tab, "Control+Enter").sees("Quote kept.")
+    pressed(tab, "Control+Enter")
+    expect(tab.page.locator(".talk mark.kept").first).to_be_visible(timeout=15_000)  # the toast that says so may be gone by now
     pressed(tab, "s").sees("2 of 12 heard or skipped")
     tab.page.get_by_role("checkbox", name="Single keys work").uncheck()
     pressed(tab, "s").sees("2 of 12 heard or skipped")
