@@ -57,6 +57,11 @@ def test_by_keys_alone_the_curve_is_drawn_a_card_discussed_the_map_filtered_and_
     tags.fill("paperwork")
     tags.press("Enter")
     assert barriers(tab.rest().page) == []
+    link = panel.get_by_role("combobox", name="Link to")
+    link.fill("camera mobile")
+    expect(panel.get_by_role("option", name=re.compile("^New document camera in the mobile app change"))).to_be_visible()
+    link.press("Enter")
+    expect(panel.get_by_role("link", name="New document camera in the mobile app")).to_be_visible()
     page.keyboard.press("Escape")
     once(page, lambda: [one.text for one in asked_of(stored, "Adaeze Brandt")] == ["@Adaeze Brandt do we know which?"])
 

@@ -19,7 +19,7 @@ function boardIn(root) {
   const board = {
     root, tools: part("b-tools"), said: part("b-said", { hidden: true }), scroller: part("b-scroller"), sheet: part("b-sheet", { role: "grid", ariaLabel: "The map", ariaMultiSelectable: "true" }), over: part("b-over", { ariaHidden: "true" }),
     side: make("aside", { className: "b-side", ariaLabel: "Details" }), bar: part("b-bar", { role: "toolbar", ariaLabel: "Board" }), float: part("b-float"), live: part("b-unseen", { role: "status" }),
-    map: { journey: {}, stages: [], lanes: [], items: [] }, look: { ...NO_LOOK }, can: {}, me: null, people: [], why: "", zoom: 1, client: thisTab(), layers: [], focus: null,
+    map: { journey: {}, stages: [], lanes: [], items: [] }, look: { ...NO_LOOK }, can: {}, me: null, people: [], why: "", zoom: 1, client: thisTab(), layers: [], focus: null, fresh: new Set(),
   }
   const middle = part("b-main")
   let told = {}, said = "", waiting = null, held = 0, pressed = false, index = new Map(), lookSaid = "", first = true, atSoon = 0, place = ""
@@ -52,7 +52,7 @@ function boardIn(root) {
     open(ref) { board.tell("open", ref); ask.at(ref) },
     ask: (ref, what, then, more) => ask.ask(ref, what, then, more),
     redraw: () => draw(),
-    setLook(part) { board.look = { ...board.look, ...part }; ask.look(board.look); draw() },
+    setLook(part) { if (Object.keys(FILTERS_NONE).some((name) => name in part)) board.fresh.clear(); board.look = { ...board.look, ...part }; ask.look(board.look); draw() },
     keepLook(part) { board.look = { ...board.look, ...part }; ask.look(board.look) },
     act(act, { say } = {}) {
       const sent = { token: newToken(), ...act }
@@ -72,7 +72,7 @@ function boardIn(root) {
     fit: () => board.zooming.fit(),
     /** What was just made has its name now; whoever still holds it by the one it had before is understood. */
     renamed(given) {
-      for (const [before, now] of given) names.set(before, now)
+      for (const [before, now] of given) { names.set(before, now); board.fresh.add(now) }
       board.grid.rename(given)
       board.selection.settle(given)
       board.focus = board.real(board.focus)

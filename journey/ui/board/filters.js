@@ -16,10 +16,10 @@ const FILTERS_TEST = {
   discussed: (item) => item.comments?.open > 0, alerted: (item) => item.alerts?.length > 0, new: (item) => item.isNew,
 }
 
-/** Whether the filters let a card pass; the steps of a stage always stay, so that the rest can be read. */
+/** Whether the filters let a card pass; steps always stay, so that the rest can be read, and so does what was just written here, until the filters change. */
 function filtersPass(board, item) {
   const { persona, tags, teams, standing, status } = board.look
-  if (sortOf(item) === "step" || item.ref.startsWith("new:")) return true
+  if (sortOf(item) === "step" || item.ref.startsWith("new:") || board.fresh?.has(item.ref)) return true
   const team = item.team ?? board.find(item.stage)?.team
   return (!persona || !item.persona || item.persona === persona)
     && (!tags?.length || tags.some((tag) => item.tags?.includes(tag)))
