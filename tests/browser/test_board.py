@@ -112,6 +112,13 @@ def test_mouse_and_keys_change_the_map_at_once_and_for_good(shop: Serving, open_
     page.keyboard.press("Delete")
     stored(page, home, [("Browse", friend), ("Browse", others), ("Basket", price)])
 
+    cell(page, "Pay", "Touchpoints").focus()
+    page.keyboard.press("n")
+    page.keyboard.type("review")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(card(page, "Review site")).to_contain_text("web, not ours")
+
     page.mouse.move(*middle(card(page, others)))
     page.mouse.down()
     page.mouse.move(*middle(cell(page, "Pay")), steps=6)
