@@ -78,9 +78,11 @@ def accept(
     """Bring a proposal to the map, as it is or adapted: a claim in `stage` and `lane`, or the stage's new emotion.
 
     A pain point gets the alert or the words behind it as evidence; what customers said is evidenced from the start.
-    `revision` is the stage's where its emotion changes: StaleEdit if somebody saved first.
+    `revision` is the stage's where its emotion changes: StaleEdit if somebody saved first. Refused where somebody has answered
+    the proposal meanwhile.
     """
     with act(engine, "proposal.accept", by=by, journey=journey, why=because(why)) as doing:
+        _is_open(engine, doing, proposal, week)
         if proposal.standing is not None:
             pain = doing.hold(doing.get(PainPoint, proposal.subject_id))
             row: Edited = doing.change(pain, pain.revision, standing=proposal.standing)
@@ -101,8 +103,17 @@ def decline(engine: Engine, *, by: int, journey: int, week: Week, proposal: Prop
     if why.strip() in ("", proposal.why):
         raise Refused("Say in your own words why the map stays as it is. Nothing was saved yet.")
     with act(engine, "proposal.decline", by=by, journey=journey, why=why.strip()) as doing:
+        _is_open(engine, doing, proposal, week)
         _answer(doing, proposal, week, "", None)
     return proposal
+
+
+def _is_open(engine: Engine, doing: Act, proposal: Proposal, week: Week) -> None:
+    """Refused if somebody answered meanwhile; whoever answers the same at this moment waits until this is stored."""
+    assert doing.journey_id is not None
+    doing.hold(doing.get(SOURCES[proposal.subject], proposal.subject_id))
+    if (proposal.subject, proposal.subject_id) in _answered(engine, doing.journey_id, week):
+        raise Refused("Somebody has answered this meanwhile: the history says how. Nothing was changed: look again.")
 
 
 def _answer(doing: Act, proposal: Proposal, week: Week, became: str, id: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -129,6 +130,27 @@ def test_taking_one_puts_it_where_it_was_adapted_to_with_its_evidence(shop: tupl
     assert (pain["title"], pain["standing"], pain["evidence"]) == ("Charged twice", "evidenced", 1)
     assert evidence(engine, journey)["text"].to_list() == ["It took my card twice."]
     assert brought(engine, journey) == []
+
+
+def test_one_is_answered_once_by_whoever_is_first(shop: tuple[Engine, int, int]) -> None:
+    engine, journey, stage = shop
+    listen(*shop)
+    (one,) = brought(engine, journey)
+    given: dict[str, Any] = {"by": YOU, "journey": journey, "week": WEEK, "proposal": one}
+    place = {"stage": stage, "lane": lane(engine, journey, LaneKind.PAIN), "text": "Charged twice"}
+
+    def answer(_: int) -> bool:
+        try:
+            accept(engine, **given, **place, why="Heard in full")
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(answer, range(4))) == [False, False, False, True]
+    assert pains(engine, journey)["title"].to_list() == ["Charged twice"]
+    with pytest.raises(Refused, match="answered this meanwhile"):
+        decline(engine, **given, why="Two voices only")
 
 
 def test_leaving_one_needs_a_reason_of_ones_own_and_holds(shop: tuple[Engine, int, int]) -> None:
