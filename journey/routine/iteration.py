@@ -41,10 +41,8 @@ def _with_reason(plain: Callable[..., T]) -> Callable[..., T]:
 
 
 add_stage = _with_reason(journeys.add_stage)
-order_stages = _with_reason(journeys.order_stages)
 bin_stage = _with_reason(journeys.bin_stage)
 change_pain = _with_reason(pains.change_pain)
-bin_pain = _with_reason(pains.bin_pain)
 
 
 def change_stage(engine: Engine, *, by: int, journey: int, stage: int, revision: int, why: str, **values: Any) -> Stage:
@@ -78,15 +76,6 @@ def change_lane(engine: Engine, *, by: int, journey: int, lane: int, revision: i
         if "position" in values and row.revision == revision:
             values["position"] = _make_room([other for other in _lanes(doing, journey) if other.key != lane], values["position"])
         return doing.change(row, revision, **values)
-
-
-def order_lanes(engine: Engine, *, by: int, journey: int, lanes: Sequence[int], why: str) -> list[Lane]:
-    """Put the lanes in the order of the ids given, which must be all of them."""
-    with act(engine, "lane.order", by=by, journey=journey, why=because(why)) as doing:
-        rows = {row.key: row for row in _lanes(doing, journey)}
-        if sorted(rows) != sorted(lanes):
-            raise Refused("Somebody added or removed a lane meanwhile. Nothing was changed: look again, then reorder.")
-        return [doing.change(rows[id], rows[id].revision, position=position) for position, id in enumerate(lanes)]
 
 
 def bin_lane(engine: Engine, *, by: int, journey: int, lane: int, revision: int, why: str) -> Lane:
@@ -164,9 +153,7 @@ def bin_opportunity(engine: Engine, *, by: int, journey: int, opportunity: int, 
         return doing.bin(doing.get(Opportunity, opportunity), revision)
 
 
-def save_version(
-    engine: Engine, *, by: int, journey: int, name: str, why: str, evidence: Sequence[Named] = ()
-) -> MapSnapshot:
+def save_version(engine: Engine, *, by: int, journey: int, name: str, why: str, evidence: Sequence[Named] = ()) -> MapSnapshot:
     """Keep the map as it is now under the next number, with a name, the reason, and the evidence that caused it.
 
     `evidence` names rows of `causes.causes`, which are kept in the words that they are told in now.
