@@ -136,7 +136,7 @@ def test_a_view_is_saved_replaced_and_binned_and_comes_back(engine: Engine, shop
 def test_views_whose_names_are_in_another_script_do_not_replace_each_other(engine: Engine, shop: int) -> None:
     for name in ("支持", "Продажи", "支持"):
         save_view(engine, by=YOU, journey=shop, name=name, settings={"mode": "map"})
-    assert [(view.slug, view.name) for view in read.views(engine, shop)] == [("journey", "支持"), ("journey-2", "Продажи")]
+    assert {(view.slug, view.name) for view in read.views(engine, shop)} == {("journey", "支持"), ("journey-2", "Продажи")}
 
 
 def test_a_link_opens_one_map_until_it_is_taken_back(engine: Engine, shop: int) -> None:
