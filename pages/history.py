@@ -15,7 +15,7 @@ with happened:
     left, right, _ = st.columns([1, 1, 2])
     topic = left.selectbox("About", TOPICS, format_func=lambda word: word.capitalize() or "Everything", key="history_topic")
     who = right.selectbox("By", ["", *authors(engine(), here.id)], format_func=lambda name: name or "Everybody", key="history_by")
-    shown = st.session_state.get("history_shown", 50)
+    shown = st.session_state.get("history_shown", 30)
     events = history(engine(), here.id, limit=shown + 1, act=topic, person=who)
     event_rows(events.head(shown), here)
     if events.is_empty():
