@@ -135,6 +135,12 @@ def button(app: AppTest, label: str, nth: int = 0, *, within: str = "") -> None:
     [one for one in app.button if one.label == label][nth].click().run()
 
 
+def the_bin(app: AppTest) -> AppTest:
+    """The history page's other tab, whose content is read only then."""
+    app.session_state["history_part"] = "The bin"
+    return app.run()
+
+
 def unfold(app: AppTest, key: str) -> AppTest:
     """Open the popover or expander of that key, whose content is drawn only then."""
     app.session_state[key] = True

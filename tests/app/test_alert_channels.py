@@ -17,7 +17,7 @@ from journey.routine.people import add_team
 from journey.store.engine import reading, writing
 from journey.store.readers.notices import channels
 from journey.store.tables import Alert, Journey, told_at
-from tests.app.builders import YOU, stage
+from tests.app.builders import YOU, stage, the_bin
 from tests.app.conftest import APP
 from tests.app.conftest import words as marked
 from tests.integration.receivers import free_port, mail, webhook
@@ -175,5 +175,5 @@ def test_a_channel_taken_away_can_come_back(told: Callable[[], AppTest], open_pa
     assert channels(home_engine, shop).is_empty()
     history = open_page("history")
     assert SECRET not in words(history)
-    press(history, "Restore")
+    press(the_bin(history), "Restore")
     assert channels(home_engine, shop)["name"].to_list() == ["Ops"]

@@ -18,7 +18,7 @@ from journey.store.engine import writing
 from journey.store.readers.audit import binned
 from journey.store.readers.rules import rules
 from journey.store.tables import AlertRule, Observation
-from tests.app.builders import NASTY, REVIEWED, button, observed, only_look, refusals, shown_as_typed, stage
+from tests.app.builders import NASTY, REVIEWED, button, observed, only_look, refusals, shown_as_typed, stage, the_bin
 from tests.app.conftest import APP, YOU, words
 
 BAD = (3, 9, 10, 15, 25)
@@ -147,7 +147,7 @@ def test_a_rule_goes_to_the_bin_and_comes_back_stopped(home_engine: Engine, shop
     button(app, "Put in the bin")
     assert rules(home_engine, shop) == []
     assert [one.subject for one in binned(home_engine, shop)] == ["alert_rule"]
-    app = app.switch_page("pages/history.py").run()
+    app = the_bin(app.switch_page("pages/history.py").run())
     assert "Alert rule" in words(app)
     button(app, "Restore")
     assert not the_rule(home_engine, shop).live

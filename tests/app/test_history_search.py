@@ -21,7 +21,7 @@ from journey.store.engine import writing
 from journey.store.readers.journeys import journeys, stages
 from journey.store.readers.work import actions, pains
 from journey.store.tables import Theme
-from tests.app.builders import NASTY, button, only_look, refusals, shown_as_typed, stage, words_of
+from tests.app.builders import NASTY, button, only_look, refusals, shown_as_typed, stage, the_bin, words_of
 from tests.app.conftest import APP, YOU, words
 
 Open = Callable[[str], AppTest]
@@ -50,7 +50,7 @@ def test_the_bin_gives_back(home_engine: Engine, shop: int, open_page: Open) -> 
     action = add_action(home_engine, by=YOU, journey=shop, title="Ask the bank").key
     bin_pain(home_engine, by=YOU, journey=shop, pain=pain, revision=1)
     bin_action(home_engine, by=YOU, journey=shop, action=action, revision=1)
-    app = open_page("history")
+    app = the_bin(open_page("history"))
     app.button(key=f"restore_pain_point_{pain}").click().run()
     app.button(key=f"restore_action_{action}").click().run()
     assert pains(home_engine, shop)["title"].to_list() == ["Cards"]
@@ -63,7 +63,7 @@ def test_a_stage_comes_back_with_what_was_in_it(home_engine: Engine, shop: int, 
     add_pain(home_engine, by=YOU, journey=shop, stage=pay, title="Cards")
     bin_stage(home_engine, by=YOU, journey=shop, stage=pay, revision=1)
     assert pains(home_engine, shop).is_empty()
-    app = open_page("history")
+    app = the_bin(open_page("history"))
     button(app, "Restore")
     assert [row.name for row in stages(home_engine, shop)] == ["Browse", "Basket", "Pay"]
     assert pains(home_engine, shop)["title"].to_list() == ["Cards"]
@@ -72,7 +72,7 @@ def test_a_stage_comes_back_with_what_was_in_it(home_engine: Engine, shop: int, 
 def test_a_binned_journey_comes_back(home_engine: Engine, shop: int, open_page: Open) -> None:
     bank = add_journey(home_engine, by=YOU, name="Bank").key
     bin_journey(home_engine, by=YOU, journey=bank, revision=1)
-    app = open_page("history")
+    app = the_bin(open_page("history"))
     app.button(key=f"restore_journey_{bank}").click().run()
     assert [row.name for row in journeys(home_engine)] == ["Bank", "Shop"]
 
@@ -89,7 +89,7 @@ def test_the_last_journey_comes_back_too(home_engine: Engine, shop: int, open_pa
 def test_who_only_looks_restores_nothing(home_engine: Engine, shop: int, open_page: Open) -> None:
     action = add_action(home_engine, by=YOU, journey=shop, title="Ask").key
     bin_action(home_engine, by=YOU, journey=shop, action=action, revision=1)
-    app = open_page("history")
+    app = the_bin(open_page("history"))
     only_look(home_engine, shop)
     button(app, "Restore")
     assert "You may not bring actions back" in refusals(app)
