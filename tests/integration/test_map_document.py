@@ -141,6 +141,12 @@ def test_a_viewer_brings_nothing_in(engine: Engine) -> None:
         bring_in(engine, by=viewer.key, document=RICH, journey=begun.key, why=WHY)
 
 
+def test_two_lanes_of_one_name_stay_two(engine: Engine) -> None:
+    wanted = Document("Twins", lanes=tuple(LanePart(key, "Systems", LaneKind.SYSTEM) for key in "ab"))
+    begun = bring_in(engine, by=YOU, document=wanted, why="Both are needed")
+    assert [lane.name for lane in lanes(engine, begun.key)] == ["Systems", "Systems"]
+
+
 def test_stages_are_put_among_others_in_the_lanes_that_are_there(engine: Engine) -> None:
     begun = add_journey(engine, by=YOU, name="Shop", stages=("Before", "After"))
     does, *_, hurts, _could = lanes(engine, begun.key)

@@ -170,11 +170,13 @@ class _Placing:
         last = max((row.position for row in there), default=-1)
         new = not there
         for part in parts:
-            row = free.get(_same(part.name, part.kind))
+            row = free.pop(_same(part.name, part.kind), None)
             if row is None:
                 last += 1
                 row = Lane(journey_id=self.journey, name=part.name.strip(), kind=part.kind, position=last, shown=part.shown)
-                row = free[_same(part.name, part.kind)] = self.doing.add(row)
+                row = self.doing.add(row)
+            if part.kind in HIDDEN_LANES:  # the one place of its kind takes further lanes in; others of one name stay two
+                free[_same(part.name, part.kind)] = row
             self.rows[part.key] = row
         if not new and not self._all(Stage, col(Stage.id)):
             for at, part in enumerate(parts):  # an empty map takes the document's order
