@@ -2,6 +2,6 @@
 
 from journey.routine.map_document.bringing import bring_in, put_in, unknown_teams
 from journey.routine.map_document.drawing import document, drawn
-from journey.routine.map_document.figures import WEEKS_FELT, felt, figures, kpi_marks, signals
+from journey.routine.map_document.figures import WEEKS_FELT, Kpi, felt, figures, kpis, signals
 
-__all__ = ["WEEKS_FELT", "bring_in", "document", "drawn", "felt", "figures", "kpi_marks", "put_in", "signals", "unknown_teams"]
+__all__ = ["WEEKS_FELT", "Kpi", "bring_in", "document", "drawn", "felt", "figures", "kpis", "put_in", "signals", "unknown_teams"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -40,10 +41,14 @@ def figures(engine: Engine, journey_id: int, *, week: Week, today: date, seen: R
     """
     journey = read.row(engine, Journey, journey_id)
     seen = seen or review(engine, journey_id, week.shift(-1))
-    marks = kpi_marks(read.metrics(engine, journey_id), seen)
+    known = kpis(read.metrics(engine, journey_id), seen)
     return Figures(
         as_of=today.isoformat(),
-        kpis=tuple(mark for own in marks.values() for mark in own),
+        kpis=tuple(
+            KpiMark(f"stage:{stage}", one.metric.name, one.value, one.target, one.standing)
+            for stage, own in known.items()
+            for one in own
+        ),
         felt=tuple(_felt_marks(felt(engine, journey, seen.week))),
         alerts=_alerts(engine, journey_id, week, today),
         evidence=_evidence(engine, journey_id),
@@ -51,28 +56,45 @@ def figures(engine: Engine, journey_id: int, *, week: Week, today: date, seen: R
     )
 
 
-def kpi_marks(metrics: list[Metric], seen: Review) -> dict[int, tuple[KpiMark, ...]]:
-    """The critical KPIs of each stage as last measured, at most KPIS each.
+@dataclass(frozen=True)
+class Kpi:
+    """A critical KPI of a stage as last measured: `state` says how it moved beyond chance, `missed` whether its target is."""
 
-    Better or worse only where chance alone would not do it; to watch where the target is missed; else calm.
-    """
+    metric: Metric
+    value: str
+    target: str
+    state: str
+    missed: bool
+
+    @property
+    def standing(self) -> str:
+        """How it moved, or that it is to watch where it stands still and misses its target."""
+        return "watch" if self.state == "calm" and self.missed else self.state
+
+
+def kpis(metrics: Iterable[Metric], seen: Review) -> dict[int, list[Kpi]]:
+    """The critical KPIs of each stage that were measured in the reviewed week, at most KPIS each."""
     rows = {row["metric_id"]: row for row in seen.compared.iter_rows(named=True)}
-    found: dict[int, tuple[KpiMark, ...]] = {}
+    found: dict[int, list[Kpi]] = {}
     for metric in metrics:
         row = rows.get(metric.key)
-        own = found.get(metric.stage_id or 0, ())
-        if metric.critical and metric.stage_id is not None and row and row["value"] is not None and len(own) < KPIS:
-            found[metric.stage_id] = (*own, _kpi(metric, row))
+        if not metric.critical or metric.stage_id is None or row is None or row["value"] is None:
+            continue
+        own = found.setdefault(metric.stage_id, [])
+        if len(own) < KPIS:
+            own.append(_kpi(metric, row))
     return found
 
 
-def _kpi(metric: Metric, row: dict[str, Any]) -> KpiMark:
+def _kpi(metric: Metric, row: dict[str, Any]) -> Kpi:
     way = Direction(metric.direction)
-    state = theme.standing(row["change"], way) if more_than_chance(metric, row) else "calm"
-    missed = metric.target is not None and theme.standing(row["value"] - metric.target, way) == "worse"
-    said = format.value(metric.kind, row["value"], unit=metric.unit)
-    target = "" if metric.target is None else format.value(metric.kind, metric.target, unit=metric.unit)
-    return KpiMark(f"stage:{metric.stage_id}", metric.name, said, target, "watch" if state == "calm" and missed else state)
+    return Kpi(
+        metric,
+        value=format.value(metric.kind, row["value"], unit=metric.unit),
+        target="" if metric.target is None else format.value(metric.kind, metric.target, unit=metric.unit),
+        state=theme.standing(row["change"], way) if more_than_chance(metric, row) else "calm",
+        missed=metric.target is not None and theme.standing(row["value"] - metric.target, way) == "worse",
+    )
 
 
 def felt(engine: Engine, journey: Journey, reviewed: Week, stages: Sequence[Stage] | None = None) -> dict[int, StageFeeling]:

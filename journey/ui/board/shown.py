@@ -20,6 +20,7 @@ from journey.analysis.triangulation import StageFeeling
 from journey.domain.library import scale
 from journey.domain.library import touchpoints as shelf
 from journey.domain.words import PainStatus
+from journey.routine.map_document import Kpi
 from journey.store.readers import board as rows
 from journey.store.readers import maps
 from journey.store.readers.journeys import people, personas, teams
@@ -31,7 +32,7 @@ from journey.ui.board import items as cells
 from journey.ui.board.items import Beside, Item, Named, by_thing, ref
 from journey.ui.board.views import offered
 from journey.ui.frame import Screen
-from journey.ui.map.marks import Kpi, Signal, felt, kpis, signals, understood_at
+from journey.ui.map.marks import Signal, felt, kpis, signals, understood_at
 from journey.ui.runtime import engine
 
 PAGES = {"action": "tuesday_blockers", "change": "friday_retrospective", "alert": "monday_review", "metric": "monday_review"}
@@ -192,13 +193,10 @@ def _persona_feelings(here: Screen) -> dict[int, Item]:
 
 
 def _kpi(here: Screen, one: Kpi) -> Item:
-    state = "watch" if one.missed and one.chip.state == "calm" else one.chip.state
     target = f"target {one.target} {'missed' if one.missed else 'met'}" if one.target else ""
-    said = ", ".join(
-        filter(None, [f"{one.chip.name} {one.chip.value}", "" if one.chip.state == "calm" else one.chip.state, target])
-    )
+    said = ", ".join(filter(None, [f"{one.metric.name} {one.value}", "" if one.state == "calm" else one.state, target]))
     return {
-        "name": one.chip.name, "value": one.chip.value, "target": one.target, "state": state, "said": said,
+        "name": one.metric.name, "value": one.value, "target": one.target, "state": one.standing, "said": said,
         "href": _page(here, "metric", one.metric.key),
     }  # fmt: skip
 

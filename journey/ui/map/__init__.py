@@ -10,7 +10,7 @@ import streamlit as st
 from journey.analysis.triangulation import StageFeeling
 from journey.charts import theme
 from journey.charts.journey_map import alt_text, map_strip
-from journey.charts.map_parts import MapStage
+from journey.charts.map_parts import Chip, MapStage
 from journey.domain.words import PainStatus
 from journey.store.readers import maps as read
 from journey.store.readers.journeys import teams
@@ -36,7 +36,7 @@ def _strip(stamp: str, _here: Screen) -> str:
 
 def _stages(here: Screen, feelings: dict[int, StageFeeling], hurts: pl.DataFrame, raised: Sequence[Signal]) -> list[MapStage]:
     owners = {team.key: team.name for team in teams(engine())}
-    chips = {stage: [kpi.chip for kpi in own] for stage, own in kpis(here).items()}
+    chips = {stage: [Chip(kpi.metric.name, kpi.value, kpi.state) for kpi in own] for stage, own in kpis(here).items()}
     heard = read.notes(engine(), here.id, str(here.week))
     drawn = []
     for stage in here.stages:

@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journey.analysis.triangulation import StageFeeling
-from journey.charts import theme
-from journey.charts.map_parts import Chip, MapAlert
-from journey.domain import format
-from journey.domain.words import Direction
+from journey.charts.map_parts import MapAlert
 from journey.routine import map_document
-from journey.routine.review import more_than_chance
+from journey.routine.map_document import Kpi
 from journey.store.readers.understanding import understood
-from journey.store.tables import Metric, Stage
+from journey.store.tables import Stage
 from journey.ui.alerts.row import age, standing
 from journey.ui.frame import Screen
 from journey.ui.reviewed import critical, week_review
@@ -28,16 +25,6 @@ class Signal:
     stage_id: int | None
     touchpoint_id: int | None
     mark: MapAlert
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """A critical KPI of a stage as last measured, against its target."""
-
-    metric: Metric
-    chip: Chip
-    target: str
-    missed: bool
 
 
 def understood_at(here: Screen) -> str:
@@ -72,21 +59,5 @@ def signals(here: Screen) -> list[Signal]:
 
 
 def kpis(here: Screen) -> dict[int, list[Kpi]]:
-    """The critical KPIs of each stage as last measured; better or worse only where chance alone would not do it."""
-    compared = {row["metric_id"]: row for row in week_review(here).compared.iter_rows(named=True)}
-    found: dict[int, list[Kpi]] = {}
-    for metric in critical(here):
-        row = compared.get(metric.key)
-        if metric.stage_id is None or row is None or row["value"] is None:
-            continue
-        direction = Direction(metric.direction)
-        state = theme.standing(row["change"], direction) if more_than_chance(metric, row) else "calm"
-        chip = Chip(metric.name, format.value(metric.kind, row["value"], unit=metric.unit), state)
-        target = format.value(metric.kind, metric.target, unit=metric.unit) if metric.target is not None else ""
-        missed = metric.target is not None and not _reached(row["value"], metric.target, direction)
-        found.setdefault(metric.stage_id, []).append(Kpi(metric, chip, target, missed))
-    return found
-
-
-def _reached(value: float, target: float, direction: Direction) -> bool:
-    return value >= target if direction is Direction.UP else value <= target
+    """The critical KPIs of each stage that this view shows, as last measured."""
+    return map_document.kpis(critical(here), week_review(here))
