@@ -44,7 +44,10 @@ def parsed(name: str, data: bytes) -> MapRead:
         raise UnreadableFile(f"{name} is larger than {MOST_BYTES >> 20} MB, too large for a map. Nothing was imported.")
     form = next((one for one in map_formats() if one.claims(file)), None)
     if form is None:
-        raise UnreadableFile(f"{name} holds no map that can be read. Nothing was imported. Readable are {KNOWN}.")
+        raise UnreadableFile(
+            f"{name} holds no map that can be read. Nothing was imported. Readable are {KNOWN}; a table needs a column called "
+            "Stage, and others such as User Action, Touchpoint, Thought, Emotion or Pain Point."
+        )
     notes = Notes(name)
     found = form.read(file, notes)
     check_size(len(found.stages), sum(map(len, (found.lanes, found.cards, found.personas, found.feelings, found.links))))

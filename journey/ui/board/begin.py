@@ -11,6 +11,7 @@ from journey.store.readers.journeys import stages
 from journey.ui.board.parts import PARTS
 from journey.ui.frame import Screen, at_page
 from journey.ui.runtime import attempt, engine, literal, refused_at, said_at
+from journey.ui.setup.parts import style
 
 NAMES = "stage_names"
 
@@ -22,7 +23,10 @@ def begin(here: Screen) -> None:
         return
     with st.container(border=True, key="begin"):
         st.header("Draw the first map", anchor=False)
-        st.markdown("A template fills in the stages and asks a question in each cell. Answer, drag and strike until it is yours.")
+        st.markdown(
+            "A template fills in the stages and their steps; its cards are hypotheses. Drag, reword and strike until it is yours."
+        )
+        style()
         said_at("begin")
         for template in templates().values():
             _template(here, template)
@@ -35,7 +39,7 @@ def begin(here: Screen) -> None:
 
 
 def _template(here: Screen, template: Template) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"row_begin_{template.key}"):
         takes = f"It takes about {template.minutes} minutes to make it yours."
         st.markdown(f"**{literal(template.name)}**  \n{literal(template.about)} {takes}", width="stretch")
         label = f"Begin with {template.name[0].lower()}{template.name[1:]}"
