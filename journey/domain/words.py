@@ -209,6 +209,39 @@ class Verdict(StrEnum):
     CANT_TELL = "can't tell"
 
 
+class ChangeKind(StrEnum):
+    """What sort of thing a change is: forecasts are scored by it."""
+
+    PRODUCT = "product"
+    CONTENT = "content"
+    PROCESS = "process"
+    PEOPLE = "people and training"
+    POLICY = "policy and price"
+    OTHER = "other"
+
+
+class WorthKind(StrEnum):
+    """What one unit of a metric is worth, in money: what stands behind the amount."""
+
+    COMPLETION = "value of a completion"
+    CONTACT = "cost of a contact"
+    MARGIN = "margin"
+    RETENTION = "value of a customer kept"
+    TIME = "cost of an hour"
+    POINT = "value of a point"
+
+
+class Reach(StrEnum):
+    """How sure a sum of money is: three sums that are never added."""
+
+    VALIDATED = "validated"
+    """A verdict says that the metric moved, and by how much."""
+    ESTIMATED = "estimated"
+    """Measured, but no verdict claims it: the interval still holds zero, or the verdict is open."""
+    CLAIMED = "claimed"
+    """Somebody's forecast, or a verdict that a person gave against the data."""
+
+
 class EntryKind(StrEnum):
     """What was written down in a week."""
 
@@ -217,6 +250,8 @@ class EntryKind(StrEnum):
     PARKED = "parked"
     LEARNING = "learning"
     CARRIED = "carried over"
+    FOCUS = "focus"
+    """What a week is to be about, said when the week before was closed."""
 
 
 class InterviewKind(StrEnum):

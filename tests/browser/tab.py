@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, TimeoutError, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, TimeoutError, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.serving import Serving
 
@@ -32,16 +34,40 @@ class Tab:
     since: int
     console: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    waiting: bool = False
+    """A rerun was asked for and the server has not begun it; the browser calls itself at rest until it does."""
 
     def rest(self) -> Tab:
         """Wait until the script has run and its picture is drawn."""
         self.page.wait_for_timeout(150)  # a click reaches Streamlit a moment after it happens
+        patience = PATIENCE
+        while self.waiting and patience > 0:
+            self.page.wait_for_timeout(25)
+            patience -= 25
         try:
             self.page.wait_for_function(RESTING, timeout=PATIENCE)
         except TimeoutError:
             seen = self.page.locator("[data-testid=stApp]").inner_text()[:1500]
             raise AssertionError(f"The page did not come to rest. It shows:\n{seen}\n{self.server.errors(self.since)}") from None
         return self
+
+    def listen(self, socket: WebSocket) -> None:
+        """Follow what the page asks of the server, and whether it has begun on it."""
+
+        def sent(payload: bytes | str) -> None:
+            if isinstance(payload, bytes) and BackMsg.FromString(payload).WhichOneof("type") == "rerun_script":
+                self.waiting = True
+
+        def received(payload: bytes | str) -> None:
+            if isinstance(payload, bytes) and ForwardMsg.FromString(payload).WhichOneof("type") == "new_session":
+                self.waiting = False
+
+        def closed(_: WebSocket) -> None:
+            self.waiting = False
+
+        socket.on("framesent", sent)
+        socket.on("framereceived", received)
+        socket.on("close", closed)
 
     def go(self, path: str) -> Tab:
         """Open an address of the app, as a bookmark would."""
@@ -117,6 +143,7 @@ def opened(browser: Browser, server: Serving, path: str, *, width: int, dark: bo
     context.route("**/*", lambda route: _stay_here(tab, route))
     tab.page.on("console", lambda message: _note(tab, message))
     tab.page.on("pageerror", lambda error: tab.console.append(str(error)))
+    tab.page.on("websocket", tab.listen)
     return tab.go(path)
 
 

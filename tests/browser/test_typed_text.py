@@ -84,7 +84,9 @@ def reached(tab: Tab, part: str, opener: str) -> Locator:
     if not opener:
         return tab.page.get_by_test_id("stMain")
     tab.click(opener)
-    return tab.page.locator(OVER).locator("visible=true").last
+    place = tab.page.locator(OVER).locator("visible=true").last
+    expect(place.locator(FIELDS).locator("visible=true").first, "no text field was found here").to_be_visible(timeout=15_000)
+    return place
 
 
 def fill(place: Locator) -> int:

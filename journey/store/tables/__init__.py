@@ -4,6 +4,7 @@ from journey.store.tables._base import HIDDEN, Edited, Row, UtcTime, Word, now, 
 from journey.store.tables.alerts import Alert, AlertPlan, AlertRule, Channel, Flip, Lesson, Notice
 from journey.store.tables.audit import AuditEvent
 from journey.store.tables.data import EventName, ImportBatch, Metric, Observation, Source
+from journey.store.tables.goals import KeyResult, Objective
 from journey.store.tables.journeys import Journey, Persona, Stage, Step, Touchpoint
 from journey.store.tables.listening import Claim, Conversation, Quote, Reading, Turn, Verbatim
 from journey.store.tables.maps import (
@@ -22,19 +23,21 @@ from journey.store.tables.maps import (
     Tag,
     Tagging,
 )
-from journey.store.tables.people import Membership, Person, Team, TeamView
+from journey.store.tables.money import Scenario, Worth
+from journey.store.tables.people import Handover, Membership, Person, Team, TeamView
 from journey.store.tables.routine import Day, Entry, Participation, WeekRow
 from journey.store.tables.search import SearchPending, SearchText
 from journey.store.tables.together import Comment, Presence, Workshop, WorkshopNote, WorkshopPerson
 from journey.store.tables.understanding import KnowledgeGap, Theme, Understanding
-from journey.store.tables.work import Action, Change
+from journey.store.tables.work import Action, Change, Experiment, Incident
 
 __all__ = [
     "HIDDEN", "Action", "Alert", "AlertPlan", "AlertRule", "AuditEvent", "Card", "Change", "Channel", "Claim", "Comment",
-    "Conversation", "Day", "Edited", "Entry", "EventName", "Evidence", "Flip", "ImportBatch", "Journey", "KnowledgeGap",
-    "Lane", "Lesson", "Link", "MapShare", "MapSnapshot", "MapView", "Membership", "Metric", "Module", "ModuleUse", "Notice",
-    "Observation", "Opportunity", "PainPoint", "Participation", "Person", "Persona", "PersonaFeeling", "Presence", "Quote",
-    "Reading", "Row", "SearchPending", "SearchText", "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Theme",
-    "Touchpoint", "Turn", "Understanding", "UtcTime", "Verbatim", "WeekRow", "Word", "Workshop", "WorkshopNote",
-    "WorkshopPerson", "now", "plain", "told_at",
+    "Conversation", "Day", "Edited", "Entry", "EventName", "Evidence", "Experiment", "Flip", "Handover", "ImportBatch",
+    "Incident", "Journey", "KeyResult", "KnowledgeGap", "Lane", "Lesson", "Link", "MapShare", "MapSnapshot", "MapView",
+    "Membership", "Metric", "Module", "ModuleUse", "Notice", "Objective", "Observation", "Opportunity", "PainPoint",
+    "Participation", "Person", "Persona", "PersonaFeeling", "Presence", "Quote", "Reading", "Row", "Scenario",
+    "SearchPending", "SearchText", "Source", "Stage", "Step", "Tag", "Tagging", "Team", "TeamView", "Theme", "Touchpoint",
+    "Turn", "Understanding", "UtcTime", "Verbatim", "WeekRow", "Word", "Workshop", "WorkshopNote", "WorkshopPerson", "Worth",
+    "now", "plain", "told_at",
 ]  # fmt: skip

@@ -16,7 +16,8 @@ class Journey(Edited, table=True):
 
     `data_version` goes up whenever its data, mapping or metrics change: what is computed is cached under it. Its
     observations stand as of `observed_version` and the day `observed_on`; where these lag behind, they are computed anew.
-    `themed` tells the texts that its themes were found in; `scale` is the library's emotion scale that its map is read in.
+    `themed` tells the texts that its themes were found in; `scale` is the library's emotion scale that its map is read in;
+    `currency` (ISO 4217) is what its money is told in.
     """
 
     slug: str = Field(max_length=80, unique=True)
@@ -36,6 +37,7 @@ class Journey(Edited, table=True):
     observed_on: date | None = None
     themed: str = Field(default="", max_length=200)
     scale: str = Field(default="", max_length=40)
+    currency: str = Field(default="EUR", max_length=3)
 
 
 class Persona(Edited, table=True):

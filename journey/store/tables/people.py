@@ -1,6 +1,9 @@
-"""People, the teams they are in, their role on a journey, and the views teams look through."""
+"""People, the teams they are in, their role on a journey and its handing over, and the views teams look through."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
@@ -49,3 +52,19 @@ class TeamView(Edited, table=True):
     team_id: int | None = Field(default=None, foreign_key="team.id")
     stage_ids: list[int] = Field(default_factory=list, sa_type=JSON)
     formulas: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Handover(Row, table=True):
+    """A journey changed hands: from whom to whom, when, with which words, and the open work that went along.
+
+    `work` holds ids by kind: {"actions": [...], "changes": [...], "metrics": [...]}.
+    """
+
+    journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
+    from_id: int | None = Field(default=None, foreign_key="person.id")
+    to_id: int = Field(foreign_key="person.id")
+    handed_on: date
+    note: str = ""
+    work: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    read_on: date | None = None
+    """When the newcomer said that they are up to date."""
