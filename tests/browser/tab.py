@@ -92,7 +92,10 @@ class Tab:
         """Choose from the drop-down list of that label."""
         place: Page | Locator = within or self.page
         place.get_by_role("combobox", name=label).first.click()
-        self.page.get_by_role("option", name=option).first.click()
+        offered = self.page.get_by_role("option", name=option).first
+        named = offered.inner_text()
+        offered.click()
+        expect(self.page.get_by_role("option", name=named, exact=True), f"{named} is chosen").to_have_count(0)
         return self.rest()
 
     def sees(self, text: str | re.Pattern[str]) -> Tab:

@@ -65,18 +65,13 @@ def _short(text: str) -> str:
 def keep(here: Screen) -> None:
     """Keep the map as it is now, with what caused it."""
     found = causes(engine(), here.id, since=now() - RECENT)
-    labels = {
-        (
-            row["subject"],
-            row["subject_id"],
-        ): f"{row['kind'].capitalize()} · {row['at'].day} {row['at']:%b} · {_short(row['said'])}"
-        for row in found.iter_rows(named=True)
-    }
+    labels = {(row["subject"], row["subject_id"]): _label(row) for row in found.iter_rows(named=True)}
     with st.form("save_version", border=False):
         name = st.text_input("What is this version called?", max_chars=120, placeholder="After the first week")
         why = st.text_input("Why do you keep it?", max_chars=400)
         evidence = st.multiselect(
             "What caused it?", list(labels), format_func=labels.__getitem__, placeholder="Signals, quotes, verdicts, decisions",
+            key="version_causes",  # what was chosen stays chosen when something new happens meanwhile
             help="From the last eight weeks. The version keeps the words as they are told today.",
         )  # fmt: skip
         if st.form_submit_button("Save", type="primary"):
