@@ -12,9 +12,9 @@ from io import BytesIO
 
 import pytest
 
-from journey.exports.maps.fonts import FAMILY, FOLDER, REGULAR
+from journey.exports.drawing.fonts import FAMILY, FOLDER, REGULAR
+from journey.exports.drawing.marks import Picture
 from journey.exports.maps.layout import layout
-from journey.exports.maps.marks import Picture
 from journey.exports.maps.pdf import to_pdf
 from journey.exports.maps.png import to_png
 from journey.exports.maps.pptx import to_pptx

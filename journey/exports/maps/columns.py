@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from journey.domain.document import StagePart
+from journey.exports.drawing.marks import Block
+from journey.exports.drawing.style import CARD, GAP, LANE, MARGIN
 from journey.exports.maps.items import Item
-from journey.exports.maps.marks import Block
-from journey.exports.maps.style import CARD, GAP, LANE, MARGIN
 
 
 @dataclass(frozen=True)

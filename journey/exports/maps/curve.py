@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from journey.domain.document import Document, Figures
 from journey.domain.format import signed
+from journey.exports.drawing.marks import Block, Box, Dot, Stroke, Words
+from journey.exports.drawing.style import BORDER, FAINT, FUTURE, MUTED, PAPER, PERSONAS, PRIMARY, SMALL, TEXT
 from journey.exports.maps import said
 from journey.exports.maps.columns import Column
 from journey.exports.maps.items import Item
-from journey.exports.maps.marks import Block, Box, Dot, Stroke, Words
-from journey.exports.maps.style import BORDER, FAINT, FUTURE, MUTED, PAPER, PERSONAS, PRIMARY, SMALL, TEXT
 
 HEIGHT = 132.0
 """Pixels from +5 to -5."""

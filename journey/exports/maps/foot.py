@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from journey.domain.document import Document, Figures
 from journey.domain.words import Standing
-from journey.exports.maps import curve, said
-from journey.exports.maps.fonts import width as drawn_width
-from journey.exports.maps.marks import Block, Box, Words, tall
-from journey.exports.maps.style import (
+from journey.exports.drawing.fonts import width as drawn_width
+from journey.exports.drawing.marks import Block, Box, Words, tall
+from journey.exports.drawing.style import (
     BODY,
     BORDER,
     CARD,
@@ -23,6 +22,7 @@ from journey.exports.maps.style import (
     SMALL,
     STATES,
 )
+from journey.exports.maps import curve, said
 
 NARROWEST, WIDEST = 2 * CARD, 4 * CARD
 """How wide a persona is drawn."""

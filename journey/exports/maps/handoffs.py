@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from journey.domain.document import LanePart, LinkPart
 from journey.domain.words import LaneKind
-from journey.exports.maps.marks import Box, Stroke
-from journey.exports.maps.style import PRIMARY
+from journey.exports.drawing.marks import Box, Stroke
+from journey.exports.drawing.style import PRIMARY
 
 INSIDE = {LaneKind.BACKSTAGE, LaneKind.SYSTEM}
 

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from journey.domain.document import Document, Figures
 from journey.domain.words import Future
+from journey.exports.drawing.marks import Block, Box, Words, placed, tall
+from journey.exports.drawing.style import BAND, GAP, MARGIN, MUTED, SCOPE, SECOND, SMALL, STAGE, STEP, TEXT, TITLE
 from journey.exports.maps import said
 from journey.exports.maps.columns import Cell, Column, fill
 from journey.exports.maps.items import alerts, kpis
-from journey.exports.maps.marks import Block, Box, Words, placed, tall
-from journey.exports.maps.style import BAND, GAP, MARGIN, MUTED, SCOPE, SECOND, SMALL, STAGE, STEP, TEXT, TITLE
 
 DATE_ROOM = 230.0
 LONG = 80

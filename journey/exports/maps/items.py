@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from journey.domain.document import CardPart, Document, Figures, StagePart, TouchpointPart
 from journey.domain.words import Future, LaneKind, Standing
-from journey.exports.maps import said
-from journey.exports.maps.marks import Block, Box, Words, tall
-from journey.exports.maps.style import (
+from journey.exports.drawing.marks import Block, Box, Words, tall
+from journey.exports.drawing.style import (
     BODY,
     BORDER,
     CARD_EDGES,
@@ -23,6 +22,7 @@ from journey.exports.maps.style import (
     TEXT,
     WATCH,
 )
+from journey.exports.maps import said
 
 
 @dataclass(frozen=True)

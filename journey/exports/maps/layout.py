@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from journey.domain.document import Document, Figures
 from journey.domain.words import LaneKind
+from journey.exports.drawing.marks import Block, Box, Picture, Stroke, Words
+from journey.exports.drawing.style import BORDER, GAP, GROUND, LANE, MARGIN, MUTED, PAPER, SMALL, TEXT
 from journey.exports.maps import foot, handoffs, head, said
 from journey.exports.maps.columns import Column, columns, fill
-from journey.exports.maps.marks import Block, Box, Picture, Stroke, Words
 from journey.exports.maps.rows import Mark, Row, drawn, rows
-from journey.exports.maps.style import BORDER, GAP, GROUND, LANE, MARGIN, MUTED, PAPER, SMALL, TEXT
 
 SHAPE = 1.4
 """Width to height that suits a screen, a slide and paper alike."""

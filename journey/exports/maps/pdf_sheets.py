@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from journey.exports.maps.marks import Picture
+from journey.exports.drawing.marks import Picture
 
 MM = 72 / 25.4
 PAPERS = {"A4": (297 * MM, 210 * MM), "A3": (420 * MM, 297 * MM)}

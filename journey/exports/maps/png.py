@@ -6,8 +6,8 @@ from functools import lru_cache, partial
 from io import BytesIO
 
 from journey.domain.document import Document, Figures
-from journey.exports.maps.clean import cleaned, mapped
-from journey.exports.maps.fonts import FAMILY, FOLDER, drawn_by
+from journey.exports.drawing.clean import cleaned, mapped
+from journey.exports.drawing.fonts import FAMILY, FOLDER, drawn_by
 from journey.exports.maps.layout import layout
 from journey.exports.maps.svg import FONTS, drawn
 from journey.exports.maps.undrawn import note, odd, spoken

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from journey.domain.document import Document, Figures
+from journey.exports.drawing.clean import cleaned
+from journey.exports.drawing.deck import LARGEST, POINTS, TALL, WIDE, Deck
+from journey.exports.drawing.marks import Picture
+from journey.exports.drawing.style import BODY
 from journey.exports.maps import slides
-from journey.exports.maps.clean import cleaned
-from journey.exports.maps.deck import LARGEST, POINTS, TALL, WIDE, Deck
 from journey.exports.maps.layout import layout
-from journey.exports.maps.marks import Picture
 from journey.exports.maps.rows import rows
-from journey.exports.maps.style import BODY
 
 READABLE = 7.0
 """Points that a card's text is tall at least, on slides that may grow for it."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from journey.domain.document import Document, Figures, LanePart
 from journey.domain.words import LaneKind
+from journey.exports.drawing.marks import Block, Box, Dot, Stroke
+from journey.exports.drawing.style import BORDER, GAP, LANE, LANE_TINTS, MARGIN
 from journey.exports.maps import curve, said
 from journey.exports.maps.columns import Cell, Column, fill
 from journey.exports.maps.head import lane_name, moved
 from journey.exports.maps.items import Item, by_cell, kpis, touchpoint
-from journey.exports.maps.marks import Block, Box, Dot, Stroke
-from journey.exports.maps.style import BORDER, GAP, LANE, LANE_TINTS, MARGIN
 
 Mark = Block | Stroke | Dot
 

@@ -10,7 +10,7 @@ from datetime import date
 from journey.domain.document import CardPart, Document, FeltMark, Figures, KpiMark, PersonaPart, StagePart, TouchpointPart
 from journey.domain.format import number, signed
 from journey.domain.words import Future, LaneKind, Standing
-from journey.exports.maps.style import MARKS
+from journey.exports.drawing.style import MARKS
 
 FUTURES = {Future.STAYS: "", Future.COMES: "comes in the future state", Future.GOES: "goes in the future state"}
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from journey.domain.document import Document, Figures, KpiMark
+from journey.exports.drawing.marks import Box
+from journey.exports.drawing.slide_chart import chart_on, fill, rows_of, size_of
+from journey.exports.drawing.slide_xml import EMU, rgb
+from journey.exports.drawing.style import AXIS, MUTED, STATES
 from journey.exports.maps import curve
-from journey.exports.maps.marks import Box
-from journey.exports.maps.slide_xml import EMU, FONT, rgb
-from journey.exports.maps.style import AXIS, BORDER, MUTED, STATES
 from journey.exports.safe_csv import safe
 
 _NUMBER = re.compile(r"(?P<figure>[+−-]?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|d|h|min|s)?")
@@ -44,18 +45,18 @@ def kpi_chart(slide: Any, kpis: Sequence[KpiMark], box: Box, points: float) -> N
     from pptx.enum.chart import XL_CHART_TYPE
 
     shares = [(kpi, share) for kpi in reversed(kpis) if (share := against_target(kpi)) is not None]
-    data = _data('0"%"')
+    data = rows_of('0"%"')
     data.categories = [safe(f"{kpi.name}: {kpi.value}, target {kpi.target}") for kpi, _ in shares]
     data.add_series("Value, % of target", [share for _, share in shares])
     data.add_series("Target", [100.0] * len(shares))
-    chart = _chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, box, points)
+    chart = chart_on(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, box, points)
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 60, True
-    plot.data_labels.font.size = _size(9.5, points)
+    plot.data_labels.font.size = size_of(9.5, points)
     values, targets = plot.series
     for at, (kpi, _) in enumerate(shares):
-        _fill(values.points[at].format, STATES.get(kpi.state, MUTED))
-    _fill(targets.format, AXIS)
+        fill(values.points[at].format, STATES.get(kpi.state, MUTED))
+    fill(targets.format, AXIS)
     chart.value_axis.minimum_scale, chart.value_axis.visible, chart.value_axis.has_major_gridlines = 0, False, False
 
 
@@ -70,13 +71,13 @@ def emotion_chart(slide: Any, document: Document, figures: Figures, box: Box, po
     ends = {"Measured, low": [mark and mark.low for mark in found], "Measured, high": [mark and mark.high for mark in found]}
     if all(mark.low is None for mark in figures.felt):
         ends = {}
-    data = _data("+0.0;−0.0;0")
+    data = rows_of("+0.0;−0.0;0")
     data.categories = [safe(stage.name) for stage in document.stages]
     for each in curves:
         data.add_series(safe(each.name), each.values)
     for name, values in ends.items():
         data.add_series(name, values)
-    chart = _chart(slide, XL_CHART_TYPE.LINE_MARKERS, data, box, points)
+    chart = chart_on(slide, XL_CHART_TYPE.LINE_MARKERS, data, box, points)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = -5, 5, 5
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -87,35 +88,4 @@ def emotion_chart(slide: Any, document: Document, figures: Figures, box: Box, po
         series.format.line.width = round(width * points * EMU)
         if dashed:
             series.format.line.dash_style = MSO_LINE.DASH
-        _fill(series.marker.format, colour)
-
-
-def _data(number_format: str) -> Any:
-    """The rows of a chart, yet empty."""
-    from pptx.chart.data import CategoryChartData
-
-    make: Callable[..., Any] = CategoryChartData
-    return make(number_format=number_format)
-
-
-def _chart(slide: Any, kind: Any, data: Any, box: Box, points: float) -> Any:
-    """A chart in the look of the map, with its legend below."""
-    from pptx.enum.chart import XL_LEGEND_POSITION
-
-    place = (round(value * points * EMU) for value in (box.x, box.y, box.width, box.height))
-    chart = slide.shapes.add_chart(kind, *place, data).chart
-    chart.font.size, chart.font.name = _size(10.5, points), FONT
-    chart.has_title, chart.has_legend = False, True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.value_axis.major_gridlines.format.line.color.rgb = rgb(BORDER)
-    chart.value_axis.format.line.fill.background()
-    return chart
-
-
-def _fill(look: Any, colour: str) -> None:
-    look.fill.solid()
-    look.fill.fore_color.rgb = rgb(colour)
-
-
-def _size(pixels: float, points: float) -> int:
-    return round(pixels * points * EMU)
+        fill(series.marker.format, colour)

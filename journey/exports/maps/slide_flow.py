@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from journey.exports.drawing.marks import PAD, Block, Box, Words, tall
+from journey.exports.drawing.style import NAME, TEXT
 from journey.exports.maps.items import Item
-from journey.exports.maps.marks import PAD, Block, Box, Words, tall
-from journey.exports.maps.style import NAME, TEXT
 
 SETTINGS = ((1.6, 0), (1.4, 0), (1.25, 0), (1.1, 0), (1.0, 0), (1.0, 1), (1.0, 2), (0.9, 2))
 """How large text may be set and how many columns may be added, best first; below the last a further slide is begun."""

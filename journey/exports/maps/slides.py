@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from journey.domain.document import ActionMark, Document, Figures, StagePart
+from journey.exports.drawing.deck import EDGE, TALL, WIDE, Deck
+from journey.exports.drawing.marks import Box, Words
+from journey.exports.drawing.style import BODY, MUTED, SMALL
 from journey.exports.maps import curve, said
 from journey.exports.maps.columns import columns
-from journey.exports.maps.deck import EDGE, TALL, WIDE, Deck
 from journey.exports.maps.items import Item, alerts, kpis
-from journey.exports.maps.marks import Box, Words
 from journey.exports.maps.rows import Row
 from journey.exports.maps.slide_charts import against_target, emotion_chart, kpi_chart
 from journey.exports.maps.slide_flow import Group, pages
-from journey.exports.maps.style import BODY, MUTED, SMALL
 
 CHART = 330.0
 """How wide the chart of a stage's KPIs is."""

@@ -7,16 +7,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from journey.domain.document import Document, Figures
-from journey.exports.maps.clean import cleaned
-from journey.exports.maps.fonts import FAMILY, LEADING, WIDE, WIDE_FAMILY, right_to_left, runs, width
+from journey.exports.drawing.clean import cleaned
+from journey.exports.drawing.fonts import ASCENT, FAMILY, LEADING, WIDE, WIDE_FAMILY, right_to_left, runs, width
+from journey.exports.drawing.marks import Block, Dot, Picture, Stroke, Words
+from journey.exports.drawing.style import GROUND
 from journey.exports.maps.layout import layout
-from journey.exports.maps.marks import Block, Dot, Picture, Stroke, Words
-from journey.exports.maps.style import GROUND
 
 FONTS = f"'{FAMILY}','Noto Sans','Segoe UI',Arial,'Liberation Sans','{WIDE_FAMILY}',sans-serif"
 """Each is as wide as the first or narrower, but for the last two."""
-ASCENT = 1.04
-"""From a line's upper edge to its base line, as a share of the size."""
 
 
 def to_svg(document: Document, figures: Figures) -> bytes:

@@ -9,11 +9,11 @@ from io import BytesIO
 from typing import Any
 
 from journey.domain.document import Document, Figures
+from journey.exports.drawing.clean import cleaned
+from journey.exports.drawing.fonts import wrap
+from journey.exports.drawing.style import BAND, BORDER, MUTED
 from journey.exports.maps import sheets
-from journey.exports.maps.clean import cleaned
-from journey.exports.maps.fonts import wrap
 from journey.exports.maps.sheets import Table, Value
-from journey.exports.maps.style import BAND, BORDER, MUTED
 from journey.exports.safe_csv import STARTS
 
 LONGEST = 32_767

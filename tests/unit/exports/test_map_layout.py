@@ -21,10 +21,10 @@ from journey.domain.document import (
     TouchpointPart,
 )
 from journey.domain.words import LaneKind
-from journey.exports.maps.fonts import width, wrap
+from journey.exports.drawing.fonts import width, wrap
+from journey.exports.drawing.marks import Picture
 from journey.exports.maps.handoffs import borders
 from journey.exports.maps.layout import layout
-from journey.exports.maps.marks import Picture
 from journey.exports.maps.said import hidden
 from tests.unit.exports.map_builders import large, small, small_figures
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from journey.exports.maps.fonts import LEADING, wrap
+from journey.exports.drawing.fonts import LEADING, wrap
 
 PAD = 7.0
 """Room between a block's edge and its text, in pixels."""

@@ -8,8 +8,8 @@ from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from journey.exports.maps.fonts import LEADING, right_to_left
-from journey.exports.maps.marks import Block, Box, Dot, Stroke, Words
+from journey.exports.drawing.fonts import LEADING, right_to_left
+from journey.exports.drawing.marks import Block, Box, Dot, Stroke, Words
 
 EMU = 12_700
 """Units of the format to a point."""

@@ -8,10 +8,10 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from journey.exports.maps.fonts import LEADING
-from journey.exports.maps.marks import Block, Box, Words, tall
-from journey.exports.maps.slide_xml import EMU, FONT, Sheet, rgb
-from journey.exports.maps.style import MUTED, TEXT
+from journey.exports.drawing.fonts import LEADING
+from journey.exports.drawing.marks import Block, Box, Words, tall
+from journey.exports.drawing.slide_xml import EMU, FONT, Sheet, rgb
+from journey.exports.drawing.style import MUTED, TEXT
 
 WIDE, TALL, EDGE = 1280.0, 720.0, 40.0
 """A slide in pixels of the layout."""

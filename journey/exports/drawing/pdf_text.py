@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from journey.exports.maps.fonts import BOLD, REGULAR, WIDE, drawn_by, right_to_left
+from journey.exports.drawing.fonts import BOLD, REGULAR, WIDE, drawn_by, right_to_left
 
 OURS = {REGULAR: "OpenSans", BOLD: "OpenSans-Semibold", WIDE: "DejaVuSans"}
 _CJK = (

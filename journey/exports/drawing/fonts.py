@@ -16,6 +16,8 @@ REGULAR, BOLD, WIDE = FOLDER / "OpenSans-Regular.ttf", FOLDER / "OpenSans-Semibo
 FAMILY, WIDE_FAMILY = "Open Sans", "DejaVu Sans"
 LEADING = 1.36
 """Distance of two base lines, as a share of the size."""
+ASCENT = 1.04
+"""From a line's upper edge to its base line, as a share of the size."""
 
 _PIECES = re.compile(r"\s+|\S+")
 _NO_BREAK_BEFORE = {"Mn", "Me", "Cf"}
