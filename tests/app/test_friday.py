@@ -54,6 +54,12 @@ def preview(app: AppTest) -> str:
     return next((element.value for element in app.markdown if "week 47, 2026" in as_read(element.value)), "")
 
 
+def at(app: AppTest, part: str) -> AppTest:
+    """That part of the page."""
+    app.session_state["part"] = part
+    return app.run()
+
+
 def choose(app: AppTest, change: int, what: str) -> None:
     groups: Any = app.get("button_group")
     next(one for one in groups if one.key == f"pick_{change}").set_value(what)
@@ -181,7 +187,7 @@ def test_a_change_is_written_down_through_the_dialog(home_engine: Engine, shop: 
 
 
 def test_learnings_and_carry_overs_are_noted(home_engine: Engine, shop: int, open_page: Open) -> None:
-    app = open_page("friday_retrospective")
+    app = at(open_page("friday_retrospective"), "close")
     fill(app, "What did this week teach us?", "Ask earlier")
     button(app, "Note the learning")
     fill(app, "What else carries over?", "Who pays?")
@@ -192,7 +198,7 @@ def test_learnings_and_carry_overs_are_noted(home_engine: Engine, shop: int, ope
 
 def test_closing_the_week_carries_over_and_is_done_once(home_engine: Engine, shop: int, open_page: Open) -> None:
     add_entry(home_engine, by=YOU, journey=shop, week=WEEK, weekday=Weekday.FRIDAY, kind=EntryKind.PARKED, text="Who pays?")
-    app = open_page("friday_retrospective")
+    app = at(open_page("friday_retrospective"), "close")
     button(app, "Close the week")
     assert history(home_engine, shop)["closed_at"].drop_nulls().len() == 1
     assert "Week 47 is closed." in words(app.run())
@@ -205,7 +211,7 @@ def test_closing_the_week_carries_over_and_is_done_once(home_engine: Engine, sho
 
 
 def test_a_week_somebody_else_just_closed_is_said(home_engine: Engine, shop: int, open_page: Open) -> None:
-    app = open_page("friday_retrospective")
+    app = at(open_page("friday_retrospective"), "close")
     close_week(home_engine, by=YOU, journey=shop, week=WEEK)
     button(app, "Close the week")
     assert not app.exception
@@ -215,7 +221,7 @@ def test_a_week_somebody_else_just_closed_is_said(home_engine: Engine, shop: int
 def test_the_report_is_shown_for_this_week_of_this_journey_only(
     home_engine: Engine, shop: int, tried: int, open_page: Open
 ) -> None:
-    app = open_page("friday_retrospective")
+    app = at(open_page("friday_retrospective"), "close")
     button(app, "Preview the report")
     assert preview(app).startswith("### Shop")
     report = preview(app)
@@ -243,7 +249,7 @@ def test_who_only_looks_closes_nothing(home_engine: Engine, shop: int, tried: in
     only_look(home_engine, shop)
     button(app, "Record the verdict")
     assert "You may not give verdicts" in refusals(app)
-    button(app, "Close the week")
+    button(at(app, "close"), "Close the week")
     assert "You may not close the week" in refusals(app)
     assert verdict(home_engine, shop)[0] is None
 
@@ -260,8 +266,9 @@ def test_what_is_typed_shows_as_it_was_typed(home_engine: Engine, shop: int, ope
         home_engine, by=YOU, journey=shop, week=WEEK, weekday=Weekday.FRIDAY, kind=EntryKind.LEARNING, text=f"Taught {text}"
     )
     app = open_page("friday_retrospective")
-    button(app, "Preview the report")
     assert shown_as_typed(app, f"Change {text}")
+    at(app, "close")
+    button(app, "Preview the report")
     assert shown_as_typed(app, f"Taught {text}")
     report = preview(app)
     for what in ("Change", "Why", "Learned", "Taught"):

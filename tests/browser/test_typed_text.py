@@ -26,6 +26,7 @@ PLACES = [
         for opener in ("Save a version", "Go back to a version", "Make a link")
     ),
     *(("friday_retrospective", "", opener) for opener in ("", "Write down a change")),
+    ("friday_retrospective?part=Close+the+week", "", ""),
     ("journey", "Scope", "Edit the brief"),
     *(("journey", "Stages", opener) for opener in ("Edit", "Add a stage")),
     *(("journey", "Personas", opener) for opener in ("Edit", "Add a persona")),

@@ -136,6 +136,7 @@ def friday(tab: Tab) -> None:
     first.get_by_role("textbox", name="What did we learn?").fill("Plain words beat a hotline")
     tab.click("Record the verdict", within=first)
     tab.sees("Verdicts due (1)")
+    tab.go("friday_retrospective?part=Close+the+week")
     tab.fill("What did this week teach us?", "A camera is not a scanner")
     tab.click("Note the learning").sees("A camera is not a scanner")
     tab.click("Preview the report")
