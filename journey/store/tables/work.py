@@ -108,6 +108,8 @@ class Experiment(Edited, table=True):
     ends_on: date
     stopped_on: date | None = None
     stopped_why: str = ""
+    counted: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    """What somebody counted elsewhere and typed in, its attribute is then empty: x1 of n1 without the change, x2 of n2 with it."""
 
 
 class Incident(Edited, table=True):

@@ -66,6 +66,7 @@ def _tests_and_incidents() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("stopped_on", sa.Date()),
         sa.Column("stopped_why", sa.String(), nullable=False),
+        sa.Column("counted", sa.JSON(), nullable=False),
     )
     op.create_table(
         "incident",
@@ -149,6 +150,7 @@ def _handing_over() -> None:
         sa.Column("read_on", sa.Date()),
     )
     _index("handover", "journey_id")
+    op.add_column("week", sa.Column("clock_at", sa.DateTime(timezone=True)))
 
 
 def _edited() -> list[sa.Column[object]]:
