@@ -16,6 +16,9 @@ _ONE = {
     "replies": "reply", "transfers": "transfer", "logins": "login", "clicks": "click",
 }  # fmt: skip
 """What one of a unit is called; others are left as people wrote them, in whatever language."""
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
+"""Currencies that have a sign every reader knows; others go by their code."""
+_GREAT = ((1e9, " billion"), (1e6, " million"))
 _SPANS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
 
@@ -91,6 +94,37 @@ def change(kind: MetricKind, amount: float | None, *, unit: str = "") -> str:
     if not any(digit in said for digit in "123456789"):
         return "no change"
     return f"{'+' if amount > 0 else '−'}{said}"
+
+
+def money(amount: float | None, currency: str = "EUR", *, signed: bool = False, exact: bool = False) -> str:
+    """A sum as far as it can be known: `€41,200`, `−CHF 84`, `€1.24 million`; with `exact` to the last cent that was typed.
+
+    Three significant figures: what is estimated from data is not known to the cent. `signed` puts a plus before what is won.
+    """
+    if amount is None or not math.isfinite(amount):
+        return NOTHING
+    figure = round(abs(amount), 2) if exact else _three_figures(abs(amount))
+    sign = "" if figure == 0 else "−" if amount < 0 else "+" if signed else ""
+    return f"{sign}{_SIGNS.get(currency, f'{currency} ')}{_sum(figure, exact=exact)}"
+
+
+def money_range(amount: float, low: float, high: float, currency: str = "EUR") -> str:
+    """A sum with its interval: `€3,200 (€1,100 to €7,900)`; only the sum where the two ends read the same."""
+    said, ends = money(amount, currency), [money(end, currency) for end in (low, high)]
+    return said if ends[0] == ends[1] == said else f"{said} ({ends[0]} to {ends[1]})"
+
+
+def _three_figures(figure: float) -> float:
+    return round(figure, 2 - math.floor(math.log10(figure))) if figure >= 0.005 else 0.0
+
+
+def _sum(figure: float, *, exact: bool) -> str:
+    """The figure without its sign: cents below ten, millions in words."""
+    for size, word in () if exact else _GREAT:
+        if figure >= size:
+            great = figure / size
+            return f"{number(great) if great >= 1000 else f'{great:.3g}'}{word}"
+    return number(figure, 2 if figure != round(figure) and (exact or figure < 10) else 0)
 
 
 def _carry(at: int, seconds: float) -> tuple[int, int]:

@@ -70,3 +70,29 @@ def test_values_with_what_they_rest_on(kind: K, amount: float | None, n: int, to
 )
 def test_changes_carry_their_sign_and_unit(kind: K, amount: float | None, unit: str, said: str) -> None:
     assert say.change(kind, amount, unit=unit) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        (41_237.4, "EUR", "€41,200"), (-312.4, "USD", "−$312"), (84.04, "CHF", "CHF 84"), (1_236_000, "EUR", "€1.24 million"),
+        (999_999, "EUR", "€1 million"), (2.5e9, "GBP", "£2.5 billion"), (1.5e12, "EUR", "€1,500 billion"), (0.837, "EUR", "€0.84"), (7.5, "EUR", "€7.50"),
+        (9.999, "EUR", "€10"), (0.0, "EUR", "€0"), (-0.001, "EUR", "€0"), (None, "EUR", "no data"), (math.inf, "EUR", "no data"),
+    ],
+)  # fmt: skip
+def test_money_is_told_to_three_figures(amount: float | None, currency: str, said: str) -> None:
+    assert say.money(amount, currency) == said
+
+
+def test_money_that_was_typed_is_told_as_typed() -> None:
+    assert say.money(1234.5, exact=True) == "€1,234.50"
+    assert say.money(26_000, exact=True) == "€26,000"
+    assert say.money(420, signed=True) == "+€420"
+    assert say.money_range(3204, 1111, 7900) == "€3,200 (€1,110 to €7,900)"
+    assert say.money_range(3204, 3203, 3204.4) == "€3,200"
+
+
+@given(st.floats(-1e12, 1e12))
+def test_money_never_says_minus_nothing(amount: float) -> None:
+    said = say.money(amount, signed=True)
+    assert any(digit in said for digit in "123456789") == (said[0] in "+−")
