@@ -78,12 +78,6 @@ def change_lane(engine: Engine, *, by: int, journey: int, lane: int, revision: i
         return doing.change(row, revision, **values)
 
 
-def bin_lane(engine: Engine, *, by: int, journey: int, lane: int, revision: int, why: str) -> Lane:
-    """Put a lane in the bin; its cards stay with it and come back with it."""
-    with act(engine, "lane.bin", by=by, journey=journey, why=because(why)) as doing:
-        return doing.bin(doing.get(Lane, lane), revision)
-
-
 def add_card(engine: Engine, *, by: int, journey: int, stage: int, lane: int, text: str, why: str, **values: Any) -> Card:
     """Add a card at the end of its cell; it is a hypothesis unless `standing` says otherwise."""
     with act(engine, "card.add", by=by, journey=journey, why=because(why)) as doing:
@@ -110,20 +104,8 @@ def change_card(engine: Engine, *, by: int, journey: int, card: int, revision: i
         return doing.change(row, revision, **values)
 
 
-def bin_card(engine: Engine, *, by: int, journey: int, card: int, revision: int, why: str) -> Card:
-    """Put a card in the bin."""
-    with act(engine, "card.bin", by=by, journey=journey, why=because(why)) as doing:
-        return doing.bin(doing.get(Card, card), revision)
-
-
-def put_on_map(engine: Engine, *, by: int, journey: int, stage: int, lane: int, text: str, why: str, **values: Any) -> Claim:
-    """Put a claim in a cell as what its lane holds: a pain point, an opportunity, or else a card."""
-    with act(engine, "map.add", by=by, journey=journey, why=because(why)) as doing:
-        return claim(doing, stage, lane, text, **values)
-
-
 def claim(doing: Act, stage_id: int, lane_id: int, text: str, *, standing: Standing = Standing.HYPOTHESIS) -> Claim:
-    """The same within an act that is under way."""
+    """Put a claim in a cell as what its lane holds: a pain point, an opportunity, or else a card."""
     stage, lane = doing.get(Stage, stage_id), doing.get(Lane, lane_id)
     if lane.kind is LaneKind.PAIN:
         title = _words("pain point", text)
@@ -145,12 +127,6 @@ def change_opportunity(
         values["title"] = _words("opportunity", values["title"])
     with act(engine, "opportunity.change", by=by, journey=journey, why=because(why)) as doing:
         return doing.change(doing.get(Opportunity, opportunity), revision, **values)
-
-
-def bin_opportunity(engine: Engine, *, by: int, journey: int, opportunity: int, revision: int, why: str) -> Opportunity:
-    """Put an opportunity in the bin."""
-    with act(engine, "opportunity.bin", by=by, journey=journey, why=because(why)) as doing:
-        return doing.bin(doing.get(Opportunity, opportunity), revision)
 
 
 def save_version(engine: Engine, *, by: int, journey: int, name: str, why: str, evidence: Sequence[Named] = ()) -> MapSnapshot:

@@ -15,13 +15,14 @@ from journey.config import settings
 from journey.domain.words import Audience, Future, SourceKind
 from journey.routine.data.imports import import_file
 from journey.routine.data.mapping import Meaning, map_events
-from journey.routine.iteration import add_card, put_on_map
+from journey.routine.iteration import add_card
 from journey.routine.journeys import add_journey, change_journey, change_stage
 from journey.store.readers.journeys import journeys, stages
 from journey.store.readers.maps import lanes
 from journey.store.readers.paths import drawn_paths
 from tests.app.builders import YOU, as_read, button
 from tests.app.conftest import words
+from tests.on_map import put_on_map
 
 Open = Callable[[str], AppTest]
 

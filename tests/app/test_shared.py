@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import LaneKind
-from journey.routine.iteration import put_on_map, save_version
+from journey.routine.iteration import save_version
 from journey.routine.journeys import change_journey
 from journey.routine.map_shares import share_map, take_back_share
 from journey.routine.map_views import save_view
@@ -20,6 +20,7 @@ from journey.store.readers.maps import lanes
 from journey.store.readers.shares import shares
 from journey.store.tables import Link, Verbatim
 from tests.app.conftest import APP, YOU, boards, words
+from tests.on_map import put_on_map
 
 SECRET = "Call me on Sunday, says Ms Winter"
 Open = Callable[[str], AppTest]

@@ -18,10 +18,11 @@ from journey.routine.pains import add_pain
 from journey.routine.weeks import add_entry
 from journey.store.engine import reading, writing
 from journey.store.readers import maps as read
-from journey.store.readers.journeys import stages
-from journey.store.tables import Alert, AuditEvent, Evidence, Metric, PainPoint, Stage, Verbatim
+from journey.store.readers.journeys import row, stages
+from journey.store.tables import Alert, AuditEvent, Card, Evidence, Metric, PainPoint, Stage, Verbatim
 from journey.store.tables import Reading as Heard
 from tests.app.conftest import YOU, boards, words
+from tests.on_map import put_on_map, to_bin
 
 Open = Callable[[str], AppTest]
 WHY = "Nine of twelve said so"
@@ -194,7 +195,7 @@ def test_versions_are_saved_with_what_caused_them_compared_and_restored(drawn: i
     assert "*Because of:* signal Drop-off: Moved to a new level up" in words(app).replace("\\", "")
     (card,) = read.cards(home_engine, drawn).to_dicts()
     edit = {"by": YOU, "journey": drawn, "why": WHY}
-    map_acts.bin_card(home_engine, **edit, card=card["id"], revision=1)
+    to_bin(home_engine, row(home_engine, Card, card["id"]), **edit)
     map_acts.change_stage(home_engine, **edit, stage=card["stage_id"], revision=1, assumed_emotion=2.0)
     app = app.run()
     told = words(app).replace("\\", "")
@@ -218,7 +219,7 @@ def test_nothing_that_was_typed_runs_or_formats(drawn: int, home_engine: Engine,
     browse = stages(home_engine, drawn)[0]
     here = {"by": YOU, "journey": drawn, "why": SCRIPT}
     for kind in (LaneKind.THOUGHT, LaneKind.PAIN, LaneKind.OPPORTUNITY):
-        map_acts.put_on_map(home_engine, **here, stage=browse.key, lane=lane(home_engine, drawn, kind), text=SCRIPT)
+        put_on_map(home_engine, **here, stage=browse.key, lane=lane(home_engine, drawn, kind), text=SCRIPT)
     map_acts.change_stage(home_engine, **here, stage=browse.key, revision=1, name=SCRIPT, assumed_emotion=1.0)
     map_acts.add_lane(home_engine, **here, name=SCRIPT)
     map_acts.save_version(home_engine, **here, name=SCRIPT)

@@ -11,7 +11,6 @@ from sqlmodel import select
 from journey.analysis.map_diff import diff
 from journey.domain.words import EntryKind, Role, Weekday
 from journey.errors import NotAllowed, Refused
-from journey.routine import iteration as map_acts
 from journey.routine.causes import causes
 from journey.routine.iteration import restore_version, save_version
 from journey.routine.journeys import add_journey
@@ -27,6 +26,7 @@ from journey.store.readers.journeys import stages
 from journey.store.readers.maps import lanes, versions
 from journey.store.readers.shares import opened, shares
 from journey.store.tables import AuditEvent, Card, Link, MapSnapshot, Persona, PersonaFeeling, now
+from tests.on_map import put_on_map
 
 YOU = 1
 WHY = "Nine of twelve said so"
@@ -39,9 +39,7 @@ def shop(engine: Engine) -> int:
     browse = stages(engine, journey)[0].key
     for lane in lanes(engine, journey):
         if lane.kind.value in ("thought", "pain point", "opportunity"):
-            map_acts.put_on_map(
-                engine, by=YOU, journey=journey, stage=browse, lane=lane.key, text=f"A {lane.kind.value}", why=WHY
-            )
+            put_on_map(engine, by=YOU, journey=journey, stage=browse, lane=lane.key, text=f"A {lane.kind.value}", why=WHY)
     return journey
 
 

@@ -14,13 +14,9 @@ from journey.routine.bin import restore
 from journey.routine.iteration import (
     add_card,
     add_lane,
-    bin_card,
-    bin_lane,
-    bin_opportunity,
     bin_stage,
     change_card,
     change_stage,
-    put_on_map,
 )
 from journey.routine.journeys import add_journey, add_step
 from journey.routine.map_document import document
@@ -29,6 +25,7 @@ from journey.store.readers import maps
 from journey.store.readers.audit import binned
 from journey.store.readers.journeys import stages
 from journey.store.tables import AuditEvent, Card, Module
+from tests.on_map import put_on_map, to_bin
 
 YOU = 1
 WHY = {"by": YOU, "why": "Both journeys pay alike"}
@@ -81,7 +78,7 @@ def test_what_is_bettered_in_one_journey_is_offered_to_the_other_and_taken(engin
     change_stage(engine, journey=shop, stage=pay.key, revision=pay.revision, name="Pay at last", **WHY)
     add_card(engine, journey=shop, stage=pay.key, lane=lane, text="Which card did I use?", **WHY)
     gone = card_named(engine, shop, "How much?")
-    bin_card(engine, journey=shop, card=gone.key, revision=gone.revision, **WHY)
+    to_bin(engine, gone, journey=shop, **WHY)
     (first,) = modules.offers(engine, shop)
     assert first.update is None
     modules.better_module(engine, journey=shop, use=first.use.key, revision=first.module.revision, **WHY)
@@ -207,7 +204,7 @@ def test_a_card_that_changed_lanes_says_so_in_words_and_stays_in_sight(engine: E
 def test_pain_points_and_opportunities_need_no_lane_to_come_and_stay_when_dropped(engine: Engine, shop: int, club: int) -> None:
     for lane in maps.lanes(engine, shop):
         if lane.kind in (LaneKind.PAIN, LaneKind.OPPORTUNITY):
-            bin_lane(engine, journey=shop, lane=lane.key, revision=lane.revision, **WHY)
+            to_bin(engine, lane, journey=shop, **WHY)
     modules.use_module(engine, journey=club, module=kept(engine, shop), **WHY)
     lanes = {lane.kind: lane.key for lane in maps.lanes(engine, club)}
     theirs = stages(engine, club)[1].key
@@ -216,7 +213,7 @@ def test_pain_points_and_opportunities_need_no_lane_to_come_and_stay_when_droppe
     bettered(engine, club)
     assert take(engine, shop).sentences == ("Pain point “It costs more” comes.", "Opportunity “Say what it costs” comes.")
     assert words(engine, shop) == words(engine, club)
-    assert bin_opportunity(engine, journey=club, opportunity=idea.key, revision=idea.revision, **WHY)
+    to_bin(engine, idea, journey=club, **WHY)
     bettered(engine, club)
     assert take(engine, shop).stays == ("Opportunity “Say what it costs” stays, though the module has it no more.",)
 
