@@ -76,7 +76,8 @@ def test_changes_carry_their_sign_and_unit(kind: K, amount: float | None, unit: 
     ("amount", "currency", "said"),
     [
         (41_237.4, "EUR", "€41,200"), (-312.4, "USD", "−$312"), (84.04, "CHF", "CHF 84"), (1_236_000, "EUR", "€1.24 million"),
-        (999_999, "EUR", "€1 million"), (2.5e9, "GBP", "£2.5 billion"), (1.5e12, "EUR", "€1,500 billion"), (0.837, "EUR", "€0.84"), (7.5, "EUR", "€7.50"),
+        (999_999, "EUR", "€1 million"), (2.5e9, "GBP", "£2.5 billion"),
+        (1.5e12, "EUR", "€1,500 billion"), (0.837, "EUR", "€0.84"), (7.5, "EUR", "€7.50"),
         (9.999, "EUR", "€10"), (0.0, "EUR", "€0"), (-0.001, "EUR", "€0"), (None, "EUR", "no data"), (math.inf, "EUR", "no data"),
     ],
 )  # fmt: skip
