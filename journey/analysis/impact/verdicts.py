@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from journey.analysis.impact.words import Impact
@@ -13,17 +14,26 @@ LONG_ENOUGH = 28
 
 @dataclass(frozen=True)
 class Ruling:
-    """A verdict, why in one sentence, and what would change it."""
+    """A verdict, why in a sentence or two, and what would change it; `measured` is the sentence of what was measured alone."""
 
     verdict: Verdict
     sentence: str
     would_change: str
+    measured: str = ""
 
 
 def verdict(
-    impact: Impact, direction: Direction, smallest_worth: float = 0.0, *, name: str = "The metric", unit: str = ""
+    impact: Impact,
+    direction: Direction,
+    smallest_worth: float = 0.0,
+    *,
+    name: str = "The metric",
+    unit: str = "",
+    tell: Callable[[float], str] | None = None,
 ) -> Ruling:
     """The verdict on a change that was to move a metric in `direction` by at least `smallest_worth` (0 or more).
+
+    `tell` writes a difference with its sign where the metric has words of its own ("−4 h 10 min").
 
     Rules: too early, when there is too little history. Harmful, when the 95 % interval lies wholly on the wrong side.
     Validated, when it lies wholly on the right side and the effect reaches the smallest worth. Rejected, when it leaves
@@ -33,12 +43,13 @@ def verdict(
         raise ValueError("The smallest effect worth having is a size: 0 or more, whatever the direction.")
     if impact.effect is None or impact.lo95 is None or impact.hi95 is None:
         said = f"Too early to say: {_days(impact)}."
-        return Ruling(Verdict.TOO_EARLY, said, "A full week after the change and four weeks before it.")
+        return Ruling(Verdict.TOO_EARLY, said, "A full week after the change and four weeks before it.", said)
     sign = 1 if Direction(direction) is Direction.UP else -1
     low, high = sorted((sign * impact.lo95, sign * impact.hi95))
     found, why, change = _judge(low, sign * impact.effect, high, smallest_worth, impact.days_after)
-    said = why.format(worth=size(smallest_worth, impact.kind, unit))
-    return Ruling(found, f"{_said(impact, name, unit)} {said}", change)
+    least = tell(smallest_worth).removeprefix("+") if tell else size(smallest_worth, impact.kind, unit)
+    measured = _told(impact, name, tell) if tell else _said(impact, name, unit)
+    return Ruling(found, f"{measured} {why.format(worth=least)}", change, measured)
 
 
 def _judge(low: float, effect: float, high: float, worth: float, days_after: int) -> tuple[Verdict, str, str]:
@@ -70,6 +81,14 @@ def _said(impact: Impact, name: str, unit: str) -> str:
     way = "rose" if effect > 0 else "fell"
     by = size(effect, impact.kind, unit) + (" a day" if impact.kind == "count" else "")
     return f"{name} {way} by {by} on average over {impact.days_after} days (95 % interval {ends})."
+
+
+def _told(impact: Impact, name: str, tell: Callable[[float], str]) -> str:
+    effect, ends = impact.effect or 0.0, " to ".join(tell(bound or 0.0) for bound in (impact.lo95, impact.hi95))
+    by = tell(effect).lstrip("+−")
+    daily = " a day" if impact.kind == "count" else ""
+    moved = f"{'rose' if effect > 0 else 'fell'} by {by}{daily}" if by[0].isdigit() else "stayed the same"
+    return f"{name} {moved} on average over {impact.days_after} days (95 % interval {ends})."
 
 
 def _signed(value: float, kind: str) -> str:
