@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,10 +12,11 @@ import polars as pl
 
 from journey.charts import plot, say, theme
 from journey.charts import timeline as tl
+from journey.charts.beside import Beside, beside_said, holidays, others
 from journey.charts.timeline import Mark
 from journey.domain.words import MetricKind
 
-COLUMNS = ("value", "n", "expected", "expected_low", "expected_high")
+COLUMNS = ("value", "n", "expected", "expected_low", "expected_high", "left_out")
 _ENDS = (("observed", "value", theme.TEXT), ("without the change", "expected", theme.MUTED))
 
 
@@ -25,22 +29,28 @@ def before_after(
     kind: MetricKind = MetricKind.COUNT,
     unit: str = "",
     height: int = 300,
+    beside: Sequence[Beside] = (),
 ) -> go.Figure:
     """Draw a metric around the day a change shipped, with the path it would have taken without it.
 
-    frame: at (Date), value; and where known n, expected (without the change), expected_low, expected_high.
+    frame: at (Date), value; and where known n, expected (without the change), expected_low, expected_high, and left_out:
+    whether the day is no part of the comparison, which is hatched. `beside`: what else happened.
     """
     if not tl.has_values(frame, "value"):
         return plot.empty("Nothing was measured around this change.", title=title, subtitle=subtitle)
     data, tell = tl.columns(frame, COLUMNS), say.teller(kind, unit)
     reach = [v for name in ("value", "expected", "expected_low", "expected_high") for v in data[name]]
     low, high = plot.span(reach, cap=1.0 if kind is MetricKind.RATE else None)
+    top = high + (high - low) * 0.1
     scale = plot.ticks(low, high, kind, unit)
+    spans, pennants = others(beside, data["day"])
     return plot.figure(
         [
+            *_hatched(data, low, top),
             *tl.ribbon(data["at"], data["expected_low"], data["expected_high"], theme.BAND),
             tl.line(data["at"], data["expected"], theme.GREY, width=1.5, dash="dash"),
             tl.line(data["at"], data["value"], theme.TEXT, width=2 if len(data["at"]) <= 60 else 1.5),
+            *holidays(beside, data["day"], low),
         ],
         title=title,
         subtitle=subtitle,
@@ -48,9 +58,9 @@ def before_after(
         left=plot.room(scale["ticktext"]),
         right=104,
         xaxis=tl.time_axis(data["day"], data["n"]),
-        yaxis=plot.axis(range=[low, high + (high - low) * 0.1], **scale),
-        shapes=[_day(change)],
-        annotations=[*_change_name(change, data), *_ends(data, tell, high - low)],
+        yaxis=plot.axis(range=[low, top], **scale),
+        shapes=[_day(change), *spans],
+        annotations=[*_change_name(change, data), *_ends(data, tell, high - low), *pennants],
     )
 
 
@@ -61,8 +71,9 @@ def alt_text(
     title: str = "",
     kind: MetricKind = MetricKind.COUNT,
     unit: str = "",
+    beside: Sequence[Beside] = (),
 ) -> str:
-    """The finding, when the change shipped, and the last observed and expected values with n before and after."""
+    """The finding, when the change shipped, the last observed and expected values with n before and after, and what else was."""
     parts = [plot.sentence(title), f"{change.name} shipped on {say.day(change.at, year=True)}."]
     if not tl.has_values(frame, "value"):
         return " ".join(filter(None, [*parts, "Nothing was measured around this change."]))
@@ -71,12 +82,28 @@ def alt_text(
         if (last := _last(data[name])) is not None:
             parts.append(f"Last {words} {tell(data[name][last])}.")
     parts.append(plot.sentence(_counted(data, change)))
-    return " ".join(filter(None, parts))
+    if out := sum(map(bool, data["left_out"])):
+        parts.append(f"{out} day{'s are' if out > 1 else ' is'} left out.")
+    return " ".join(filter(None, [*parts, beside_said(beside, data["day"])]))
+
+
+def _hatched(data: tl.Columns, low: float, high: float) -> list[dict[str, Any]]:
+    """Hatching behind each stretch of days that the comparison leaves out."""
+    stretches = [
+        [day for day, _ in run]
+        for out, run in groupby(zip(data["day"], data["left_out"], strict=True), key=lambda pair: bool(pair[1]))
+        if out
+    ]
+    return [
+        trace
+        for days in stretches
+        for trace in tl.hatch([*days, days[-1] + timedelta(days=1)], [*(False for _ in days), None], low, high)
+    ]
 
 
 def _counted(data: tl.Columns, change: Mark) -> str:
     """How much stands on either side of the change; nothing where n is unknown."""
-    known = [(day, n) for day, n in zip(data["day"], data["n"], strict=True) if n is not None]
+    known = [(day, n) for day, n, out in zip(data["day"], data["n"], data["left_out"], strict=True) if n is not None and not out]
     if not known:
         return ""
     before, after = sum(n for day, n in known if day < change.at), sum(n for day, n in known if day >= change.at)
@@ -96,14 +123,18 @@ def _day(change: Mark) -> dict[str, Any]:
 
 def _change_name(change: Mark, data: tl.Columns) -> list[dict[str, Any]]:
     """The change's name and day at the top of its line, and how much stands on either side of it."""
-    span = max((data["day"][-1] - data["day"][0]).days, 1)
-    late = (change.at - data["day"][0]).days / span > 0.5
+    late = _late(change.at, data["day"])
     side: dict[str, Any] = {"xanchor": "right", "xshift": -3} if late else {"xanchor": "left", "xshift": 3}
     words = f"{plot.text(change.name, limit=26)}, {say.day(change.at)}"
     notes = [plot.note(words, colour=theme.TEXT, x=change.at.isoformat(), y=1, yref="paper", yanchor="top", **side)]
     if counted := _counted(data, change):
         notes.append(plot.note(counted, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=2))
     return notes
+
+
+def _late(day: date, days: Sequence[date]) -> bool:
+    """Whether a name at that day has more room at its left."""
+    return (day - days[0]).days / max((days[-1] - days[0]).days, 1) > 0.5
 
 
 def _ends(data: tl.Columns, tell: say.Say, reach: float) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from journey.charts import theme
 from journey.charts.before_after import alt_text, before_after
+from journey.charts.beside import Beside
 from journey.charts.timeline import Mark
 from journey.domain.words import MetricKind
 
@@ -59,3 +60,37 @@ def test_without_an_expectation_only_the_observed_is_named(seen: Seen) -> None:
 def test_nothing_measured_is_said_calmly(seen: Seen) -> None:
     assert "Nothing was measured around this change." in seen(before_after(FRAME.head(0), CHANGE))
     assert "Nothing was measured around this change." in alt_text(FRAME.head(0), CHANGE)
+
+
+BESIDE = (
+    Beside(date(2026, 9, 13), date(2026, 9, 14), "Outage", "incident"),
+    Beside(date(2026, 9, 3), date(2026, 9, 3), "Old form gone", "change"),
+    Beside(date(2026, 9, 8), date(2026, 9, 8), "Harvest day", "holiday"),
+    Beside(date(2026, 8, 1), date(2026, 8, 2), "Long before", "change"),
+)
+OUT = FRAME.with_columns(left_out=pl.col("at").is_in([date(2026, 9, 13), date(2026, 9, 14), date(2026, 9, 18)]))
+
+
+def test_what_else_happened_is_drawn_where_it_happened(seen: Seen) -> None:
+    figure = before_after(FRAME, CHANGE, beside=BESIDE)
+    words = seen(figure)
+    assert "Old form gone" in words
+    assert "Outage" in words
+    assert "Long before" not in words
+    shade = next(shape for shape in figure.layout.shapes if shape.type == "rect")
+    assert (shade.x0, shade.x1) == ("2026-09-12T12:00:00", "2026-09-14T12:00:00")
+    assert any("Harvest day" in str(trace.hovertext) for trace in figure.data)
+    assert alt_text(FRAME, CHANGE, beside=BESIDE).endswith(
+        "Also in these weeks: Old form gone (3 Sep), Harvest day (8 Sep), Outage (13 Sep to 14 Sep)."
+    )
+
+
+def test_days_left_out_are_hatched_and_counted_nowhere(seen: Seen) -> None:
+    figure = before_after(OUT, CHANGE)
+    hatched = [trace for trace in figure.data if trace.fillpattern and trace.fillpattern.shape]
+    assert [(trace.x[0], trace.x[1]) for trace in hatched] == [
+        ("2026-09-12T12:00:00", "2026-09-14T12:00:00"),
+        ("2026-09-17T12:00:00", "2026-09-18T12:00:00"),
+    ]
+    assert "n 1,000 before, n 700 after" in seen(figure)
+    assert "3 days are left out." in alt_text(OUT, CHANGE)
