@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import func
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from journey.store.engine import JOURNEY, columns, frame
@@ -105,24 +106,43 @@ def _actions() -> Any:
     )
 
 
+PARTS: dict[str, Any] = {
+    "controls": pl.List(pl.String), "guards": pl.List(pl.Int64), "found": pl.Object,
+    "rollout": pl.List(pl.Struct({"segment": pl.String, "on": pl.String})),
+}  # fmt: skip
+"""A change's columns that hold more than one value."""
+
+
 def changes(engine: Engine, journey_id: int) -> pl.DataFrame:
-    """Changes with the names of stage, pain point and metric, newest shipped first."""
-    return frame(engine, _changes(), journey=journey_id)
+    """Changes with their hypothesis and verdict and with names: stage, pain (and its alert), metric, team, person (who wrote
+    it), decider; what has not shipped first, then newest first."""
+    return frame(engine, _changes(), PARTS, journey=journey_id)
 
 
 @cache
 def _changes() -> Any:
+    writer, decider = aliased(Person), aliased(Person)
     return (
         columns(
             *_named(Change, "id revision title description stage_id pain_id action_id metric_id shipped_on direction size"),
-            *_named(Change, "verdict verdict_why learning decided_on"),
+            *_named(Change, "verdict verdict_why learning decided_on kind team_id person_id written_at ships_on segment"),
+            *_named(
+                Change, "lag_days weeks due_on controls guards confidence alert_id rollout cost cost_source found decided_by"
+            ),
             col(Stage.name).label("stage"),
             col(PainPoint.title).label("pain"),
+            col(PainPoint.alert_id).label("pain_alert_id"),
             col(Metric.name).label("metric"),
+            col(Team.name).label("team"),
+            col(writer.name).label("person"),
+            col(decider.name).label("decider"),
         )
         .join(Stage, col(Stage.id) == Change.stage_id, isouter=True)
         .join(PainPoint, col(PainPoint.id) == Change.pain_id, isouter=True)
         .join(Metric, col(Metric.id) == Change.metric_id, isouter=True)
+        .join(Team, col(Team.id) == Change.team_id, isouter=True)
+        .join(writer, col(writer.id) == Change.person_id, isouter=True)
+        .join(decider, col(decider.id) == Change.decided_by, isouter=True)
         .where(Change.journey_id == JOURNEY, col(Change.deleted_at).is_(None))
         .order_by(col(Change.shipped_on).is_(None).desc(), col(Change.shipped_on).desc(), Change.id)
     )
