@@ -32,22 +32,27 @@ class Looks:
         return 2 * float(ndtr(-self.bound[look]))
 
 
-def looks(shares: Sequence[float], *, alpha: float = 0.05) -> Looks:
+def looks(shares: Sequence[float], *, alpha: float = 0.05, closing: bool = False) -> Looks:
     """Two-sided bounds for looks at the given shares of the planned customers, rising to at most 1.
 
+    A `closing` last look is the end whatever its share: it spends all error that is left, with fewer customers than
+    planned or more.
     Lan & DeMets 1983 (Biometrika 70:659-663) with the spending function that gives O'Brien & Fleming's bounds; the
     chance to cross is integrated look by look (Armitage, McPherson & Rowe 1969, JRSS A 132; Jennison & Turnbull 2000,
     Group Sequential Methods, 19.2). Bounds of past looks do not change when later ones are added.
     """
     share = tuple(float(one) for one in shares)
-    if not share or share[0] <= 0 or share[-1] > 1 or any(b <= a for a, b in pairwise(share)):
+    planned = share[:-1] if closing else share
+    if not share or share[0] <= 0 or (planned and planned[-1] > 1) or any(b <= a for a, b in pairwise(share)):
         raise ValueError("Looks are at rising shares of the planned customers, above 0 and at most 1.")
-    return _looks(share, alpha)
+    return _looks(share, alpha, closing)
 
 
 @cache
-def _looks(share: tuple[float, ...], alpha: float) -> Looks:
+def _looks(share: tuple[float, ...], alpha: float, closing: bool) -> Looks:
     spent = [min(4 * float(ndtr(ndtri(alpha / 4) / np.sqrt(one))), alpha) for one in share]
+    if closing:
+        spent[-1] = alpha
     bounds: list[float] = []
     path = _Path()
     for at, one in enumerate(share):

@@ -52,16 +52,20 @@ class Cohorts:
         return self._tallies[place]
 
     def _tally(self, stage: StageSpec | None) -> pl.DataFrame:
-        entered, window = pl.col("entered"), self.window(stage) * DAY
-        went_on = (pl.col("gone_on") - entered <= window).fill_null(False)
-        churned = (pl.col("lost") - entered <= window) & ~(pl.col("gone_on") <= pl.col("lost")).fill_null(False)
-        counts = self.passages(stage).group_by(day=self.log.day_after(entered), code=pl.col("code")).agg(
-            n=pl.len().cast(pl.Int64),
-            dropped=(~went_on).sum().cast(pl.Int64),
-            converted=(pl.col("goal") - entered <= self.goal_window(stage) * DAY).sum().cast(pl.Int64),
-            churned=churned.sum().cast(pl.Int64),
+        counts = self.passages(stage).group_by(day=self.log.day_after(pl.col("entered")), code=pl.col("code")).agg(
+            n=pl.len().cast(pl.Int64), **{fate: it_was.sum().cast(pl.Int64) for fate, it_was in self.fates(stage).items()}
         )  # fmt: skip
         return self.log.unpack_code(counts)
+
+    def fates(self, stage: StageSpec | None) -> dict[str, pl.Expr]:
+        """For a row of `passages`, whether the case `dropped` out, `converted` or `churned`, each within its window."""
+        entered, window = pl.col("entered"), self.window(stage) * DAY
+        churned = (pl.col("lost") - entered <= window) & ~(pl.col("gone_on") <= pl.col("lost")).fill_null(False)
+        return {
+            "dropped": ~(pl.col("gone_on") - entered <= window).fill_null(False),
+            "converted": pl.col("goal") - entered <= self.goal_window(stage) * DAY,
+            "churned": churned,
+        }
 
     def passages(self, stage: StageSpec | None, *, named: bool = False) -> pl.DataFrame:
         """One row a case that entered: `entered`, `gone_on`, `goal`, `lost` in microseconds since the log's start; `code`.
