@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
+from journey.analysis.impact import aside
 from journey.analysis.impact.checks import at_once, checks, odd_days, surprises, together, whitened
+from journey.analysis.impact.controls import Combined, combined
 from journey.analysis.impact.counterfactual import expected_path
-from journey.analysis.impact.daily import Array, Daily, Day, Flags, Numbers, daily
+from journey.analysis.impact.daily import Array, Daily, Day, Flags, Numbers, as_date, as_day, daily
 from journey.analysis.impact.noise import Averaged, average
 from journey.analysis.impact.regression import Regression, regression
 from journey.analysis.impact.verdicts import Ruling, verdict
 from journey.analysis.impact.waiting import weeks_needed
-from journey.analysis.impact.words import Assumption, Expected, Impact
+from journey.analysis.impact.words import Assumption, Expected, Impact, LeftOut
 
-__all__ = ["Assumption", "Expected", "Impact", "Ruling", "assess", "verdict", "weeks_needed"]
+__all__ = ["Assumption", "Combined", "Expected", "Impact", "LeftOut", "Ruling", "assess", "combined", "verdict", "weeks_needed"]
 
 LEAST_BEFORE, LEAST_AFTER = 28, 4
 """Days with a value below which nothing is said; the period after must also span a whole week."""
@@ -34,34 +36,45 @@ def assess(
     control_values: Numbers | None = None,
     control_denominators: Numbers | None = None,
     kind: str = "mean",
+    lag_days: int = 0,
+    left_out: Mapping[Day, str] | Collection[Day] = (),
+    holidays: Collection[Day] = (),
 ) -> Impact:
     """The mean change a day since `change_date`, that day included, beside what was to be expected without it.
 
     One row a day, rising dates, missing values None or NaN. `denominators` are what each value rests on (customers,
     answers); counts need none. Rates run from 0 to 1. At most the 182 days before the change are used. A control is a
-    sibling series on the same dates that the change did not touch. Raises ValueError for input that cannot be right.
+    sibling series on the same dates that the change did not touch; `combined` makes one of several.
+
+    The first `lag_days` days of the change do not count, nor do days in `left_out` (days of incidents, or a mapping of
+    days to why) and public `holidays`, before or after. Raises ValueError for input that cannot be right.
     Too little history (under 28 days with a value before, under a week or 4 days with a value after) gives
     `too_short=True` with no effect. Method: Box & Tiao 1975 (JASA 70, intervention analysis) by Bayesian model
     averaging; see `journey.analysis.impact.noise`.
     """
-    dates = list(dates)
-    series = daily(dates, values, denominators, change_date, kind=kind)
+    dates, turn = list(dates), as_day(change_date)
+    why = aside.reasons(turn, lag_days, left_out, holidays)
+    first = turn + np.timedelta64(lag_days, "D")
+    series = aside.without(daily(dates, values, denominators, turn, kind=kind), first, why)
     control = None
     if control_values is not None:
-        control = daily(dates, control_values, control_denominators, change_date, kind=kind)
-        if (control.seen & ~control.after).sum() < LEAST_BEFORE or not (control.seen & control.after).any():
-            raise ValueError("The control has too few values: it needs 28 days before the change and some after it.")
+        control = aside.without(daily(dates, control_values, control_denominators, turn, kind=kind), first, why)
+    gone = aside.flags(series.days, why)
     series = series.without(_unseen_weekdays(series))
     before, after = _counts(series, kind)
     days = (int((series.seen & ~series.after).sum()), int((series.seen & series.after).sum()))
     if days[0] < LEAST_BEFORE or days[1] < LEAST_AFTER or series.after.sum() < 7:
-        return _too_short(series, (before, after), days, kind)
+        return _too_short(series, (before, after), days, kind, (first, why))
+    if control and ((control.seen & ~control.after).sum() < LEAST_BEFORE or not (control.seen & control.after).any()):
+        raise ValueError("The control has too few values: it needs 28 days before the change and some after it.")
     model, belief, white = _fit(series, control, kind)
     odd = odd_days(series, surprises(model, white))
     if odd.any():
         series = series.without(odd)
         model, belief, white = _fit(series, control, kind)
-    assumptions = (*checks(series, odd, surprises(model, white)), at_once(series, model, belief))
+    unused = aside.told(series, why, odd)
+    assumptions = (*checks(series, odd, gone, surprises(model, white)), at_once(series, model, belief))
+    assumptions += aside.said(unused, series)
     if control is not None:
         assumptions += (together(series, white),)
     (lo95, hi95), (lo90, hi90) = belief.intervals(0.95, 0.9)
@@ -72,6 +85,7 @@ def assess(
     return Impact(
         effect, lo90, hi90, lo95, hi95, effect / level if level > 0 else None, before, after, *days,
         METHOD, assumptions, too_short=False, expected=expected, kind=kind, p=belief.p,
+        first_day=as_date(first), left_out=unused,
     )  # fmt: skip
 
 
@@ -95,8 +109,14 @@ def _counts(series: Daily, kind: str) -> tuple[int, int]:
     return round(float(before)), round(float(after))
 
 
-def _too_short(series: Daily, n: tuple[int, int], days: tuple[int, int], kind: str) -> Impact:
+def _too_short(
+    series: Daily, n: tuple[int, int], days: tuple[int, int], kind: str, from_: tuple[np.datetime64, aside.Reasons]
+) -> Impact:  # fmt: skip
     said = f"There are {days[0]} days with a value before the change and {days[1]} after it over {int(series.after.sum())} days."
     wanted = f"At least {LEAST_BEFORE} before and a whole week after are needed."
-    short = (Assumption("history", False, f"{said} {wanted}"),)
-    return Impact(None, None, None, None, None, None, *n, *days, METHOD, short, too_short=True, expected=Expected(), kind=kind)
+    unused = aside.told(series, from_[1])
+    short = (Assumption("history", False, f"{said} {wanted}"), *aside.said(unused, series))
+    return Impact(
+        None, None, None, None, None, None, *n, *days, METHOD, short, too_short=True, expected=Expected(), kind=kind,
+        first_day=as_date(from_[0]), left_out=unused,
+    )  # fmt: skip

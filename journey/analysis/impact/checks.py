@@ -16,11 +16,11 @@ ODD = 5.0
 """A day that surprises by more robust sds than this is set aside: chance brings one in 1.7 million normal days."""
 
 
-def checks(series: Daily, odd: Flags, surprise: Array) -> tuple[Assumption, ...]:
-    """Every assumption that the data can speak to, those that hold included; `odd` days were set aside."""
+def checks(series: Daily, odd: Flags, gone: Flags, surprise: Array) -> tuple[Assumption, ...]:
+    """Every assumption that the data can speak to, those that hold included; `odd` days and days `gone` were set aside."""
     return (
         _history(series),
-        _complete(series, odd),
+        _complete(series, odd | gone),
         _volume(series),
         _no_odd_days(series, odd),
         _noise_understood(surprise),
@@ -79,8 +79,8 @@ def _history(series: Daily) -> Assumption:
     return Assumption("history", holds, f"There are about {weeks} weeks of days before the change: {tail}.")
 
 
-def _complete(series: Daily, odd: Flags) -> Assumption:
-    missing = int((~series.seen & ~odd).sum())
+def _complete(series: Daily, aside: Flags) -> Assumption:
+    missing = int((~series.seen & ~aside).sum())
     holds = missing <= 0.1 * len(series.days)
     return Assumption("complete", holds, f"{missing} of {len(series.days)} days have no value; they are left out, not guessed.")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import stdtr
 
-from journey.analysis.impact.daily import Array, Daily, Day, Numbers, daily
+from journey.analysis.impact.daily import Array, Daily, Day, Numbers, as_days, daily
 
 LEAST_SHARED = 28
 """Days before the change on which both have a value, below which nothing is said."""
@@ -56,6 +56,74 @@ def suggest_controls(
     return sorted(found, key=lambda one: (not one.good, one.days < LEAST_SHARED, -(one.correlation or 0.0), one.name))
 
 
+@dataclass(frozen=True)
+class Combined:
+    """Several controls as one series, and how much each counts in it; the weights add up to 1.
+
+    `values` lie on the metric's dates in sds of the controls, None where no control has a value or `assess` does not look.
+    """
+
+    values: tuple[float | None, ...]
+    weights: dict[str, float]
+    correlation: float | None
+    sentence: str
+
+
+def combined(
+    dates: Iterable[Day],
+    values: Numbers,
+    controls: Mapping[str, Numbers],
+    change_date: Day,
+    *,
+    kind: str = "mean",
+) -> Combined:
+    """Several controls as one for `assess`, each counting for as much as it moved with the metric before the change.
+
+    A control of correlation r counts r / (1 - r²), the best weight where all share one cause (regression scores of a
+    single factor: Thomson 1939, The Factorial Analysis of Human Ability); one number is learned of each control, so that
+    many of them fit chance little. Those that `suggest_controls` calls no good count nothing, unless none is: then all
+    count the same. Nothing is learned from the days after. Raises ValueError like `assess`, and without controls.
+    """
+    if not controls:
+        raise ValueError("There is no control to combine.")
+    days = list(dates)
+    own = daily(days, values, None, change_date, kind=kind)
+    others = {name: daily(days, one, None, change_date, kind="mean") for name, one in controls.items()}
+    found = {name: _control(name, own, other) for name, other in others.items()}
+    part = {name: min(one.correlation or 0.0, 0.99) for name, one in found.items() if one.good}
+    part = {name: r / (1 - r**2) for name, r in part.items()} or dict.fromkeys(controls, 1.0)
+    weights = {name: part.get(name, 0.0) / sum(part.values()) for name in controls}
+    table = np.column_stack([_standard(others[name]) for name in controls])
+    counted = np.where(np.isnan(table), 0.0, np.array(list(weights.values())))
+    total = counted.sum(axis=1)
+    path = np.where(total > 0, (np.nan_to_num(table) * counted).sum(axis=1) / np.where(total > 0, total, 1.0), np.nan)
+    r = _control("All together", own, replace(own, values=path)).correlation
+    at = dict(zip(own.days.tolist(), (None if np.isnan(one) else float(one) for one in path), strict=True))
+    return Combined(tuple(at.get(day) for day in as_days(days).tolist()), weights, r, _told(weights, found, r))
+
+
+def _standard(other: Daily) -> Array:
+    """A control less its weekdays, in sds, both of the days before the change."""
+    before = other.seen & ~other.after
+    rest = other.values - _weekday_means(other.values[before], other.weekday[before])[other.weekday]
+    return np.asarray(rest / (float(np.nanstd(rest[before])) or 1.0))
+
+
+def _told(weights: dict[str, float], found: dict[str, Control], r: float | None) -> str:
+    if not any(one.good for one in found.values()):
+        return "None of the controls moved in parallel with the metric before the change: together they say little."
+    used = sorted((name for name in weights if weights[name] > 0), key=lambda name: -weights[name])
+    parts = ", ".join(f"{name} {weights[name]:.0%}" for name in used)
+    idle = [name for name in weights if weights[name] == 0]
+    rest = (
+        f" {', '.join(idle)} did not move in parallel with it and {'counts' if len(idle) == 1 else 'count'} nothing."
+        if idle
+        else ""
+    )
+    together = "" if r is None else f"; together they moved with the metric before the change (correlation {r:.2f})"
+    return f"The controls count {parts}{together}.{rest}"
+
+
 def _control(name: str, own: Daily, other: Daily) -> Control:
     shared = own.seen & other.seen & ~own.after
     days = int(shared.sum())
@@ -85,8 +153,13 @@ def _said(name: str, r: float, *, sure: bool, parallel: bool) -> str:
 
 def _less_weekdays(values: Array, weekday: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Array:
     """The values less their weekday's mean, in units of their sd."""
-    rest = values - np.array([values[weekday == day].mean() for day in weekday])
+    rest = values - _weekday_means(values, weekday)[weekday]
     return np.asarray(rest / (rest.std() or 1.0))
+
+
+def _weekday_means(values: Array, weekday: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Array:
+    """The mean of each weekday; that of all days where a weekday has none."""
+    return np.array([values[weekday == day].mean() if (weekday == day).any() else values.mean() for day in range(7)])
 
 
 def _less_line(values: Array, time: Array) -> Array:

@@ -82,6 +82,12 @@ def as_day(day: Day) -> np.datetime64:
     return found
 
 
+def as_date(day: np.datetime64) -> date:
+    """A numpy day as a date."""
+    found: date = day.astype("datetime64[D]").item()
+    return found
+
+
 def as_days(dates: Iterable[Day]) -> NDArray[np.datetime64]:
     """Dates as numpy days; they must rise from row to row."""
     days = np.array([as_day(day) for day in dates], dtype="datetime64[D]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 from scipy.special import ndtri
@@ -25,12 +26,14 @@ def weeks_needed(
     kind: str = "mean",
     power: float = 0.8,
     longest: int = 26,
+    lag_days: int = 0,
 ) -> int | None:
     """Whole weeks after a change until `assess` would see `effect` (in the values' unit) with the given power.
 
     From the metric's own history, with days to come as busy as the last eight weeks; a two-sided test at .05. None
-    where even `longest` weeks would not do, which happens to a metric that wanders: waiting does not help it. Raises
-    ValueError like `assess`, for an effect of 0, and for fewer than 28 days with a value.
+    where even `longest` weeks would not do, which happens to a metric that wanders: waiting does not help it. The
+    first `lag_days` do not count and are waited for too. Raises ValueError like `assess`, for an effect of 0, and for
+    fewer than 28 days with a value.
     """
     if effect == 0 or not np.isfinite(effect):
         raise ValueError("An effect of 0 can never be seen; name the smallest one worth having.")
@@ -46,7 +49,7 @@ def weeks_needed(
     wanted = (float(ndtri(0.975)) + float(ndtri(power))) * model.unit
     for weeks in range(1, longest + 1):
         if step_error(belief, *_ahead(history, model, weeks)) * wanted <= abs(effect):
-            return weeks
+            return weeks + ceil(lag_days / 7)
     return None
 
 

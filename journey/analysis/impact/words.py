@@ -16,6 +16,14 @@ class Assumption:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A day that an assessment left out; `why` is adoption, incident, holiday, spike, odd, or a word of the caller's."""
+
+    day: date
+    why: str
+
+
+@dataclass(frozen=True)
 class Expected:
     """The path without the change, one entry a calendar day: its mean and the 95 % band of that mean, not of single days."""
 
@@ -51,6 +59,10 @@ class Impact:
     kind: str = "mean"
     p: float | None = None
     """Two-sided p value of no effect; it is below .05 where the 95 % interval leaves zero out."""
+    first_day: date | None = None
+    """The first day that counts as after: that of the change, or the day after the lag."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Days within the series that did not count, before and after, in order."""
 
     @property
     def moved(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from journey.analysis.impact import assess
+from journey.analysis.impact import assess, combined
 from journey.analysis.impact.controls import suggest_controls
 
 FIRST = date(2026, 1, 5)
@@ -77,3 +77,44 @@ def test_the_days_after_play_no_part_and_too_few_shared_days_are_said() -> None:
     found = suggest_controls(DAYS, values, {"late": late, "flat": np.ones(112)}, TURN)
     assert {one.name: one.good for one in found} == {"late": False, "flat": False}
     assert "14 days" in next(one.sentence for one in found if one.name == "late")
+
+
+def width(values: np.ndarray, control: object = None) -> float:
+    found = assess(DAYS, values, None, TURN, control_values=control)  # type: ignore[arg-type]
+    assert found.hi95 is not None
+    assert found.lo95 is not None
+    return found.hi95 - found.lo95
+
+
+def test_several_weak_controls_together_say_more_than_the_best_alone() -> None:
+    """Four siblings that each carry as much noise of their own as of the common cause; a fifth shares nothing."""
+    narrower = []
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        values, siblings = family(seed)
+        cause = siblings["close"] / 20
+        four = {name: cause + rng.normal(size=112) * 1.2 for name in "abcd"}
+        found = combined(DAYS, values, {**four, "alone": siblings["alone"]}, TURN)
+        assert found.weights["alone"] == 0
+        assert sum(found.weights.values()) == pytest.approx(1)
+        assert "alone did not move in parallel with it and counts nothing." in found.sentence
+        best = suggest_controls(DAYS, values, four, TURN)[0].name
+        narrower.append(width(values, found.values) / width(values, four[best]))
+    assert np.mean(narrower) < 0.9
+
+
+def test_one_control_combined_is_that_control_and_holes_are_bridged_by_the_others() -> None:
+    values, siblings = family(2)
+    alone = combined(DAYS, values, {"close": siblings["close"]}, TURN)
+    plain = assess(DAYS, values, None, TURN, control_values=siblings["close"])
+    beside = assess(DAYS, values, None, TURN, control_values=alone.values)
+    assert beside.effect == pytest.approx(plain.effect, rel=0.03)
+    holes = np.where(np.arange(112) % 9 == 0, np.nan, siblings["close"])
+    found = combined(DAYS, values, {"close": holes, "loose": siblings["loose"]}, TURN)
+    assert None not in found.values
+    late = {name: np.where(np.arange(112) < 84, side, 0.0) for name, side in siblings.items()}
+    assert combined(DAYS, values, late, TURN).weights == combined(DAYS, values, siblings, TURN).weights
+    with pytest.raises(ValueError, match="no control"):
+        combined(DAYS, values, {}, TURN)
+    useless = combined(DAYS, values, {"alone": siblings["alone"]}, TURN)
+    assert useless.sentence.endswith("together they say little.")
