@@ -10,6 +10,7 @@ import polars as pl
 
 from journey.demo.conversations import Conversation, conversations
 from journey.demo.eventlog import event_log
+from journey.demo.groups import with_groups
 from journey.demo.help_centre import with_articles
 from journey.demo.usability import usability_rounds
 from journey.demo.visits import Span, arrivals, walk
@@ -23,7 +24,7 @@ SEED = 1847
 @dataclass(frozen=True)
 class DemoData:
     """What the demo's sources hold: frames with their kind's columns, then plan, channel, region and platform as strings, and
-    of events the help article that was opened.
+    of events the help article that was opened and what was seen while something was tested.
 
     `survey_themes` says what each verbatim is about (response, theme): no source would bring it, the story needs it to
     pick the right one. Times are UTC; `first_day` and `last_day` are days in `timezone`, a Monday and last week's Sunday.
@@ -47,7 +48,7 @@ def simulate(today: date, seed: int = SEED, scale: float = 1.0) -> DemoData:
     here = world()
     span = Span.before(today, here.weeks)
     # A generator for each source: more of one source never changes another.
-    companies_rng, walk_rng, *rngs = np.random.default_rng(seed).spawn(10)
+    companies_rng, walk_rng, *rngs = np.random.default_rng(seed).spawn(11)
     companies = arrivals(here, span, scale, companies_rng)
     visits = walk(here, span, companies, walk_rng)
     filed = tickets(here, span, visits, rngs[0])
@@ -61,7 +62,7 @@ def simulate(today: date, seed: int = SEED, scale: float = 1.0) -> DemoData:
         timezone=here.timezone,
         first_day=span.first,
         last_day=span.first + timedelta(days=span.days - 1),
-        events=with_articles(event_log(here, span, visits, rngs[4]), filed, rngs[7]),
+        events=with_groups(with_articles(event_log(here, span, visits, rngs[4]), filed, rngs[7]), visits, span.days, rngs[8]),
         tickets=filed.select(*TICKETS, *here.attributes),
         usability=usability_rounds(here, span, rngs[5]),
         conversations=conversations(here, span, rngs[6]),

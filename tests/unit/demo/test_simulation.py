@@ -70,7 +70,7 @@ def test_the_last_week_is_a_full_one_at_the_turn_of_a_year(today: date) -> None:
 @pytest.mark.parametrize(
     ("name", "schema", "attributes"),
     [
-        ("events", EVENTS, [*ATTRIBUTES, "article"]),
+        ("events", EVENTS, [*ATTRIBUTES, "article", "progress_bar"]),
         ("tickets", TICKETS, ATTRIBUTES),
         ("nps", SURVEYS, ATTRIBUTES),
         ("csat", SURVEYS, ATTRIBUTES),
