@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil
@@ -47,10 +48,13 @@ def weeks_needed(
     model = regression(history, None, kind)
     belief = average(model.values, model.design[:, :-1], model.sampling, model.load, drift=-1)
     wanted = (float(ndtri(0.975)) + float(ndtri(power))) * model.unit
-    for weeks in range(1, longest + 1):
-        if step_error(belief, *_ahead(history, model, weeks)) * wanted <= abs(effect):
-            return weeks + ceil(lag_days / 7)
-    return None
+
+    def seen(weeks: int) -> bool:
+        return step_error(belief, *_ahead(history, model, weeks)) * wanted <= abs(effect)
+
+    # more days never make an effect harder to see, so that the first week that will do is found by halving
+    weeks = 1 + bisect_left(range(1, longest + 1), True, key=seen)
+    return weeks + ceil(lag_days / 7) if weeks <= longest else None
 
 
 def _ahead(history: Daily, model: Regression, weeks: int) -> tuple[Array, Array, Array]:
