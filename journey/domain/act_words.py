@@ -18,7 +18,7 @@ ACTS = {
     "lesson.restore": "let a dismissal teach again",
     "lesson.undo": "undo what a dismissal taught", "map_share.add": "share the map",
     "map_share.bin": "take back a link to the map", "map_view.save": "save views of the map",
-    "map_view.bin": "put views of the map in the bin", "map.add": "put anything on the map", "member.set": "give roles",
+    "map_view.bin": "put views of the map in the bin", "member.set": "give roles",
     "module.better": "change modules of the library", "module.keep": "keep stages in the library",
     "module.part": "part stages from their module", "module.take": "take updates of modules", "module.use": "use modules",
     "map.bring_in": "bring in maps",
@@ -29,7 +29,8 @@ ACTS = {
     "source.map_stages": "say what stage names mean", "tag.set": "set tags", "version.restore": "go back to a version of the map",
     "version.save": "save versions of the map", "theme.merge": "merge themes", "theme.rename": "rename themes",
     "theme.split": "split themes", "theme.unmerge": "part merged themes", "view.start": "change team views",
-    "week.close": "close the week",
+    "week.close": "close the week", "week.reopen": "open the week again", "week.clock": "start the clock of the closing",
+    "focus.set": "say what a week is about", "handover.read": "say that somebody is up to date",
     "workshop.join": "take part in workshops", "workshop.lead": "lead workshops", "workshop.note": "write notes in workshops",
     "workshop.plan": "plan workshops", "workshop.put": "put a workshop's notes on the map",
 }  # fmt: skip

@@ -6,6 +6,7 @@ from sqlalchemy.engine import Engine
 
 from journey.routine.act import Act, act
 from journey.routine.alerts.rule_acts import check_rule
+from journey.routine.goals import acts as goals
 from journey.routine.listening import quotes
 from journey.routine.metrics import make_room
 from journey.routine.modules.content import module_of
@@ -31,6 +32,7 @@ BINNED: dict[str, type[Edited]] = {
         *(tables.KnowledgeGap, tables.Conversation, tables.Quote),
         *(tables.Link, tables.PersonaFeeling, tables.Comment, tables.MapView, tables.MapShare),
         *(tables.Workshop, tables.Module, tables.ModuleUse),
+        *(tables.Objective, tables.KeyResult),
     )
 }
 """What people can put in the bin, by table name."""
@@ -73,3 +75,5 @@ def _its_place(doing: Act, row: Edited) -> None:
         make_room(doing, row.stage_id, critical=row.critical)
     if isinstance(row, tables.AlertRule):
         check_rule(doing, row)
+    if isinstance(row, tables.KeyResult):
+        goals.put_back(doing, row)

@@ -107,22 +107,6 @@ def set_member(engine: Engine, *, by: int, journey: int, person: int, role: Role
     return someone
 
 
-def hand_over(engine: Engine, *, by: int, journey: int, revision: int, person: int) -> Journey:
-    """Make somebody the journey's owner by name and by role; whoever owned it keeps the role until it is taken away."""
-    with act(engine, "journey.hand_over", by=by, journey=journey) as doing:
-        doing.get(Person, person)
-        row = doing.change(doing.get(Journey, journey), revision, owner_id=person)
-        query = select(Membership).where(Membership.journey_id == journey, Membership.person_id == person)
-        member = doing.session.exec(query).first()
-        before = member.role if member else None
-        member = member or Membership(journey_id=journey, person_id=person)
-        member.role = Role.OWNER
-        doing.session.add(member)
-        doing.session.flush()
-        doing.log(member, before={"person_id": person, "role": before}, after={"person_id": person, "role": Role.OWNER})
-        return row
-
-
 def start_views(engine: Engine, *, by: int, journey: int) -> list[TeamView]:
     """Add the views of STARTED_VIEWS that the journey has not, each for the team of its name if there is one."""
     with act(engine, "view.start", by=by, journey=journey) as doing:

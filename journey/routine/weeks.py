@@ -41,7 +41,7 @@ def take_part(
     With `seen`, the list the person had before them, only what differs from it changes: whom others named meanwhile stays.
     """
     with act(engine, "day.take_part", by=by, journey=journey) as doing:
-        row = _week(doing, week)
+        row = week_row(doing, week)
         there = select(Participation).where(Participation.week_id == row.key, Participation.weekday == weekday)
         known = {one.person_id: one for one in doing.session.exec(there)}
         wanted = set(people) if seen is None else (set(known) - (set(seen) - set(people))) | (set(people) - set(seen))
@@ -60,7 +60,7 @@ def add_entry(
     if not text.strip():
         raise Refused(f"The {kind.value} is empty. Write a sentence, then save.")
     with act(engine, "entry.add", by=by, journey=journey, team_id=team_id) as doing:
-        row = _week(doing, week)
+        row = week_row(doing, week)
         if row.closed_at is not None and kind in LEFT_OVER:
             raise Refused(f"Week {row.label} is closed and has carried over what it left. Write this in the week after it.")
         return doing.add(
@@ -86,11 +86,11 @@ def bin_entry(engine: Engine, *, by: int, journey: int, entry: int, revision: in
 def close_week(engine: Engine, *, by: int, journey: int, week: str) -> WeekRow:
     """Close a week: what is parked and unsettled is carried into the next one."""
     with act(engine, "week.close", by=by, journey=journey) as doing:
-        row = _week(doing, week, lock=True)
+        row = week_row(doing, week, lock=True)
         if row.closed_at is not None:
             raise Refused(f"Week {row.label} is closed already. Nothing was changed.")
         following = str(Week.parse(week).shift(1))
-        _week(doing, following)
+        week_row(doing, following)
         doing.change(row, row.revision, closed_at=now())
         for entry in doing.session.exec(_unsettled(journey, row.label)).all():
             doing.add(
@@ -112,7 +112,7 @@ def _unsettled(journey: int, week: str) -> SelectOfScalar[Entry]:
     )
 
 
-def _week(doing: Act, label: str, *, lock: bool = False) -> WeekRow:
+def week_row(doing: Act, label: str, *, lock: bool = False) -> WeekRow:
     """The week's row, made when somebody first writes to it; of two who make it at once, the second finds the first's.
 
     With `lock` whoever writes to the week waits until this act is over, so that nothing is parked while it closes.
@@ -129,7 +129,7 @@ def _week(doing: Act, label: str, *, lock: bool = False) -> WeekRow:
 
 
 def _day(doing: Act, week: str, weekday: Weekday) -> Day:
-    row = _week(doing, week)
+    row = week_row(doing, week)
     query = select(Day).where(Day.week_id == row.key, Day.weekday == weekday)
     found = doing.session.exec(query).first()
     if found is None:

@@ -22,7 +22,7 @@ from journey.ui.runtime import attempt, engine, literal
 
 QUIET = (
     *("revision", "deleted_at", "id", "journey_id", "position", "became", "placed", "content", "agenda", "step_began_at"),
-    *("revealed", "merged_into"),
+    *("revealed", "merged_into", "clock_at"),
 )
 VERBS = {
     "add": "added", "change": "changed", "bin": "binned", "restore": "restored", "set": "set", "order": "reordered",
@@ -41,6 +41,8 @@ WHOLE = {
     "module.use": "used a module", "workshop.join": "took part in a workshop", "workshop.lead": "led a workshop",
     "workshop.note": "worked on a note of a workshop", "workshop.plan": "planned a workshop",
     "workshop.put": "put notes of a workshop on the map",
+    "week.clock": "started the clock of the closing", "week.reopen": "opened the week again",
+    "focus.set": "said what the week is about", "handover.read": "read up on the journey",
     "path.draw": "drew a way that customers take", "path.erase": "took a drawn way off the map",
 }  # fmt: skip
 """Acts that are told otherwise than their verb and topic."""

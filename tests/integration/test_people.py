@@ -24,13 +24,11 @@ from journey.routine.people import (
     change_person,
     change_team,
     change_view,
-    hand_over,
     set_member,
     start_views,
 )
 from journey.routine.start import start
 from journey.store.engine import reading
-from journey.store.readers.journeys import journey as journey_named
 from journey.store.readers.journeys import members, stages, teams, views
 from journey.store.tables import AuditEvent
 from tests.postgres import Server
@@ -158,20 +156,6 @@ def test_two_owners_who_dismiss_each_other_leave_one(engine: Engine) -> None:
         said = sorted(pool.map(dismiss, (YOU, ana)))
     assert said == ["gone", "told"]
     assert list(roles(engine, shop).values()) == ["owner"]
-
-
-def test_handing_over_makes_an_owner_and_only_an_owner_may(engine: Engine) -> None:
-    shop, ana = an_owner(engine)
-    bo = add_person(engine, by=YOU, name="Bo").key
-    set_member(engine, by=YOU, journey=shop, person=bo, role=Role.EDITOR)
-    with pytest.raises(NotAllowed):
-        hand_over(engine, by=bo, journey=shop, revision=1, person=bo)
-    hand_over(engine, by=ana, journey=shop, revision=1, person=bo)
-    assert journey_named(engine, "shop").owner_id == bo
-    assert roles(engine, shop)["Bo"] == "owner"
-    with pytest.raises(StaleEdit):
-        hand_over(engine, by=ana, journey=shop, revision=1, person=ana)
-    assert journey_named(engine, "shop").owner_id == bo
 
 
 def test_the_started_views_come_once_with_their_teams(engine: Engine) -> None:

@@ -23,6 +23,7 @@ from journey.store.tables import (
     Edited,
     Entry,
     Journey,
+    KeyResult,
     KnowledgeGap,
     Lane,
     MapShare,
@@ -30,6 +31,7 @@ from journey.store.tables import (
     Metric,
     Module,
     ModuleUse,
+    Objective,
     Opportunity,
     PainPoint,
     Persona,
@@ -45,7 +47,7 @@ NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Stage, "name"), (Lane, "name"), (Card, "text"), (PainPoint, "title"), (Opportunity, "title"), (Action, "title"),
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
     (AlertRule, "kind"), (Channel, "name"), (KnowledgeGap, "question"), (Quote, "text"),
-    (Comment, "text"), (MapView, "name"), (MapShare, "name"), (Workshop, "name"),
+    (Comment, "text"), (MapView, "name"), (MapShare, "name"), (Workshop, "name"), (Objective, "title"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 WHOLE_MAP = "map.bring_in"
@@ -100,6 +102,9 @@ def binned(engine: Engine, journey_id: int) -> list[Binned]:
         uses = select(ModuleUse, Module.name).join(Module, col(Module.id) == ModuleUse.module_id)
         uses = uses.where(ModuleUse.journey_id == journey_id, col(ModuleUse.deleted_at).is_not(None))
         found += [replace(_binned(row, "id"), name=name) for row, name in session.exec(uses)]
+        aims = select(KeyResult, Metric.name).join(Metric, col(Metric.id) == KeyResult.metric_id)
+        aims = aims.where(Metric.journey_id == journey_id, col(KeyResult.deleted_at).is_not(None))
+        found += [replace(_binned(row, "id"), name=name) for row, name in session.exec(aims)]
         # what came from a file goes and comes back with its batch
         ours = select(Conversation).where(Conversation.journey_id == journey_id, col(Conversation.batch_id).is_(None))
         found += [_binned(row, "title") for row in session.exec(ours.where(col(Conversation.deleted_at).is_not(None)))]

@@ -12,7 +12,10 @@ from journey.store.tables._base import Edited, Row, UtcTime, Word, now
 
 
 class WeekRow(Edited, table=True):
-    """One week of a journey's routine; `label` is the ISO week, closed_at the end of Friday's retrospective."""
+    """One week of a journey's routine; `label` is the ISO week, closed_at the end of Friday's retrospective.
+
+    `clock_at` is when its closing began, which everybody in the room sees run.
+    """
 
     __tablename__ = "week"
     __table_args__ = (UniqueConstraint("journey_id", "label"),)
@@ -20,6 +23,7 @@ class WeekRow(Edited, table=True):
     journey_id: int = Field(foreign_key="journey.id", index=True, ondelete="CASCADE")
     label: str = Field(max_length=8)
     closed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    clock_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class Day(Edited, table=True):

@@ -11,8 +11,8 @@ import streamlit as st
 from journey.analysis.scope import Kind, warnings
 from journey.domain import format
 from journey.domain.words import Audience
+from journey.routine.handing_over import hand_over
 from journey.routine.journeys import bin_journey, change_journey
-from journey.routine.people import hand_over
 from journey.routine.readiness import scope
 from journey.store.readers import journeys as read
 from journey.store.tables import Journey, Metric
@@ -122,7 +122,7 @@ def edit_brief(here: Screen) -> None:
         values |= {"review_rhythm": rhythm, "audience": Audience(audience), "parent_id": parent}
         saved = attempt(change_journey, journey=here.id, revision=row.revision, **values)
         if saved is not None and owner is not None and owner != row.owner_id:
-            saved = attempt(hand_over, done="", journey=here.id, revision=saved.revision, person=owner)
+            saved = attempt(hand_over, done="", journey=here.id, revision=saved.revision, person=owner, today=here.today)
         finish(saved)
 
 

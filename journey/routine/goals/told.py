@@ -1,0 +1,126 @@
+"""How far each objective has come, in figures and in sentences that a leader can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy.engine import Engine
+
+from journey.analysis.compare import is_solid
+from journey.analysis.goals import Pace, Progress, progress
+from journey.domain import format
+from journey.routine.metrics import reach
+from journey.routine.review import Review
+from journey.store.readers import goals as read
+from journey.store.readers import journeys
+from journey.store.tables import KeyResult, Metric, Objective
+
+
+@dataclass(frozen=True)
+class Result:
+    """A key result as it stands in a week: `last` is the metric's latest settled week of the period (a WEEKLY row) or None.
+
+    `name` is the metric with its stage. `figure` tells the value with what it rests on, `way` from where to where, `sentence`
+    how far it has come and where it ends; all of them as plain text.
+    """
+
+    row: KeyResult
+    metric: Metric
+    name: str
+    team: str
+    last: dict[str, Any] | None
+    progress: Progress
+    figure: str
+    way: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """An objective as it stands in a week, with the names of its teams and of its owner, "" for nobody."""
+
+    row: Objective
+    teams: tuple[str, ...]
+    owner: str
+    results: tuple[Result, ...]
+
+    @property
+    def running(self) -> tuple[Result, ...]:
+        """The results that are measured."""
+        return tuple(result for result in self.results if result.progress.pace is not Pace.UNKNOWN)
+
+    @property
+    def sentence(self) -> str:
+        """How many of its key results stand how: "1 of 3 on track, 1 off track, 1 too early to tell"."""
+        counts = {pace: sum(result.progress.pace is pace for result in self.results) for pace in Pace}
+        told = [f"{count} {pace.value}" for pace, count in counts.items() if count]
+        if not told:
+            return "no key result yet"
+        first, *rest = told
+        return ", ".join([first.replace(" ", f" of {len(self.results)} ", 1), *rest])
+
+
+def goals(engine: Engine, journey_id: int, seen: Review) -> list[Goal]:
+    """Every objective as it stood at the end of the week that was reviewed, what ends last first.
+
+    Those that began after that week are there too, not measured yet.
+    """
+    people = {person.key: person.name for person in journeys.people(engine)}
+    teams = {team.key: team.name for team in journeys.teams(engine)}
+    stages = {stage.key: stage.name for stage in journeys.stages(engine, journey_id)}
+    weeks = seen.weeks.filter(is_solid(), pl.col("segment") == "")
+    known = {row.key: row for row in read.objectives(engine, journey_id)}
+    results: dict[int, list[Result]] = {}
+    for row, metric in read.key_results(engine, journey_id):
+        own = weeks.filter(pl.col("metric_id") == metric.key)
+        told = _result(row, metric, own, known[row.objective_id], seen.week.sunday)
+        at = f"{metric.name} at {stages[metric.stage_id]}" if metric.stage_id in stages else metric.name
+        results.setdefault(row.objective_id, []).append(Result(row, metric, at, teams.get(row.team_id or 0, ""), *told))
+    shared = {id: tuple(teams[team] for team in row.teams if team in teams) for id, row in known.items()}
+    return [Goal(row, shared[id], people.get(row.owner_id or 0, ""), tuple(results.get(id, ()))) for id, row in known.items()]
+
+
+def _result(
+    row: KeyResult, metric: Metric, weeks: pl.DataFrame, goal: Objective, as_of: date
+) -> tuple[dict[str, Any] | None, Progress, str, str, str]:
+    least, most, _ = reach(metric.kind, metric.unit)
+    period = {"starts_on": goal.starts_on, "ends_on": goal.ends_on, "as_of": as_of}
+    held = progress(weeks, baseline=row.baseline, target=row.target, least=least, most=most, **period)
+    if held.pace is Pace.UNKNOWN:
+        began = goal.starts_on <= as_of
+        sentence = "No settled week of the period is known yet." if began else f"Begins on {_day(goal.starts_on)}."
+        return None, held, format.NOTHING, way(row, metric), sentence
+    last = weeks.filter(pl.col("week") <= min(as_of, goal.ends_on)).sort("week").row(-1, named=True)
+    figure = format.with_n(metric.kind, last["value"], last["n"], last["total"], unit=metric.unit)
+    return last, held, figure, way(row, metric), _sentence(held, metric)
+
+
+def way(row: KeyResult, metric: Metric) -> str:
+    """From where to where: from 29 % to 18 %."""
+    was, goal = (format.value(metric.kind, amount, unit=metric.unit) for amount in (row.baseline, row.target))
+    return f"from {was} to {goal}"
+
+
+def _sentence(held: Progress, metric: Metric) -> str:
+    """64 % of the way (between 40 and 88) in 47 % of the time. At this pace it ends near 16 % (14 % to 17 %): on track."""
+    far = f"{_whole(held.share)} % of the way"
+    if held.lo is not None and held.hi is not None:
+        far += f" (between {_whole(held.lo)} and {_whole(held.hi)})"
+    far += f" in {_whole(held.gone)} % of the time"
+    if held.pace in (Pace.REACHED, Pace.MISSED):
+        return f"{far}: {held.pace.value}."
+    if held.ends is None:
+        return f"{far}. {held.weeks} settled {'week' if held.weeks == 1 else 'weeks'}: {held.pace.value} where it ends."
+    near, lo, hi = (format.value(metric.kind, amount, unit=metric.unit) for amount in (held.ends, held.ends_lo, held.ends_hi))
+    return f"{far}. At this pace it ends near {near} ({lo} to {hi}): {held.pace.value}."
+
+
+def _whole(share: float | None) -> str:
+    return format.number(100 * (share or 0.0))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
