@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from journey.analysis.data import JourneyData
 from journey.analysis.metrics import answers
 from journey.analysis.metrics.spread import durations, fill_days, spread
 from journey.analysis.metrics.work import Work, counted, covered, of_stage
@@ -62,18 +63,25 @@ def _tasks_tested(work: Work, stage: StageSpec | None) -> pl.DataFrame | None:
 
 
 def _tasks_logged(work: Work, stage: StageSpec | None) -> pl.DataFrame | None:
-    """Events of success and failure; where a stage names failures but no success, its goal stands for success."""
-    meant = {
-        outcome: [r.event for r in work.data.rules if r.outcome is outcome and (stage is None or r.stage_id == stage.id)]
-        for outcome in Outcome
-    }
-    done = meant[Outcome.SUCCESS] or (meant[Outcome.GOAL] if meant[Outcome.FAILURE] else [])
-    tried = [*done, *meant[Outcome.FAILURE]]
+    done, tried = task_events(work.data, stage)
     if work.log is None or not tried:
         return None
     completed = pl.when(pl.col("event").is_in(done)).then("count").otherwise(0).cast(pl.Float64)
     events = work.event_days.filter(pl.col("event").is_in(tried))
     return events.select("day", pl.col("^by:.*$"), n="count", total=completed, total_sq=completed)
+
+
+def task_events(data: JourneyData, stage: StageSpec | None) -> tuple[list[str], list[str]]:
+    """Events that mean a task was completed, and all that mean it was tried.
+
+    Where a stage names failures but no success, its goal stands for success.
+    """
+    meant = {
+        outcome: [r.event for r in data.rules if r.outcome is outcome and (stage is None or r.stage_id == stage.id)]
+        for outcome in Outcome
+    }
+    done = meant[Outcome.SUCCESS] or (meant[Outcome.GOAL] if meant[Outcome.FAILURE] else [])
+    return done, [*done, *meant[Outcome.FAILURE]]
 
 
 def survey(work: Work, metric: MetricSpec, stage: StageSpec | None) -> pl.DataFrame | None:
