@@ -44,7 +44,7 @@ def assess(
 
     One row a day, rising dates, missing values None or NaN. `denominators` are what each value rests on (customers,
     answers); counts need none. Rates run from 0 to 1. At most the 182 days before the change are used. A control is a
-    sibling series on the same dates that the change did not touch; `combined` makes one of several.
+    sibling series on the same dates, of any unit, that the change did not touch; `combined` makes one of several.
 
     The first `lag_days` days of the change do not count, nor do days in `left_out` (days of incidents, or a mapping of
     days to why) and public `holidays`, before or after. Raises ValueError for input that cannot be right.
@@ -58,7 +58,7 @@ def assess(
     series = aside.without(daily(dates, values, denominators, turn, kind=kind), first, why)
     control = None
     if control_values is not None:
-        control = aside.without(daily(dates, control_values, control_denominators, turn, kind=kind), first, why)
+        control = aside.without(daily(dates, control_values, control_denominators, turn, kind="mean"), first, why)
     gone = aside.flags(series.days, why)
     series = series.without(_unseen_weekdays(series))
     before, after = _counts(series, kind)

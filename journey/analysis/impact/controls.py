@@ -81,8 +81,8 @@ def combined(
 
     A control of correlation r counts r / (1 - r²), the best weight where all share one cause (regression scores of a
     single factor: Thomson 1939, The Factorial Analysis of Human Ability); one number is learned of each control, so that
-    many of them fit chance little. Those that `suggest_controls` calls no good count nothing, unless none is: then all
-    count the same. Nothing is learned from the days after. Raises ValueError like `assess`, and without controls.
+    many of them fit chance little. Where `suggest_controls` calls some good, only they count. Nothing is learned from
+    the days after. Raises ValueError like `assess`, and without controls.
     """
     if not controls:
         raise ValueError("There is no control to combine.")
@@ -90,8 +90,7 @@ def combined(
     own = daily(days, values, None, change_date, kind=kind)
     others = {name: daily(days, one, None, change_date, kind="mean") for name, one in controls.items()}
     found = {name: _control(name, own, other) for name, other in others.items()}
-    part = {name: min(one.correlation or 0.0, 0.99) for name, one in found.items() if one.good}
-    part = {name: r / (1 - r**2) for name, r in part.items()} or dict.fromkeys(controls, 1.0)
+    part = _counted(found)
     weights = {name: part.get(name, 0.0) / sum(part.values()) for name in controls}
     table = np.column_stack([_standard(others[name]) for name in controls])
     counted = np.where(np.isnan(table), 0.0, np.array(list(weights.values())))
@@ -102,6 +101,18 @@ def combined(
     return Combined(tuple(at.get(day) for day in as_days(days).tolist()), weights, r, _told(weights, found, r))
 
 
+def _counted(found: dict[str, Control]) -> dict[str, float]:
+    """What each control counts: the good ones alone, else all that moved with the metric however little, else all alike."""
+    moved = {name: min(one.correlation or 0.0, 0.99) for name, one in found.items()}
+    for used in (
+        [name for name, one in found.items() if one.good],
+        *([n for n in moved if moved[n] > r] for r in (SOMEWHAT, 0.0)),
+    ):
+        if used:
+            return {name: moved[name] / (1 - moved[name] ** 2) for name in used}
+    return dict.fromkeys(found, 1.0)
+
+
 def _standard(other: Daily) -> Array:
     """A control less its weekdays, in sds, both of the days before the change."""
     before = other.seen & ~other.after
@@ -110,16 +121,12 @@ def _standard(other: Daily) -> Array:
 
 
 def _told(weights: dict[str, float], found: dict[str, Control], r: float | None) -> str:
-    if not any(one.good for one in found.values()):
-        return "None of the controls moved in parallel with the metric before the change: together they say little."
+    if not any((one.correlation or 0.0) >= SOMEWHAT for one in found.values()):
+        return "None of the controls moved with the metric before the change: together they say little."
     used = sorted((name for name in weights if weights[name] > 0), key=lambda name: -weights[name])
     parts = ", ".join(f"{name} {weights[name]:.0%}" for name in used)
     idle = [name for name in weights if weights[name] == 0]
-    rest = (
-        f" {', '.join(idle)} did not move in parallel with it and {'counts' if len(idle) == 1 else 'count'} nothing."
-        if idle
-        else ""
-    )
+    rest = f" {', '.join(idle)} did not move along with it and {'counts' if len(idle) == 1 else 'count'} nothing." if idle else ""
     together = "" if r is None else f"; together they moved with the metric before the change (correlation {r:.2f})"
     return f"The controls count {parts}{together}.{rest}"
 

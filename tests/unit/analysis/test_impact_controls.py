@@ -97,7 +97,7 @@ def test_several_weak_controls_together_say_more_than_the_best_alone() -> None:
         found = combined(DAYS, values, {**four, "alone": siblings["alone"]}, TURN)
         assert found.weights["alone"] == 0
         assert sum(found.weights.values()) == pytest.approx(1)
-        assert "alone did not move in parallel with it and counts nothing." in found.sentence
+        assert "alone did not move along with it and counts nothing." in found.sentence
         best = suggest_controls(DAYS, values, four, TURN)[0].name
         narrower.append(width(values, found.values) / width(values, four[best]))
     assert np.mean(narrower) < 0.9

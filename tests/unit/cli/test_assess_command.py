@@ -87,6 +87,25 @@ def test_programs_get_the_same_and_a_control_makes_it_sharper(run: Run, tmp_path
     assert "control" not in [one["name"] for one in plain["assumptions"]]
 
 
+def test_several_controls_count_as_one_and_days_are_left_out_as_told(run: Run, tmp_path: Path) -> None:
+    rng = np.random.default_rng(8)
+    rows = [[*row, round(float(row[2] + rng.normal(0, 0.02)), 4), round(float(rng.uniform()), 4)] for row in rates()]
+    file = csv(tmp_path / "drop.csv", rows, "day,drop_off,entered,other,other_n,third,noise")
+    controls = [word for name in ("other", "third", "noise") for word in ("--control", name)]
+    aside = ("--lag-days", 3, "--left-out", "2026-05-12", "--country", "US")
+    plain, told = (json.loads(run(file, *RATE, *more, *aside, "--format", "json")[1]) for more in ((), controls))
+    assert told["hi95"] - told["lo95"] < plain["hi95"] - plain["lo95"]
+    assert told["notes"][0].startswith("The controls count other ")
+    assert "noise did not move along with it and counts nothing." in told["notes"][0]
+    assert told["first_day"] == "2026-05-04"
+    reasons = {one["date"]: one["why"] for one in told["left_out"]}
+    assert reasons["2026-05-12"] == "incident"
+    assert [reasons[f"2026-05-0{day}"] for day in (1, 2, 3)] == ["adoption"] * 3
+    assert "2026-02-16" in reasons  # Washington's Birthday
+    out = run(file, *RATE, *controls, *aside)[1]
+    assert "holds  3 days are left out (2026-05-01 to 2026-05-03): people were still taking the change up." in out
+
+
 def test_too_early_says_how_long_to_wait(run: Run, tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     file = csv(tmp_path / "score.csv", [[round(float(value), 3)] for value in rng.normal(4, 0.3, 96)], "date,score")
@@ -115,11 +134,13 @@ def test_the_spike_that_a_change_answered_is_left_out_when_asked(run: Run, tmp_p
     ("arguments", "said"),
     [
         (("--change", "soon"), "--change is a day such as 2026-05-01; 'soon' is none."),
+        (("--change", CHANGE, "--left-out", "soon"), "--left-out is a day such as 2026-05-01; 'soon' is none."),
+        (("--change", CHANGE, "--country", "XX"), "There is no calendar of holidays for 'XX'."),
         (("--change", "2027-01-01"), "drop.csv: The change on 2027-01-01 lies outside the series, which runs from 2026-02-02"),
         (("--change", CHANGE, "--control", "nope"), "There is no column called 'nope'. Answer with --control"),
         (
             ("--change", CHANGE, "--control-n", "other_n"),
-            "--control-n says how many a control's value rests on, and needs --control.",
+            "--control-n says how many a control's value rests on, and needs one --control.",
         ),
     ],
 )
