@@ -17,8 +17,8 @@ def heat_table(frame: pl.DataFrame, *, caption: str) -> str:
     """A table with a row a stage and a column a KPI, both in the frame's order; "" when there is nothing to show.
 
     frame: stage, kpi, value; and where known name (said above the value), kind (a MetricKind's word), unit, n, target,
-    change (signed, as written) and state ("better", "worse", "watch" or null). Made for `st.html`: it scrolls within itself
-    on a telephone.
+    change (signed, as written), state ("better", "worse", "watch" or null) and link (an address). Made for `st.html`: it
+    scrolls within itself on a telephone.
     """
     cells = frame.to_dicts()
     if not cells:
@@ -63,7 +63,9 @@ def _cell(cell: Cell | None) -> str:
         if any(parts)
     )
     name = f'<span class="name">{escape(cell["name"])}</span>' if cell.get("name") else ""
-    return f'<td class="{escape(state)}">{name}<b>{escape(tell(cell.get("value")))}</b>{lines}</td>'
+    value = escape(tell(cell.get("value")))
+    figure = f'<a href="{escape(cell["link"])}">{value}</a>' if cell.get("link") else value
+    return f'<td class="{escape(state)}">{name}<b>{figure}</b>{lines}</td>'
 
 
 _CSS = (

@@ -25,21 +25,23 @@ def _mark(mark: Block | Stroke | Dot, *, apart: bool) -> str:
         case Stroke():
             return _stroke(mark)
         case Dot(x=x, y=y, radius=radius, fill=fill, edge=edge):
-            return f'<circle cx="{figure(x)}" cy="{figure(y)}" r="{figure(radius)}" fill="{fill}" stroke="{edge or fill}" stroke-width="1.6"/>'
+            return (
+                f'<circle cx="{px(x)}" cy="{px(y)}" r="{px(radius)}" fill="{fill}" stroke="{edge or fill}" stroke-width="1.6"/>'
+            )
 
 
 def _stroke(stroke: Stroke) -> str:
-    points = " ".join(f"{figure(x)},{figure(y)}" for x, y in stroke.points)
+    points = " ".join(f"{px(x)},{px(y)}" for x, y in stroke.points)
     if stroke.fill:
         return f'<polygon points="{points}" fill="{stroke.fill}"/>'
     dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
-    return f'<polyline points="{points}" fill="none" stroke="{stroke.colour}" stroke-width="{figure(stroke.width)}"{dash}/>'
+    return f'<polyline points="{points}" fill="none" stroke="{stroke.colour}" stroke-width="{px(stroke.width)}"{dash}/>'
 
 
 def _block(block: Block, *, apart: bool) -> Iterator[str]:
     """A group with its frame and lines; a block that is only ground needs no group."""
     box = block.box
-    frame = f'x="{figure(box.x)}" y="{figure(box.y)}" width="{figure(box.width)}" height="{figure(box.height)}" rx="{figure(block.radius)}"'
+    frame = f'x="{px(box.x)}" y="{px(box.y)}" width="{px(box.width)}" height="{px(box.height)}" rx="{px(block.radius)}"'
     edge = f' stroke="{block.edge}"' + (' stroke-dasharray="4 3"' if block.dashed else "") if block.edge else ""
     rect = f'<rect {frame} fill="{block.fill or "none"}"{edge}/>' if block.fill or block.edge else ""
     if not block.words:
@@ -52,7 +54,7 @@ def _block(block: Block, *, apart: bool) -> Iterator[str]:
     )
     yield rect
     if block.bar:
-        yield f'<rect x="{figure(box.x)}" y="{figure(box.y)}" width="3.5" height="{figure(box.height)}" rx="1.5" fill="{block.bar}"/>'
+        yield f'<rect x="{px(box.x)}" y="{px(box.y)}" width="3.5" height="{px(box.height)}" rx="1.5" fill="{block.bar}"/>'
     y = box.y + block.pad
     for words in block.words:
         y += words.above
@@ -66,17 +68,17 @@ def _words(words: Words, block: Block, top: float, *, apart: bool) -> Iterator[s
     left, right = block.box.x + block.pad, block.box.right - block.pad
     if words.dash:
         dash = "" if words.dash == "none" else f' stroke-dasharray="{words.dash}"'
-        y = figure(top + words.size * 0.68)
-        yield f'<line x1="{figure(left)}" x2="{figure(left + 17)}" y1="{y}" y2="{y}" stroke="{words.dot}" stroke-width="2"{dash}/>'
+        y = px(top + words.size * 0.68)
+        yield f'<line x1="{px(left)}" x2="{px(left + 17)}" y1="{y}" y2="{y}" stroke="{words.dot}" stroke-width="2"{dash}/>'
     elif words.dot:
-        yield f'<circle cx="{figure(left + 3.5)}" cy="{figure(top + words.size * 0.68)}" r="3" fill="{words.dot}"/>'
-    style = f'font-size="{figure(words.size)}" fill="{words.colour}"'
+        yield f'<circle cx="{px(left + 3.5)}" cy="{px(top + words.size * 0.68)}" r="3" fill="{words.dot}"/>'
+    style = f'font-size="{px(words.size)}" fill="{words.colour}"'
     style += ' font-weight="600"' if words.bold else ""
     style += ' text-decoration="line-through"' if words.struck else ""
     ends = block.at == "end" or right_to_left(words.text)
     for at, line in enumerate(words.lines(block.room)):
         if line:
-            y = f'y="{figure(top + words.size * (ASCENT + at * LEADING))}" {style}'
+            y = f'y="{px(top + words.size * (ASCENT + at * LEADING))}" {style}'
             yield _line(line, words, y, right if ends else left + words.indent, ends=ends, apart=apart)
 
 
@@ -86,12 +88,12 @@ def _line(line: str, words: Words, style: str, x: float, *, ends: bool, apart: b
     if not apart or len(stretches) == 1 or right_to_left(line):
         anchor = ' text-anchor="end"' if ends else ""
         text = "".join(_named(text, path) for path, text in stretches)
-        return f'<text x="{figure(x)}"{anchor} {style}>{text}</text>'
+        return f'<text x="{px(x)}"{anchor} {style}>{text}</text>'
     if ends:
         x -= width(line, words.size, bold=words.bold)
     made = ""
     for path, text in stretches:
-        made += f'<text x="{figure(x)}" xml:space="preserve" {style}>{_named(text, path)}</text>'
+        made += f'<text x="{px(x)}" xml:space="preserve" {style}>{_named(text, path)}</text>'
         x += width(text, words.size, bold=words.bold)
     return made
 
@@ -102,6 +104,6 @@ def _named(text: str, path: Path | None) -> str:
     return f'<tspan font-family="{WIDE_FAMILY}" font-weight="400">{escaped}</tspan>' if path == WIDE else escaped
 
 
-def figure(value: float) -> str:
+def px(value: float) -> str:
     """A number with at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

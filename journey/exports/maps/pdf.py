@@ -14,9 +14,9 @@ from journey.exports.drawing.clean import cleaned, mapped
 from journey.exports.drawing.marks import Picture
 from journey.exports.drawing.pdf_marks import draw_marks
 from journey.exports.drawing.style import GROUND
+from journey.exports.drawing.undrawn import note, odd, spoken
 from journey.exports.maps.layout import layout
 from journey.exports.maps.pdf_sheets import PAPERS, sheets
-from journey.exports.maps.undrawn import note, odd, spoken
 
 POINTS = 0.75
 """PDF points to a pixel."""

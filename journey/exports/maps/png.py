@@ -9,9 +9,9 @@ from journey.domain.document import Document, Figures
 from journey.exports.drawing.clean import cleaned, mapped
 from journey.exports.drawing.fonts import FAMILY, FOLDER, drawn_by
 from journey.exports.drawing.svg_marks import FONTS
+from journey.exports.drawing.undrawn import note, odd, spoken
 from journey.exports.maps.layout import layout
 from journey.exports.maps.svg import drawn
-from journey.exports.maps.undrawn import note, odd, spoken
 
 LARGEST = 24e6
 """Pixels: more take longer than people wait, and some programs refuse them."""

@@ -8,7 +8,7 @@ from journey.domain.document import Document, Figures
 from journey.exports.drawing.clean import cleaned
 from journey.exports.drawing.marks import Picture
 from journey.exports.drawing.style import GROUND
-from journey.exports.drawing.svg_marks import FONTS, figure, svg_marks
+from journey.exports.drawing.svg_marks import FONTS, px, svg_marks
 from journey.exports.maps.layout import layout
 
 
@@ -20,7 +20,7 @@ def to_svg(document: Document, figures: Figures) -> bytes:
 def drawn(picture: Picture, *, apart: bool = False) -> str:
     """A picture as SVG; `apart` writes each stretch of one font as a text of its own, which programs need that choose a line's
     font as a whole."""
-    size = f'{figure(picture.width)}" height="{figure(picture.height)}" viewBox="0 0 {figure(picture.width)} {figure(picture.height)}'
+    size = f'{px(picture.width)}" height="{px(picture.height)}" viewBox="0 0 {px(picture.width)} {px(picture.height)}'
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" font-family="{FONTS}" '

@@ -19,11 +19,11 @@ from pypdf import PdfReader
 
 from journey.domain.document import CardPart, Document, Figures, KpiMark, StagePart
 from journey.errors import Refused
+from journey.exports.drawing.undrawn import spoken
 from journey.exports.maps.pdf import to_pdf
 from journey.exports.maps.png import to_png
 from journey.exports.maps.pptx import to_pptx
 from journey.exports.maps.svg import to_svg
-from journey.exports.maps.undrawn import spoken
 from journey.exports.maps.xlsx import to_xlsx
 from tests.unit.exports.map_builders import large, small, small_figures
 
