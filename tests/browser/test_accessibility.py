@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.tab import Tab
-from tests.browser.test_pages import PAGES
+from tests.browser.test_pages import PAGES, fits
 from tests.serving import Serving
 
 KNOWN = tomllib.loads(Path(__file__).with_name("streamlits_own.toml").read_text())["finding"]
@@ -31,6 +31,7 @@ def test_every_page_of_the_demo_can_be_read_by_everybody(
     demo: Serving, open_tab: Callable[..., Tab], page: str, dark: bool
 ) -> None:
     tab = open_tab(demo, page, dark=dark)
+    fits(tab)
     assert not found(tab)
     assert not skipped_levels(tab)
     if page in DIALOGS:
@@ -49,7 +50,8 @@ def test_every_part_of_the_alerts_can_be_read_by_everybody(demo: Serving, open_t
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_without_data_can_be_read_by_everybody(begun: Serving, open_tab: Callable[..., Tab], page: str) -> None:
-    tab = open_tab(begun, page)
+    tab = open_tab(begun, page, width=390)
+    fits(tab)
     assert not found(tab)
     assert not skipped_levels(tab)
 
