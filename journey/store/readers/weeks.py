@@ -30,6 +30,17 @@ def _days() -> Any:
     return theirs.where(WeekRow.journey_id == JOURNEY, WeekRow.label == WEEK)
 
 
+def week_row(engine: Engine, journey_id: int, week: str) -> WeekRow | None:
+    """The week as it is kept; None if nobody has written to it yet."""
+    with reading(engine) as session:
+        return session.exec(_week(), params={"journey": journey_id, "week": week}).first()
+
+
+@cache
+def _week() -> Any:
+    return select(WeekRow).where(WeekRow.journey_id == JOURNEY, WeekRow.label == WEEK)
+
+
 def entries(engine: Engine, journey_id: int, *, week: str | None = None, kinds: tuple[EntryKind, ...] = ()) -> pl.DataFrame:
     """What was written down: the entry's columns with the writer's and team's names; of all weeks without `week`."""
     return frame(engine, _entries(week is None, kinds), None, **_values(journey_id, week))
