@@ -10,6 +10,7 @@ from journey.routine.goals import acts as goals
 from journey.routine.listening import quotes
 from journey.routine.metrics import make_room
 from journey.routine.modules.content import module_of
+from journey.routine.money.worths import one_worth
 from journey.store import tables
 from journey.store.tables import Edited
 
@@ -33,6 +34,8 @@ BINNED: dict[str, type[Edited]] = {
         *(tables.Link, tables.PersonaFeeling, tables.Comment, tables.MapView, tables.MapShare),
         *(tables.Workshop, tables.Module, tables.ModuleUse),
         *(tables.Objective, tables.KeyResult),
+        *(tables.Experiment, tables.Incident),
+        tables.Worth,
     )
 }
 """What people can put in the bin, by table name."""
@@ -77,3 +80,5 @@ def _its_place(doing: Act, row: Edited) -> None:
         check_rule(doing, row)
     if isinstance(row, tables.KeyResult):
         goals.put_back(doing, row)
+    if isinstance(row, tables.Worth):
+        one_worth(doing, row.metric_id)

@@ -46,7 +46,10 @@ WHOLE = {
     "path.draw": "drew a way that customers take", "path.erase": "took a drawn way off the map",
 }  # fmt: skip
 """Acts that are told otherwise than their verb and topic."""
-TOPICS = {"pain": "pain point", "entry": "note", "reading": "listening", "import": "import", "event": "event name"}
+TOPICS = {
+    "pain": "pain point", "entry": "note", "reading": "listening", "import": "import", "event": "event name",
+    "worth": "what a metric is worth",
+}  # fmt: skip
 Names = dict[str, dict[int, str]]
 """What ids in the history stand for: field name to id to name."""
 

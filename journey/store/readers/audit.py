@@ -22,6 +22,8 @@ from journey.store.tables import (
     Conversation,
     Edited,
     Entry,
+    Experiment,
+    Incident,
     Journey,
     KeyResult,
     KnowledgeGap,
@@ -41,6 +43,7 @@ from journey.store.tables import (
     TeamView,
     Touchpoint,
     Workshop,
+    Worth,
 )
 
 NAMED: tuple[tuple[type[Edited], str], ...] = (
@@ -48,6 +51,7 @@ NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
     (AlertRule, "kind"), (Channel, "name"), (KnowledgeGap, "question"), (Quote, "text"),
     (Comment, "text"), (MapView, "name"), (MapShare, "name"), (Workshop, "name"), (Objective, "title"),
+    (Experiment, "name"), (Incident, "title"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 WHOLE_MAP = "map.bring_in"
@@ -105,6 +109,9 @@ def binned(engine: Engine, journey_id: int) -> list[Binned]:
         aims = select(KeyResult, Metric.name).join(Metric, col(Metric.id) == KeyResult.metric_id)
         aims = aims.where(Metric.journey_id == journey_id, col(KeyResult.deleted_at).is_not(None))
         found += [replace(_binned(row, "id"), name=name) for row, name in session.exec(aims)]
+        worths = select(Worth, Metric.name).join(Metric, col(Metric.id) == Worth.metric_id)
+        worths = worths.where(Worth.journey_id == journey_id, col(Worth.deleted_at).is_not(None))
+        found += [replace(_binned(row, "id"), name=name) for row, name in session.exec(worths)]
         # what came from a file goes and comes back with its batch
         ours = select(Conversation).where(Conversation.journey_id == journey_id, col(Conversation.batch_id).is_(None))
         found += [_binned(row, "title") for row in session.exec(ours.where(col(Conversation.deleted_at).is_not(None)))]
