@@ -1,0 +1,18 @@
+"""Friday's loop: a change is planned, held against its metric, decided with what follows on the map, and learned from."""
+
+from journey.routine.verdicts.figures import control_name
+from journey.routine.verdicts.planning import Plan, plan
+from journey.routine.verdicts.siblings import (
+    SuggestedControl,
+    SuggestedGuard,
+    segments_of,
+    suggested_controls,
+    suggested_guards,
+)
+from journey.routine.verdicts.trial import Guard, Happening, Note, Trial, Way, is_overruled
+from journey.routine.verdicts.trials import due_on, trials
+
+__all__ = [
+    "Guard", "Happening", "Note", "Plan", "SuggestedControl", "SuggestedGuard", "Trial", "Way", "control_name", "due_on",
+    "is_overruled", "plan", "segments_of", "suggested_controls", "suggested_guards", "trials",
+]  # fmt: skip

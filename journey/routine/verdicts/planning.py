@@ -1,0 +1,135 @@
+"""Before a change ships: how long one must wait to see it, and on which Friday its verdict is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+from sqlalchemy.engine import Engine
+
+from journey.analysis.impact import weeks_needed
+from journey.analysis.rollup import value
+from journey.domain import format
+from journey.domain.words import MetricKind
+from journey.routine.verdicts.figures import IMPACT_KINDS, Figures, Sibling, counted
+from journey.store.readers.watching import newest_day
+from journey.store.readers.work import changes
+from journey.store.tables import Metric
+
+HISTORY = timedelta(days=181)
+"""What a metric did earlier says little of how it varies now."""
+WITHOUT_SIZE, UNSEEN = 4, 8
+"""Weeks after which a change is looked at that names no smallest effect, and one that waiting would not show."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many weeks of data it takes to see the smallest effect worth having, and the Friday of the verdict.
+
+    `weeks` is None where half a year would not do or nothing is known; the verdict is due all the same. `usual` says where
+    the metric stands now.
+    """
+
+    weeks: int | None
+    due_on: date
+    sentence: str
+    usual: str
+
+
+def plan(
+    engine: Engine, journey_id: int, *, metric_id: int, size: float | None, ships_on: date, until: date | None = None,
+    lag_days: int = 0, segment: str = "",
+) -> Plan:  # fmt: skip
+    """Tell a change's waiting time from what its metric did before it ships, known by `until` (the newest day of all data).
+
+    size: the smallest effect worth having in the metric's own unit, 0 or None where nobody said.
+    """
+    newest = until or newest_day(engine, journey_id) or ships_on
+    figures = Figures(engine, journey_id, min(newest, ships_on - timedelta(days=1)))
+    of, metric = Sibling(metric_id, segment), figures.own[metric_id]
+    own = figures.settled(of).filter(pl.col("day") >= figures.until - HISTORY)
+    weeks, why = _weeks(metric, _levelled(metric, own, _turns(engine, journey_id, metric_id)), abs(size or 0.0))
+    ripening = figures.ripening(of)
+    after = weeks or (UNSEEN if size else WITHOUT_SIZE)
+    due_on = friday_knowing(ships_on + timedelta(days=lag_days + ripening + 7 * after - 1))
+    return Plan(weeks, due_on, _sentence(weeks, why, due_on, lag_days, ripening), _usual(metric, own))
+
+
+def friday_knowing(day: date) -> date:
+    """The first Friday that reviews `day`: that of the week after its own."""
+    return day - timedelta(days=day.weekday()) + timedelta(days=7 + 4)
+
+
+def on_day(day: date) -> str:
+    """A Friday as it is said: Friday 4 Dec 2026."""
+    return f"{day:%A} {day.day} {day:%b %Y}"
+
+
+def _turns(engine: Engine, journey_id: int, metric_id: int) -> list[date]:
+    """The days on which changes of this metric shipped."""
+    own = changes(engine, journey_id).filter(pl.col("metric_id") == metric_id)
+    return sorted(set(own["shipped_on"].drop_nulls()))
+
+
+def _levelled(metric: Metric, own: pl.DataFrame, turns: Sequence[date]) -> pl.DataFrame:
+    """The days as if no earlier change had moved the metric: each stretch between changes on the level of the last one.
+
+    What shipped is known; left in, its steps would pass for a metric that wanders, which no waiting sees through.
+    """
+    stretch = pl.lit(0)
+    for turn in turns:
+        stretch = stretch + (pl.col("day") >= turn).cast(pl.Int32)
+    parts = own.with_columns(stretch=stretch)
+    last = parts.filter(pl.col("stretch") == pl.col("stretch").max())["value"].mean()
+    if not isinstance(last, float):
+        return own
+    level = pl.col("value") - pl.col("value").mean().over("stretch") + last
+    if metric.kind not in (MetricKind.MEAN, MetricKind.NPS):
+        level = level.clip(0.0, 1.0 if metric.kind is MetricKind.RATE else None)
+    return parts.with_columns(value=level).drop("stretch")
+
+
+def _weeks(metric: Metric, own: pl.DataFrame, size: float) -> tuple[int | None, str]:
+    """Weeks, or None and why nobody can tell."""
+    if not size:
+        return None, "Nobody said which effect would be worth having, so that nothing says how long to wait."
+    first, last = own["day"].min(), own["day"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return None, "There are no figures of this metric yet, so that nothing says how long to wait."
+    full = pl.select(day=pl.date_range(first, last)).join(own, on="day", how="left").sort("day")
+    try:
+        weeks = weeks_needed(
+            full["day"].to_list(), full["value"].to_list(), counted(metric, full.fill_null(0)), size,
+            kind=IMPACT_KINDS[metric.kind],
+        )  # fmt: skip
+    except ValueError:
+        return None, f"There are {own.height} days of figures: too few to say how long it takes to see an effect."
+    told = format.change(metric.kind, size, unit="" if metric.unit == "%" else metric.unit).lstrip("+")
+    return weeks, f"At this volume half a year would not show {told}: aim at more, at a metric closer to the change, or test it."
+
+
+def _sentence(weeks: int | None, why: str, due_on: date, lag_days: int, ripening: int) -> str:
+    day = on_day(due_on)
+    if weeks is None:
+        return f"{why} It is looked at on {day} all the same."
+    took = f"about {weeks} week{'s' if weeks > 1 else ''} at this volume"
+    extra = [f"{lag_days} day{'s' if lag_days > 1 else ''} until it shows"] if lag_days else []
+    extra += [f"{ripening} until a day's customers have had their time"] if ripening else []
+    return f"Verdict due on {day}: {took}{', after ' + ' and '.join(extra) if extra else ''}."
+
+
+def _usual(metric: Metric, own: pl.DataFrame) -> str:
+    """Where the metric stands: its last four weeks."""
+    last = own["day"].max()
+    if not isinstance(last, date):
+        return f"{metric.name} has no figures yet."
+    late = own.filter(pl.col("day") > last - timedelta(days=28))
+    n, total = int(late["n"].sum()), float(late["total"].sum())
+    if metric.kind in (MetricKind.DURATION, MetricKind.COUNT):
+        middle = late["value"].median() if metric.kind is MetricKind.DURATION else late["value"].mean()
+        said = format.value(metric.kind, float(middle) if isinstance(middle, float) else None, unit=metric.unit)
+        return f"{metric.name} has been {said} a day over the last four weeks."
+    said = format.with_n(metric.kind, value(metric.kind, n, total), n, total, unit=metric.unit)
+    return f"{metric.name} has been {said} over the last four weeks."

@@ -1,0 +1,114 @@
+"""Every shipped change held against its metric on a Friday, together: early looks, chance among many, guards, overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+from sqlalchemy.engine import Engine
+
+from journey.analysis.impact import Ruling
+from journey.analysis.impact.daily import LONGEST
+from journey.analysis.impact.many import decide_together
+from journey.domain.words import Verdict
+from journey.routine.calendar_days import journey_holidays
+from journey.routine.verdicts.early import looked_early
+from journey.routine.verdicts.figures import Figures
+from journey.routine.verdicts.guarding import Guarded, guard_all, guarded, with_guards
+from journey.routine.verdicts.judging import Judged, judge
+from journey.routine.verdicts.planning import WITHOUT_SIZE, friday_knowing
+from journey.routine.verdicts.trial import Note, Trial
+from journey.routine.verdicts.window import Window, window
+from journey.store.readers.incidents import incidents
+from journey.store.readers.work import changes
+
+FINAL = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A change on its way to a trial."""
+
+    change: dict[str, Any]
+    seen: Window
+    judged: Judged
+    due_on: date
+    early: bool
+
+
+def trials(engine: Engine, journey_id: int, *, until: date, friday: date | None = None) -> list[Trial]:
+    """Every change that shipped by `until` and names a metric, newest first, with what is known by that day.
+
+    Rules, in this order: judged by its own days (or by its staged rollout or test); looked at before its Friday only what is
+    beyond doubt is said; among the open ones that are due on `friday` (that of the week after `until`) false discoveries
+    are kept at one in twenty; a worsened guard is said with it; what can't be told from another change is not told.
+    """
+    friday = friday or until + timedelta(days=5)
+    figures = Figures(engine, journey_id, until)
+    shipped = list(changes(engine, journey_id).filter(pl.col("shipped_on") <= until).iter_rows(named=True))
+    tried = [row for row in shipped if row["metric_id"] in figures.own]
+    if not tried:
+        return []
+    first = min(row["shipped_on"] for row in tried) - timedelta(days=LONGEST)
+    holidays, known = journey_holidays(engine, journey_id, first, until), incidents(engine, journey_id)
+    cases = [_case(figures, row, shipped, known, holidays, friday) for row in tried]
+    rulings = _together(cases, friday)
+    guards = guard_all([guarded(figures, case.change, case.seen) for case in cases])
+    return [_trial(figures, *told) for told in zip(cases, rulings, guards, strict=True)]
+
+
+def due_on(change: Mapping[str, Any]) -> date:
+    """The Friday of a shipped change's verdict; one that was written down without a plan is due after four weeks."""
+    known: date | None = change["due_on"]
+    return known or friday_knowing(change["shipped_on"] + timedelta(days=change["lag_days"] + 7 * WITHOUT_SIZE - 1))
+
+
+def _case(
+    figures: Figures, change: dict[str, Any], shipped: Sequence[dict[str, Any]], known: pl.DataFrame, holidays: dict[date, str],
+    friday: date,
+) -> _Case:  # fmt: skip
+    metric = figures.own[change["metric_id"]]
+    seen = window(change, shipped, known, stage_id=metric.stage_id, until=figures.until, holidays=holidays)
+    due = due_on(change)
+    return _Case(change, seen, judge(figures, change, seen, holidays), due, early=due > friday)
+
+
+def _together(cases: Sequence[_Case], friday: date) -> list[Ruling]:
+    """The rulings once it is taken into account that they were looked at early, and how many there are."""
+    rulings = [
+        looked_early(case.change, case.judged.impact, case.judged.ruling, case.due_on, friday)
+        if case.early
+        else case.judged.ruling
+        for case in cases
+    ]
+    open_ones = [at for at, case in enumerate(cases) if not case.early and case.change["verdict"] not in FINAL]
+    decided = decide_together([(cases[at].judged.impact, rulings[at]) for at in open_ones])
+    for at, ruling in zip(open_ones, decided, strict=True):
+        rulings[at] = ruling
+    return rulings
+
+
+def _trial(figures: Figures, case: _Case, ruling: Ruling, guards: Guarded) -> Trial:
+    change, judged = case.change, case.judged
+    ruling, notes = with_guards(ruling, guards)
+    ruling = ruling if case.seen.alone else _inseparable(ruling, case.seen)
+    return Trial(
+        change, figures.own[change["metric_id"]], judged.impact, ruling, judged.path,
+        tuple(sorted((*case.seen.notes, *judged.notes, *notes), key=lambda note: not note.weighty)), tuple(guards),
+        case.seen.marks, case.seen.alone, case.due_on, case.early, judged.way, figures.until,
+    )  # fmt: skip
+
+
+def _inseparable(ruling: Ruling, seen: Window) -> Ruling:
+    """What moved is of both changes: neither is validated or rejected by it alone."""
+    if ruling.verdict not in FINAL:
+        return ruling
+    why = next(note.sentence for note in seen.notes if note.kind == "overlap" and note.weighty)
+    said = f"{ruling.measured or ruling.sentence} {why}"
+    return replace(ruling, verdict=Verdict.CANT_TELL, sentence=said, would_change="A test of one of the two, or taking one back.")
+
+
+__all__ = ["Note", "due_on", "trials"]
