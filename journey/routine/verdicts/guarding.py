@@ -50,11 +50,11 @@ def with_guards(ruling: Ruling, guards: Guarded) -> tuple[Ruling, list[Note]]:
     worse = [guard for guard in guards if guard.worse]
     doubtful = [guard for guard in guards if guard.doubtful]
     if worse:
-        said = f"{ruling.measured or ruling.sentence} But {_lower(worse[0].sentence)}"
+        said = f"{ruling.measured or ruling.sentence} But {worse[0].sentence}"
         change = f"A fix that keeps {worse[0].metric.name}, or taking the change back."
         return replace(ruling, verdict=Verdict.HARMFUL, sentence=said, would_change=change), notes
     if doubtful and ruling.verdict is Verdict.VALIDATED:
-        said = f"{ruling.sentence} But {_lower(doubtful[0].sentence)}"
+        said = f"{ruling.sentence} But {doubtful[0].sentence}"
         return replace(ruling, sentence=said, would_change=f"More weeks in which {doubtful[0].metric.name} gets worse."), notes
     return ruling, notes
 
@@ -67,16 +67,6 @@ def _guard(name: str, metric: Metric, impact: Impact, level: float | None) -> Gu
     ends = f"{tell(impact.effect)} (95 % interval {tell(impact.lo95)} to {tell(impact.hi95)})"
     if bad and level is not None and level <= CHANCE:
         return Guard(metric, impact, True, False, f"{name}, a guard, got worse by more than chance: {ends}.")
-    if bad and _one_sided(impact) < CHANCE:
+    if bad and impact.p / 2 < CHANCE:
         return Guard(metric, impact, False, True, f"{name}, a guard, may have got worse: {ends}.")
     return Guard(metric, impact, False, False, f"{name}, a guard, held: {ends}.")
-
-
-def _one_sided(impact: Impact) -> float:
-    """The p value of having got worse at all."""
-    return (impact.p or 1.0) / 2
-
-
-def _lower(sentence: str) -> str:
-    """The sentence as it follows another: names keep their capital."""
-    return sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -75,7 +76,7 @@ def suggested_guards(engine: Engine, journey_id: int, *, metric_id: int, stage_i
     figures = Figures(engine, journey_id, date.max)
     order = [stage.key for stage in stages(engine, journey_id)]
     at = stage_id or figures.own[metric_id].stage_id
-    after = dict(zip(order, order[1:], strict=False)).get(at or 0)
+    after = dict(pairwise(order)).get(at or 0)
     found = []
     for id, metric in figures.own.items():
         if id == metric_id:

@@ -45,7 +45,7 @@ class Guard:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something else that happened to the metric; `kind` is change, incident or holiday; `left_out` where its days do not count."""
+    """What else happened to the metric; `kind` is change, incident or holiday, `left_out` where its days do not count."""
 
     on: date
     until: date

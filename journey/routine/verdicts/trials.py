@@ -20,12 +20,23 @@ from journey.routine.verdicts.figures import Figures
 from journey.routine.verdicts.guarding import Guarded, guard_all, guarded, with_guards
 from journey.routine.verdicts.judging import Judged, judge
 from journey.routine.verdicts.planning import WITHOUT_SIZE, friday_knowing
-from journey.routine.verdicts.trial import Note, Trial
+from journey.routine.verdicts.trial import Trial
 from journey.routine.verdicts.window import Window, window
 from journey.store.readers.incidents import incidents
 from journey.store.readers.work import changes
 
 FINAL = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
+
+
+@dataclass(frozen=True)
+class _Friday:
+    """What all changes of a Friday are judged by."""
+
+    figures: Figures
+    shipped: Sequence[dict[str, Any]]
+    incidents: pl.DataFrame
+    holidays: dict[date, str]
+    on: date
 
 
 @dataclass(frozen=True)
@@ -53,8 +64,9 @@ def trials(engine: Engine, journey_id: int, *, until: date, friday: date | None 
     if not tried:
         return []
     first = min(row["shipped_on"] for row in tried) - timedelta(days=LONGEST)
-    holidays, known = journey_holidays(engine, journey_id, first, until), incidents(engine, journey_id)
-    cases = [_case(figures, row, shipped, known, holidays, friday) for row in tried]
+    holidays = journey_holidays(engine, journey_id, first, until)
+    knows = _Friday(figures, shipped, incidents(engine, journey_id), holidays, friday)
+    cases = [_case(knows, row) for row in tried]
     rulings = _together(cases, friday)
     guards = guard_all([guarded(figures, case.change, case.seen) for case in cases])
     return [_trial(figures, *told) for told in zip(cases, rulings, guards, strict=True)]
@@ -66,29 +78,26 @@ def due_on(change: Mapping[str, Any]) -> date:
     return known or friday_knowing(change["shipped_on"] + timedelta(days=change["lag_days"] + 7 * WITHOUT_SIZE - 1))
 
 
-def _case(
-    figures: Figures, change: dict[str, Any], shipped: Sequence[dict[str, Any]], known: pl.DataFrame, holidays: dict[date, str],
-    friday: date,
-) -> _Case:  # fmt: skip
-    metric = figures.own[change["metric_id"]]
-    seen = window(change, shipped, known, stage_id=metric.stage_id, until=figures.until, holidays=holidays)
+def _case(knows: _Friday, change: dict[str, Any]) -> _Case:
+    figures, at = knows.figures, knows.figures.own[change["metric_id"]].stage_id
+    seen = window(change, knows.shipped, knows.incidents, stage_id=at, until=figures.until, holidays=knows.holidays)
     due = due_on(change)
-    return _Case(change, seen, judge(figures, change, seen, holidays), due, early=due > friday)
+    return _Case(change, seen, judge(figures, change, seen, knows.holidays), due, early=due > knows.on)
 
 
 def _together(cases: Sequence[_Case], friday: date) -> list[Ruling]:
     """The rulings once it is taken into account that they were looked at early, and how many there are."""
-    rulings = [
-        looked_early(case.change, case.judged.impact, case.judged.ruling, case.due_on, friday)
-        if case.early
-        else case.judged.ruling
-        for case in cases
-    ]
+    rulings = [_alone(case, friday) for case in cases]
     open_ones = [at for at, case in enumerate(cases) if not case.early and case.change["verdict"] not in FINAL]
     decided = decide_together([(cases[at].judged.impact, rulings[at]) for at in open_ones])
     for at, ruling in zip(open_ones, decided, strict=True):
         rulings[at] = ruling
     return rulings
+
+
+def _alone(case: _Case, friday: date) -> Ruling:
+    judged = case.judged
+    return looked_early(case.change, judged.impact, judged.ruling, case.due_on, friday) if case.early else judged.ruling
 
 
 def _trial(figures: Figures, case: _Case, ruling: Ruling, guards: Guarded) -> Trial:
@@ -109,6 +118,3 @@ def _inseparable(ruling: Ruling, seen: Window) -> Ruling:
     why = next(note.sentence for note in seen.notes if note.kind == "overlap" and note.weighty)
     said = f"{ruling.measured or ruling.sentence} {why}"
     return replace(ruling, verdict=Verdict.CANT_TELL, sentence=said, would_change="A test of one of the two, or taking one back.")
-
-
-__all__ = ["Note", "due_on", "trials"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Window:
-    """The days from `first` to `last`; those in `left_out` do not count, each with why. `alone`: no other change is inseparable."""
+    """The days from `first` to `last`; those in `left_out` do not count, each with why. `alone`: nothing else came too close."""
 
     first: date
     last: date
@@ -55,8 +55,10 @@ def window(
     seen = touching(incidents, stage_id, first=first, last=last)
     out = dict.fromkeys((day for day in days_left_out(incidents, stage_id) if first <= day <= last), "incident")
     notes += [_incident(row) for row in seen.iter_rows(named=True)]
-    marks = _marks(change, shipped, seen, holidays, first, last)
-    return Window(first, last, out, marks, tuple(notes), alone=not together)
+    marks = (*_changes(change, shipped), *_incidents(seen), *_holidays(holidays))
+    within = [mark for mark in marks if mark.until >= first and mark.on <= last + 7 * A_DAY]
+    in_order = tuple(sorted(within, key=lambda mark: (mark.on, mark.title)))
+    return Window(first, last, out, in_order, tuple(notes), alone=not together)
 
 
 def _neighbours(
@@ -94,9 +96,7 @@ def _after_others(before: Iterable[dict[str, Any]], on: date, *, apart: bool) ->
     days = (on - latest["shipped_on"]).days
     if apart:
         return [Note("overlap", f"Judged beside the {days} days since '{latest['title']}' shipped on the same metric.")]
-    said = (
-        f"'{latest['title']}' shipped on this metric only {days} days before: what it moved is still in the days before this one."
-    )
+    said = f"'{latest['title']}' shipped on this metric only {days} days before: the days before still show what it moved."
     return [Note("overlap", said, weighty=True)]
 
 
@@ -113,17 +113,15 @@ def _span(first: date, last: date) -> str:
     return end if first == last else f"{first.day} {first:%b} to {end}" if first.month != last.month else f"{first.day} to {end}"
 
 
-def _marks(
-    change: dict[str, Any], shipped: Sequence[dict[str, Any]], incidents: pl.DataFrame, holidays: dict[date, str],
-    first: date, last: date,
-) -> tuple[Happening, ...]:  # fmt: skip
-    """What else happened within the days, in order."""
+def _changes(change: dict[str, Any], shipped: Iterable[dict[str, Any]]) -> list[Happening]:
     others = [row for row in shipped if row["metric_id"] == change["metric_id"] and row["id"] != change["id"]]
-    marks = [Happening(row["shipped_on"], row["shipped_on"], row["title"], "change", left_out=False) for row in others]
-    marks += [
-        Happening(row["starts_on"], row["ends_on"], row["title"], "incident", left_out=row["leave_out"])
-        for row in incidents.iter_rows(named=True)
-    ]
-    marks += [Happening(day, day, name, "holiday", left_out=True) for day, name in holidays.items()]
-    within = [mark for mark in marks if mark.until >= first and mark.on <= last + A_DAY * 7]
-    return tuple(sorted(within, key=lambda mark: (mark.on, mark.title)))
+    return [Happening(row["shipped_on"], row["shipped_on"], row["title"], "change", left_out=False) for row in others]
+
+
+def _incidents(seen: pl.DataFrame) -> list[Happening]:
+    rows = seen.select("starts_on", "ends_on", "title", "leave_out").iter_rows()
+    return [Happening(first, last, title, "incident", left_out=out) for first, last, title, out in rows]
+
+
+def _holidays(holidays: Mapping[date, str]) -> list[Happening]:
+    return [Happening(day, day, name, "holiday", left_out=True) for day, name in holidays.items()]
