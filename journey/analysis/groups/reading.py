@@ -28,7 +28,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Design:
-    """A test as it was planned. `needed`: customers in each of two equal groups; None where nobody could say."""
+    """A test as it was planned.
+
+    `needed`: customers in each of two equal groups, None where nobody could say; `wait`: days from coming until it is known
+    what became of a customer, in which there is nothing to look at.
+    """
 
     first: str
     second: str
@@ -39,12 +43,14 @@ class Design:
     starts_on: date
     ends_on: date
     stopped_on: date | None = None
+    wait: int = 0
 
     @property
     def days(self) -> tuple[date, ...]:
         """The days of its looks, evenly apart; the last is its end. None after it was stopped."""
-        length = (self.ends_on - self.starts_on).days + 1
-        planned = [self.starts_on + timedelta(days=round(length * (at + 1) / self.looks) - 1) for at in range(self.looks)]
+        begin = min(self.starts_on + timedelta(days=self.wait), self.ends_on)
+        length = (self.ends_on - begin).days + 1
+        planned = [begin + timedelta(days=max(round(length * (at + 1) / self.looks), 1) - 1) for at in range(self.looks)]
         if self.stopped_on is None or self.stopped_on >= self.ends_on:
             return tuple(planned)
         return (*(day for day in planned if day < self.stopped_on), self.stopped_on)

@@ -104,12 +104,14 @@ class Experiment(Edited, table=True):
     smallest: float
     looks: int = 4
     needed: int | None = None
+    wait: int = 0
+    """Days from coming until it is known what became of a customer, as planned: the looks are spread over the days after."""
     starts_on: date
     ends_on: date
     stopped_on: date | None = None
     stopped_why: str = ""
     counted: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
-    """What somebody counted elsewhere and typed in, its attribute is then empty: x1 of n1 without the change, x2 of n2 with it."""
+    """What somebody counted elsewhere and typed in: x1 of n1 without the change, x2 of n2 with it; the attribute is then ""."""
 
 
 class Incident(Edited, table=True):

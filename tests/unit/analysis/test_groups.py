@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import numpy as np
@@ -40,7 +41,7 @@ LOG = events(
     ("torn", "2024-03-04 11:00", "visit", "new"),
     ("other", "2024-03-04 10:00", "visit", "third"),
     ("late", "2024-03-20 10:00", "visit", "new"),
-    ("none", "2024-03-05 10:00", "visit", None),
+    ("none", "2024-03-05 10:00", "visit", None),  # type: ignore[arg-type]
     attributes=["variant"],
 )
 
@@ -119,7 +120,7 @@ def counted(x1: int, n1: int, x2: int, n2: int, on: date) -> Sides:
     return from_counts(x1, n1, x2, n2, on=on)
 
 
-def growing(rate1: float, rate2: float, *, a_day: int = 36, extra: int = 0):  # type: ignore[no-untyped-def]
+def growing(rate1: float, rate2: float, *, a_day: int = 36, extra: int = 0) -> Callable[[date], Sides]:
     def at(on: date) -> Sides:
         n = a_day * ((on - START).days + 1)
         return counted(round(rate1 * n), n, round(rate2 * (n + extra)), n + extra, on)
@@ -127,7 +128,9 @@ def growing(rate1: float, rate2: float, *, a_day: int = 36, extra: int = 0):  # 
     return at
 
 
-def reading(at, known_to: date, *, design: Design = DESIGN, direction: Direction = Direction.UP) -> Reading:  # type: ignore[no-untyped-def]
+def reading(
+    at: Callable[[date], Sides], known_to: date, *, design: Design = DESIGN, direction: Direction = Direction.UP
+) -> Reading:
     return read(design, at, direction=direction, known_to=known_to, today=known_to)
 
 

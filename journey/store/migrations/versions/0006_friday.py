@@ -62,6 +62,7 @@ def _tests_and_incidents() -> None:
         sa.Column("smallest", sa.Float(), nullable=False),
         sa.Column("looks", sa.Integer(), nullable=False),
         sa.Column("needed", sa.Integer()),
+        sa.Column("wait", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("stopped_on", sa.Date()),
