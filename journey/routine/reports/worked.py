@@ -1,0 +1,121 @@
+"""The parts of a report that tell whether it works: verdicts, objectives, money, the routine itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from journey.analysis.goals import Pace
+from journey.domain import format
+from journey.domain.words import Reach, Verdict
+from journey.exports.reports.model import Chart, Line, Section
+from journey.routine.collaboration import health
+from journey.routine.goals import goals
+from journey.routine.money import at_stake, returns, stage_told, sum_told
+from journey.routine.reports.asked import Span
+from journey.routine.reports.sight import Sight
+from journey.routine.retrospective import Trial
+
+QUARTER = timedelta(weeks=13)
+STATES = {Verdict.VALIDATED: "better", Verdict.HARMFUL: "worse"}
+PACES = {Pace.REACHED: "better", Pace.OFF_TRACK: "worse", Pace.MISSED: "worse"}
+STAGES = 5
+"""Stages whose money a report shows, the dearest."""
+
+
+def trial_line(trial: Trial, link: str = "") -> Line:
+    """A change and its verdict: what people decided, else what the figures say."""
+    decided = trial.change["verdict"]
+    standing = Verdict(decided) if decided else trial.ruling.verdict
+    said = trial.change["verdict_why"] if decided else trial.ruling.sentence
+    return Line(trial.change["title"], f"{standing}: {said}", trial.change["learning"], link, STATES.get(standing, ""))
+
+
+def worked(sight: Sight) -> Section:
+    """Every shipped change with a metric, as Friday shows them."""
+    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in sight.tried)
+    return Section("Did our changes work?", lines, "No shipped change names a metric.", link=sight.page("friday_retrospective"))
+
+
+def verdicts(sight: Sight) -> Section:
+    """What came of the changes of the quarter, or of the period: those that shipped or were decided in it, decided ones first."""
+    quarter = sight.asked.span is Span.WEEK
+    since = sight.asked.today - QUARTER if quarter else sight.period.first.monday
+    recent = [one for one in sight.tried if (one.change["decided_on"] or one.change["shipped_on"]) >= since]
+    recent = sorted(recent, key=lambda trial: trial.change["verdict"] is None)
+    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in recent)
+    title = "Verdicts of the quarter" if quarter else "Verdicts"
+    empty = f"No change with a metric shipped in {'the last 13 weeks' if quarter else 'this time'}."
+    return Section(title, lines, empty, link=sight.page("friday_retrospective"))
+
+
+def change_link(sight: Sight, trial: Trial) -> str:
+    """Friday's page with that change on top."""
+    return sight.page("friday_retrospective", change=trial.change["id"])
+
+
+def learned(sight: Sight) -> Section:
+    """What the verdicts of the period taught."""
+    lines = tuple(
+        Line(trial.change["learning"], "", trial.change["title"], change_link(sight, trial))
+        for trial in sight.tried
+        if trial.change["learning"] and sight.period.has(trial.change["decided_on"])
+    )
+    return Section("What the changes taught us", lines, "No verdict of this time has a learning.",
+                   link=sight.page("friday_retrospective", part="Learning log"))  # fmt: skip
+
+
+def objectives(sight: Sight) -> Section:
+    """What the teams want together, and how far each key result has come."""
+    lines = []
+    for goal in goals(sight.engine, sight.id, sight.seen):
+        if not goal.row.starts_on <= sight.reviewed.sunday <= goal.row.ends_on + timedelta(weeks=4):
+            continue
+        if sight.lens.view and sight.lens.view.team_id and sight.lens.view.team_id not in goal.row.teams:
+            continue
+        lines.append(Line(goal.row.title, goal.sentence, ", ".join(goal.teams), sight.page("objectives")))
+        for result in goal.results:
+            state = PACES.get(result.progress.pace, "")
+            told = f"{result.figure}, {result.way}. {result.sentence}"
+            lines.append(Line(f"{result.name}:", told, "", sight.page("objectives"), state))
+    return Section("Objectives", tuple(lines), "No objective runs in this time.", link=sight.page("objectives"), most=5)
+
+
+def money(sight: Sight) -> Section:
+    """What is at stake at each stage, and the three sums of what changes brought in, side by side and never added."""
+    stake = at_stake(sight.engine, sight.id, until=sight.reviewed.sunday)
+    dear = [one for one in stake.stages if one.a_week.amount > 0 and sight.lens.shows(one.stage_id)]
+    dear = sorted(dear, key=lambda one: -one.a_week.amount)[:STAGES]
+    sums = returns(sight.engine, sight.id, until=sight.reviewed.sunday, trials=sight.tried)
+    lines = [
+        Line(f"{stake.names.get(one.stage_id, 'The whole journey')}:", stage_told(one, stake.currency), "",
+             sight.page("money", part="at-stake"), "worse")
+        for one in dear
+    ]  # fmt: skip
+    lines += [_sum(sum_told(sums, reach), sight) for reach in Reach if sums.of(reach)]
+    chart = (
+        Chart(
+            title=f"{stake.names.get(dear[0].stage_id, 'The whole journey')} costs most",
+            subtitle="money at stake a week, by stage; each with its interval",
+            labels=tuple(stake.names.get(one.stage_id, "The whole journey") for one in dear),
+            values=tuple(one.a_week.amount for one in dear), low=tuple(one.a_week.low for one in dear),
+            high=tuple(one.a_week.high for one in dear), shape="bar", number_format="#,##0",
+            said=tuple(format.money(one.a_week.amount, stake.currency) for one in dear), link=sight.page("money"),
+        ),
+    ) if dear else ()  # fmt: skip
+    return Section("Money", tuple(lines), "Nobody has said what a metric is worth.", charts=chart, link=sight.page("money"),
+                   note="The stages' sums and the three sums of changes stand side by side and are never added." if lines else "",
+                   most=8)  # fmt: skip
+
+
+def _sum(sentence: str, sight: Sight) -> Line:
+    what, _, how = sentence.partition(": ")
+    return Line(f"{what}:", how, "", sight.page("money", part="returns"))
+
+
+def routine(sight: Sight) -> Section:
+    """Whether the teams work well together: participation, dates kept, decisions, listening, forecasts."""
+    signs = health(sight.engine, sight.id, sight.week, today=sight.asked.today, timezone=sight.journey.timezone,
+                   shows=sight.lens.shows)  # fmt: skip
+    link = sight.page("friday_retrospective", part="Close the week")
+    lines = tuple(Line(f"{sign.name}:", sign.sentence, sign.means, link) for sign in signs)
+    return Section("Is the routine kept?", lines, link=link, most=5)
