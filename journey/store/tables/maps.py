@@ -73,6 +73,8 @@ class Evidence(Edited, table=True):
     verbatim_id: int | None = Field(default=None, foreign_key="verbatim.id", ondelete="SET NULL")
     turn_id: int | None = Field(default=None, foreign_key="turn.id", ondelete="SET NULL")
     alert_id: int | None = Field(default=None, foreign_key="alert.id", ondelete="SET NULL")
+    change_id: int | None = Field(default=None, foreign_key="change.id", ondelete="SET NULL")
+    """The change whose verdict it is."""
     added_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 
 

@@ -45,6 +45,7 @@ def _the_hypothesis() -> None:
         ("alert_id", "alert", "SET NULL"),
     ):  # fmt: skip
         op.add_column("change", _of(column, table, gone), inline_references=True)
+    op.add_column("evidence", _of("change_id", "change", "SET NULL"), inline_references=True)
 
 
 def _tests_and_incidents() -> None:
