@@ -12,7 +12,7 @@ from journey.ui.frame import PAGES, at_page, empty, screen
 from journey.ui.good.readiness import ready_line
 from journey.ui.reviewed import freshness
 from journey.ui.runtime import engine, literal
-from journey.ui.week import QUESTIONS, asked_of_me, map_in_small, past_weeks, streak, what_waits
+from journey.ui.week import QUESTIONS, asked_of_me, focus_line, handed_over, map_in_small, past_weeks, streak, what_waits
 
 here = screen("Week", "Your routine for {week}, over the data of {reviewed}. Start with the first open day.")
 soon = here.today + timedelta(days=7)
@@ -20,6 +20,8 @@ wait = waiting(engine(), here.id, week=str(here.week), today=here.today, until=s
 before = days(engine(), here.id, str(here.reviewed))
 written = here.only(entries(engine(), here.id, week=str(here.week)))
 
+focus_line(written)
+handed_over(here)
 if freshness(here).is_empty():
     sentence = "No data has come in yet. Events, tickets or survey answers tell you on Monday what moved."
     empty(sentence, page="pages/data.py", button="Bring in the first file")

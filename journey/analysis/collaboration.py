@@ -40,12 +40,14 @@ def taking_part(participants: pl.DataFrame, weeks: Sequence[Week]) -> pl.DataFra
 
 
 def kept(actions: pl.DataFrame, weeks: Sequence[Week], *, today: date) -> pl.DataFrame:
-    """The share of the actions due in each week that were resolved in time, as TREND; what is due after `today` is left out.
+    """The share of the actions due in each week that were resolved in time, as TREND; what can still be in time is left out.
 
     `actions`: due, status, resolved_on.
     """
-    due = actions.filter(pl.col("due") <= today).with_columns(week=_label("due"))
-    in_time = (pl.col("status") == ActionStatus.RESOLVED.value) & (pl.col("resolved_on") <= pl.col("due")).fill_null(False)
+    resolved = pl.col("status") == ActionStatus.RESOLVED.value
+    over = (pl.col("due") < today) | ((pl.col("due") == today) & resolved)
+    due = actions.filter(over).with_columns(week=_label("due"))
+    in_time = resolved & (pl.col("resolved_on") <= pl.col("due")).fill_null(False)
     counted = due.group_by("week").agg(value=in_time.mean(), n=pl.len(), total=in_time.sum().cast(pl.Float64))
     return _every(counted, weeks)
 

@@ -6,8 +6,9 @@ import polars as pl
 import streamlit as st
 
 from journey.domain.weeks import Week
-from journey.domain.words import DayState, Weekday
+from journey.domain.words import DayState, EntryKind, Weekday
 from journey.store.readers.comments import waiting_for
+from journey.store.readers.handovers import handovers
 from journey.store.readers.waiting import Waiting
 from journey.ui.frame import MARKS, PAGES, Screen, at_page, empty, span
 from journey.ui.map import map_strip_of
@@ -86,6 +87,29 @@ def asked_of_me(here: Screen) -> None:
         st.page_link(at_page(PAGES[Weekday.THURSDAY]), label=said, query_params={**here.address, "at": at})
     if len(mentions) > MOST:
         st.caption(f"And {len(mentions) - MOST} more on the map.")
+
+
+def focus_line(written: pl.DataFrame) -> None:
+    """What the week is about, as the closing of the week before said; nothing where it did not."""
+    said = written.filter(pl.col("kind") == EntryKind.FOCUS.value)
+    if not said.is_empty():
+        st.markdown(f"This week is about **{literal(said['text'][-1])}**")
+
+
+def handed_over(here: Screen) -> None:
+    """A hand-over that waits until the new owner has read up, with the way to what brings them up to date."""
+    waits = handovers(engine(), here.id).filter(pl.col("read_on").is_null()).head(1)
+    for one in waits.iter_rows(named=True):
+        on = f"{one['handed_on'].day} {one['handed_on']:%b %Y}"
+        giver = literal(one["giver"] or "Nobody")
+        with st.container(border=True, key="handed_over"):
+            if one["to_id"] == me():
+                st.markdown(f"**{giver}** handed this journey over to you on {on}. It waits until you have read up.")
+            else:
+                st.markdown(
+                    f"**{giver}** handed this journey over to **{literal(one['taker'])}** on {on}, who has not read up yet."
+                )
+            st.page_link(at_page("pages/story.py"), label="Catch up", icon=":material/menu_book:", query_params=here.address)
 
 
 def _short(text: str) -> str:

@@ -12,9 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import EntryKind, Verdict, Weekday
 from journey.routine.people import add_view
-from journey.routine.weeks import add_entry, close_week
+from journey.routine.weeks import add_entry
 from journey.routine.work import decide
-from journey.store.readers.weeks import entries, history
 from journey.store.readers.work import changes
 from tests.app.builders import (
     NASTY,
@@ -184,50 +183,6 @@ def test_a_change_is_written_down_through_the_dialog(home_engine: Engine, shop: 
     assert (row["title"], row["metric_id"], row["shipped_on"], row["direction"]) == ("Fewer fields", metric, TODAY, "down")
     assert row["size"] == pytest.approx(0.05), "five points of a rate"
     assert "Fewer fields shipped on 18 Nov 2026" in words(app), "what was just written down is somewhere"
-
-
-def test_learnings_and_carry_overs_are_noted(home_engine: Engine, shop: int, open_page: Open) -> None:
-    app = at(open_page("friday_retrospective"), "close")
-    fill(app, "What did this week teach us?", "Ask earlier")
-    button(app, "Note the learning")
-    fill(app, "What else carries over?", "Who pays?")
-    button(app, "Carry it over")
-    assert entries(home_engine, shop).select("kind", "text").rows() == [("learning", "Ask earlier"), ("parked", "Who pays?")]
-    assert "- Ask earlier" in words(app)
-
-
-def test_closing_the_week_carries_over_and_is_done_once(home_engine: Engine, shop: int, open_page: Open) -> None:
-    add_entry(home_engine, by=YOU, journey=shop, week=WEEK, weekday=Weekday.FRIDAY, kind=EntryKind.PARKED, text="Who pays?")
-    app = at(open_page("friday_retrospective"), "close")
-    button(app, "Close the week")
-    assert history(home_engine, shop)["closed_at"].drop_nulls().len() == 1
-    assert "Week 47 is closed." in words(app.run())
-    assert not [one for one in app.button if one.label == "Close the week"]
-    assert entries(home_engine, shop, week="2026-W48")["text"].to_list() == ["Who pays?"]
-    fill(app, "What else carries over?", "Too late")
-    button(app, "Carry it over")
-    assert "Week 2026-W47 is closed and has carried over what it left. Write this in the week after it." in refusals(app)
-    assert next(one for one in app.text_input if one.label == "What else carries over?").value == "Too late"
-
-
-def test_a_week_somebody_else_just_closed_is_said(home_engine: Engine, shop: int, open_page: Open) -> None:
-    app = at(open_page("friday_retrospective"), "close")
-    close_week(home_engine, by=YOU, journey=shop, week=WEEK)
-    button(app, "Close the week")
-    assert not app.exception
-    assert "Week 47 is closed." in words(app.run())
-
-
-def test_the_report_is_shown_for_this_week_of_this_journey_only(
-    home_engine: Engine, shop: int, tried: int, open_page: Open
-) -> None:
-    app = at(open_page("friday_retrospective"), "close")
-    button(app, "Preview the report")
-    assert preview(app).startswith("### Shop")
-    report = preview(app)
-    assert "#### Did our changes work?" in report
-    app.button(key="to_The week before").click().run()
-    assert preview(app) == ""
 
 
 def test_a_view_judges_its_stages_changes_only(home_engine: Engine, shop: int) -> None:

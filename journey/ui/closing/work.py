@@ -1,0 +1,67 @@
+"""The work of the week as its closing looks at it: verdicts that wait, actions that were done, actions that are late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from journey.domain.words import ActionStatus, Verdict, Weekday
+from journey.store.readers.work import actions
+from journey.ui.frame import PAGES, Screen, at_page
+from journey.ui.friday import tried
+from journey.ui.runtime import engine, literal
+
+MOST = 6
+"""What a closing gets through of each kind; the rest is a number with the way there."""
+SETTLED = {verdict.value for verdict in (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)}
+
+
+def open_verdicts(here: Screen) -> None:
+    """The changes that nobody has judged yet, with what the data say, and the way to their cards."""
+    due = [trial for trial in tried(here) if trial.change["verdict"] not in SETTLED]
+    if not due:
+        st.markdown("Every change that shipped has its verdict.")
+        return
+    lines = [f"- **{literal(trial.change['title'])}**: {trial.ruling.verdict.value}" for trial in due[:MOST]]
+    lines += [f"- and {len(due) - MOST} more"] if len(due) > MOST else []
+    st.markdown("\n".join(lines))
+    _way("Give the verdicts", Weekday.FRIDAY, here)
+
+
+def done_and_late(here: Screen) -> None:
+    """What was resolved between Monday and Sunday, and what is past its day."""
+    day = min(here.today, here.week.sunday)
+    work = here.only(actions(engine(), here.id))
+    resolved = pl.col("status") == ActionStatus.RESOLVED.value
+    done = work.filter(resolved, pl.col("resolved_on").is_between(here.week.monday, here.week.sunday))
+    late = work.filter(~resolved, pl.col("due") < day).sort("due")
+    if done.is_empty() and late.is_empty():
+        st.markdown("Nothing was due: no action was done this week, and none is late.")
+        return
+    lines = [
+        f"**Done this week: {done.height}**",
+        *_lines(done, "resolved_on"),
+        "",
+        f"**Late: {late.height}**",
+        *_lines(late, "due"),
+    ]
+    st.markdown("\n".join(lines))
+    if late.height:
+        _way("Update them on Tuesday's page", Weekday.TUESDAY, here)
+
+
+def _lines(work: pl.DataFrame, day: str) -> list[str]:
+    shown = [f"- {_line(row, day)}" for row in work.head(MOST).iter_rows(named=True)]
+    return [*shown, f"- and {work.height - MOST} more"] if work.height > MOST else shown
+
+
+def _line(row: dict[str, Any], day: str) -> str:
+    who = literal(row["owner"] or row["team"] or "nobody yet")
+    when = f"since {row[day].day} {row[day]:%b}" if day == "due" else f"on {row[day].day} {row[day]:%b}"
+    return f"{literal(row['title'])} · {who} · {when}"
+
+
+def _way(label: str, day: Weekday, here: Screen) -> None:
+    st.page_link(at_page(PAGES[day]), label=label, icon=":material/arrow_forward:", query_params=here.address)
