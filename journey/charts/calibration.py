@@ -31,13 +31,14 @@ def calibration(frame: pl.DataFrame, *, title: str = "", subtitle: str = "") -> 
         subtitle=subtitle,
         height=300,
         left=plot.room(marks["ticktext"]),
+        right=88,
         bottom=48,
         xaxis=plot.axis(
             showline=True, linecolor=theme.AXIS, range=_EDGE, title=_name("how sure the author was"), tickangle=0, **marks
         ),
         yaxis=plot.axis(range=_EDGE, **marks),
         shapes=[line],
-        annotations=[*_counts(rows), _held()],
+        annotations=[*_counts(rows), _line_name()],
     )
 
 
@@ -65,18 +66,19 @@ def _dots(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _counts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What each dot rests on, at its right; at its left where the axis ends."""
-    notes = []
-    for row in rows:
-        last = row["said"] > 0.85
-        side: dict[str, Any] = {"xanchor": "right", "xshift": -9} if last else {"xanchor": "left", "xshift": 9}
-        words = f"{_percent(row['share'])}, {say.count(row['n'])}"
-        notes.append(plot.note(words, colour=theme.TEXT, x=row["said"], y=row["share"], **side))
-    return notes
+    """What each dot rests on, at its right."""
+    return [
+        plot.note(
+            f"{_percent(row['share'])}, {say.count(row['n'])}", colour=theme.TEXT, x=row["said"], y=row["share"],
+            xanchor="left", xshift=9,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-def _held() -> dict[str, Any]:
-    return plot.note("held as often as said", x=0.02, y=0.1, xanchor="left", yanchor="middle", xshift=26)
+def _line_name() -> dict[str, Any]:
+    """What the dotted line means, under it where the least sure would stand."""
+    return plot.note("held as often as said", x=0.16, y=0.04, xanchor="left", yanchor="middle")
 
 
 def _name(words: str) -> dict[str, Any]:
