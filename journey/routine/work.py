@@ -1,4 +1,4 @@
-"""The acts on actions and on changes shipped."""
+"""The acts on actions; those on changes are in `routine.changes` and can be had here, too."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
-from journey.domain.words import ActionStatus, Verdict
+from journey.domain.words import ActionStatus
 from journey.errors import Refused
 from journey.routine.act import act
+from journey.routine.changes import add_change, bin_change, change_change, ship_change
+from journey.routine.verdicts.deciding import decide
 from journey.store.engine import reading
-from journey.store.tables import Action, Change, Metric, Opportunity, PainPoint
+from journey.store.tables import Action, Opportunity, PainPoint
+
+__all__ = [
+    "add_action", "add_change", "bin_action", "bin_change", "change_action", "change_change", "decide", "ship_change",
+]  # fmt: skip
 
 
 def add_action(engine: Engine, *, by: int, journey: int, title: str, why: str = "", **values: Any) -> Action:
@@ -49,39 +55,6 @@ def bin_action(engine: Engine, *, by: int, journey: int, action: int, revision: 
     """Put an action in the bin."""
     with act(engine, "action.bin", by=by, journey=journey) as doing:
         return doing.bin(doing.get(Action, action), revision)
-
-
-def add_change(engine: Engine, *, by: int, journey: int, title: str, why: str = "", **values: Any) -> Change:
-    """Write down a change with its hypothesis: metric_id, direction, size, shipped_on, stage_id, pain_id, action_id."""
-    if not title.strip():
-        raise Refused("A change needs a title: what was shipped? Nothing was saved.")
-    with act(engine, "change.add", by=by, journey=journey, why=why) as doing:
-        if values.get("metric_id"):
-            doing.get(Metric, values["metric_id"])
-        return doing.add(Change(**values, journey_id=journey, title=title.strip()))
-
-
-def change_change(engine: Engine, *, by: int, journey: int, change: int, revision: int, why: str = "", **values: Any) -> Change:
-    """Edit a change, its hypothesis or the day it shipped."""
-    with act(engine, "change.change", by=by, journey=journey, why=why) as doing:
-        return doing.change(doing.get(Change, change), revision, **values)
-
-
-def decide(
-    engine: Engine, *, by: int, journey: int, change: int, revision: int, verdict: Verdict, why: str, learning: str, today: date
-) -> Change:
-    """Record Friday's verdict on a change, why it is believed and what was learned; a verdict without a reason is refused."""
-    if not why.strip():
-        raise Refused("Say why you believe that verdict. Nothing was recorded.")
-    with act(engine, "change.decide", by=by, journey=journey, why=why) as doing:
-        row = doing.get(Change, change)
-        return doing.change(row, revision, verdict=verdict, verdict_why=why.strip(), learning=learning.strip(), decided_on=today)
-
-
-def bin_change(engine: Engine, *, by: int, journey: int, change: int, revision: int) -> Change:
-    """Put a change in the bin."""
-    with act(engine, "change.bin", by=by, journey=journey) as doing:
-        return doing.bin(doing.get(Change, change), revision)
 
 
 def _team(engine: Engine, action: int) -> int | None:

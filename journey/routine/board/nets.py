@@ -12,11 +12,31 @@ from journey.errors import NotAllowed, Refused
 from journey.routine.board.gesture import Gesture, alive, table_name
 from journey.routine.board.merging import Clash, stale
 from journey.routine.board.refs import KNOWN, is_birth, text_field, what, word_of
-from journey.store.tables import AuditEvent, Card, Comment, Evidence, Lane, Opportunity, PainPoint, Stage, Step, plain
+from journey.store.tables import (
+    Action,
+    AuditEvent,
+    Card,
+    Change,
+    Comment,
+    Evidence,
+    Experiment,
+    Incident,
+    Lane,
+    Opportunity,
+    PainPoint,
+    Stage,
+    Step,
+    plain,
+)
 
 ON_MAP = ("stage", "lane", "step", "pain", "card", "opportunity", "touchpoint", "link", "feeling", "comment")
-TABLES: dict[str, type[Any]] = {table_name(KNOWN[word]): KNOWN[word] for word in ON_MAP} | {"evidence": Evidence}
-"""What is taken back, by table: what the map consists of, what others stand in first, and the evidence of a pain point."""
+BESIDE: tuple[type[Any], ...] = (Evidence, Action, Change, Experiment, Incident)
+TABLES: dict[str, type[Any]] = {
+    **{table_name(KNOWN[word]): KNOWN[word] for word in ON_MAP},
+    **{table_name(table): table for table in BESIDE},
+}
+"""What is taken back, by table: what the map consists of, what others stand in first, and the work that is done about it:
+evidence, actions, changes with their verdicts, tests, incidents."""
 WITHIN: dict[type[Any], tuple[tuple[type[Any], str], ...]] = {
     Stage: ((Card, "stage_id"), (PainPoint, "stage_id"), (Opportunity, "stage_id"), (Step, "stage_id")),
     Lane: ((Card, "lane_id"),),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Date
 from sqlmodel import select
 
 from journey.errors import Refused
@@ -121,8 +122,12 @@ def _stands(g: Gesture, row: Any, values: dict[str, Any]) -> None:
 
 def _typed(row: Any, name: str, value: Any) -> Any:
     """A value of the audit as its column takes it."""
-    instant = isinstance(type(row).__table__.columns[name].type, UtcTime)
-    return datetime.fromisoformat(value) if instant and name != "deleted_at" and isinstance(value, str) else value
+    kind = type(row).__table__.columns[name].type
+    if not isinstance(value, str) or name == "deleted_at":
+        return value
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if isinstance(kind, UtcTime) else value
 
 
 def _tagged(events: Iterable[AuditEvent]) -> list[AuditEvent]:

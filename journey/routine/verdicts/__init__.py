@@ -1,5 +1,7 @@
 """Friday's loop: a change is planned, held against its metric, decided with what follows on the map, and learned from."""
 
+from journey.routine.verdicts.consequences import Consequence, consequences
+from journey.routine.verdicts.deciding import decide
 from journey.routine.verdicts.figures import control_name
 from journey.routine.verdicts.planning import Plan, plan
 from journey.routine.verdicts.siblings import (
@@ -13,6 +15,6 @@ from journey.routine.verdicts.trial import Guard, Happening, Note, Trial, Way, i
 from journey.routine.verdicts.trials import due_on, trials
 
 __all__ = [
-    "Guard", "Happening", "Note", "Plan", "SuggestedControl", "SuggestedGuard", "Trial", "Way", "control_name", "due_on",
-    "is_overruled", "plan", "segments_of", "suggested_controls", "suggested_guards", "trials",
+    "Consequence", "Guard", "Happening", "Note", "Plan", "SuggestedControl", "SuggestedGuard", "Trial", "Way", "consequences",
+    "control_name", "decide", "due_on", "is_overruled", "plan", "segments_of", "suggested_controls", "suggested_guards", "trials",
 ]  # fmt: skip

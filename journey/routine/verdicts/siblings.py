@@ -104,7 +104,8 @@ def touched(figures: Figures, key: str, change: Mapping[str, Any]) -> bool:
         return False
     if key.startswith(SEGMENT):
         reached = {change["segment"], *(wave["segment"] for wave in change["rollout"])}
-        return not change["segment"] or of.segment in reached
+        everybody = not change["segment"] and not change["rollout"]
+        return everybody or of.segment in reached
     other, own = figures.metrics[of.metric], figures.metrics[change["metric_id"]]
     places = {change["stage_id"], own.stage_id} - {None}
     return of.metric == own.key or (other.journey_id == own.journey_id and (other.stage_id is None or other.stage_id in places))
