@@ -1,0 +1,23 @@
+"""Money: what is at stake where, what changes brought in, what things are worth."""
+
+import streamlit as st
+
+from journey.ui.frame import screen
+from journey.ui.friday import tried
+from journey.ui.money import at_stake_part, returned_part, worths_part
+from journey.ui.setup.parts import style
+
+PARTS = {"stake": "At stake", "returns": "Returns", "worths": "Worths"}
+
+here = screen("Money", "What is at stake at each stage as of {reviewed}, what changes brought in, and what that rests on.")
+style()
+part = st.segmented_control(
+    "Part", list(PARTS), default="stake", format_func=PARTS.__getitem__, required=True,
+    label_visibility="collapsed", key="part", bind="query-params",
+)  # fmt: skip
+if part == "stake":
+    at_stake_part(here)
+if part == "returns":
+    returned_part(here, tried(here))
+if part == "worths":
+    worths_part(here)
