@@ -104,9 +104,9 @@ def test_a_test_says_nothing_before_its_look_and_then_what_it_saw_by_customer(en
     assert (done.standing, done.verdict) == (Standing.BETTER, Verdict.VALIDATED)
     assert done.effect == pytest.approx(-0.2, abs=0.08)
     assert done.groups is not None
-    assert sum(side.counted for side in done.groups) == 14 * A_DAY  # who came since may still go on
+    assert sum(side.counted for side in done.groups) == 10 * A_DAY  # of that look; who came since may still go on
     assert "“with”" in done.sentence
-    assert "more than chance, at the second look" in done.sentence
+    assert "more than chance, at the third look" in done.sentence
 
 
 @ON_SQLITE
