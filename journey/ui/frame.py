@@ -13,6 +13,7 @@ from journey.config import settings
 from journey.domain.weeks import Week
 from journey.domain.words import DayState, Weekday
 from journey.routine.data.observations import catch_up
+from journey.routine.lens import Lens
 from journey.routine.notify.due import due_week
 from journey.store.readers import journeys as read
 from journey.store.readers.weeks import days
@@ -70,22 +71,18 @@ class Screen:
         """What of the journey's work the team view counts: nothing left out without one."""
         return {"stages": [stage.key for stage in self.stages], "team_id": self.view.team_id} if self.view else {}
 
+    @property
+    def lens(self) -> Lens:
+        """The team view over the stages that it shows."""
+        return Lens(self.view, self.stages)
+
     def shows(self, stage_id: int | None, team_id: int | None = None) -> bool:
         """Whether the team view shows something of that stage or team; without a view everything is shown."""
-        if self.view is None:
-            return True
-        own = self.view.team_id is not None and self.view.team_id == team_id
-        if own or team_id is None or self.view.team_id is None or self.view.stage_ids:
-            return own or stage_id is None or any(stage.id == stage_id for stage in self.stages)
-        return False  # a view of every stage, but of one team's work
+        return self.lens.shows(stage_id, team_id)
 
     def only(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Those of the rows, with a stage_id and perhaps a team_id, that the team view shows."""
-        if self.view is None:
-            return rows
-        teams = rows["team_id"] if "team_id" in rows.columns else [None] * rows.height
-        shown = [self.shows(stage, team) for stage, team in zip(rows["stage_id"], teams, strict=True)]
-        return rows.filter(pl.Series(shown, dtype=pl.Boolean))
+        return self.lens.only(rows)
 
 
 def screen(title: str, purpose: str) -> Screen:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from journey.charts import theme
 from journey.charts.heat import heat_table
 from journey.domain import format
-from journey.domain.words import ActionStatus, Direction, MetricKind, PainStatus, Verdict
-from journey.routine.report import trial_line
+from journey.domain.words import ActionStatus, MetricKind, Verdict
+from journey.routine.reports.glance import glance
+from journey.routine.reports.work import pain_words
+from journey.routine.reports.worked import trial_line
 from journey.routine.retrospective import Trial
-from journey.routine.review import Review, more_than_chance
+from journey.routine.review import Review
 from journey.store.tables import Metric
 from journey.ui.frame import Screen
 from journey.ui.runtime import literal
@@ -24,39 +24,19 @@ QUARTER = timedelta(weeks=13)
 
 def stages_at_a_glance(here: Screen, metrics: list[Metric], seen: Review) -> None:
     """Stages by KPIs with value, arrow and target; it fits a projector."""
-    rows = {row["metric_id"]: row for row in seen.compared.iter_rows(named=True)}
-    names = {stage.key: stage.name for stage in here.stages}
-    cells: list[dict[str, Any]] = []
-    for metric in metrics:
-        stage = names.get(metric.stage_id or 0, "Whole journey")
-        if metric.key in rows:
-            place = sum(cell["stage"] == stage for cell in cells)
-            cells.append(_cell(stage, ("First KPI", "Second KPI", "Third KPI")[place], metric, rows[metric.key]))
+    cells = glance(metrics, seen, {None: "Whole journey", **{stage.key: stage.name for stage in here.stages}})
     if not cells:
         st.caption("Nothing was measured in this week.")
         return
-    frame = pl.DataFrame(cells, infer_schema_length=None)
+    frame = pl.DataFrame([cell.row for cell in cells], infer_schema_length=None)
     st.html(heat_table(frame, caption="Latest settled week, change on the week before where it is more than chance, target, n"))
-
-
-def _cell(stage: str, place: str, metric: Metric, row: dict[str, Any]) -> dict[str, Any]:
-    sure = more_than_chance(metric, row)
-    state = theme.standing(row["change"], Direction(metric.direction)) if sure else None
-    change = format.change(metric.kind, row["change"], unit=metric.unit) if sure else ""
-    return {
-        "stage": stage, "kpi": place, "name": metric.name, "value": row["value"], "kind": metric.kind.value, "unit": metric.unit,
-        "n": float(row["n"]), "target": metric.target, "change": change, "state": state if state != "calm" else None,
-    }  # fmt: skip
 
 
 def top_pains(ranked: pl.DataFrame) -> None:
     """The five that cost customers most, with the evidence beside."""
     lines = []
     for row in ranked.head(5).iter_rows(named=True):
-        pieces = f"{row['evidence']} {'piece' if row['evidence'] == 1 else 'pieces'} of evidence"
-        blocker = " · **blocker**" if row["status"] == PainStatus.BLOCKER else ""
-        place = f"{literal(row['stage'])} · {row['score']} of 125"
-        lines.append(f"{row['rank']}. **{literal(row['title'])}** · {place} · {pieces}{blocker}")
+        lines.append(f"{row['rank']}. **{literal(row['title'])}** · {literal(pain_words(row))}")
     if lines:
         st.markdown("\n".join(lines))
     else:

@@ -35,19 +35,7 @@ def _review(version: str, journey_id: int, week: str) -> Review:
 
 def critical(here: Screen) -> list[Metric]:
     """At most three critical metrics a stage, of the stages and formulas this view shows, in the journey's order."""
-    wanted = set(here.view.formulas) if here.view else set()
-    shown = [
-        m
-        for m in read.metrics(engine(), here.id)
-        if m.critical and here.shows(m.stage_id) and (not wanted or m.formula in wanted)
-    ]
-    counts: dict[int | None, int] = {}
-    kept = []
-    for metric in shown:
-        counts[metric.stage_id] = counts.get(metric.stage_id, 0) + 1
-        if counts[metric.stage_id] <= 3:
-            kept.append(metric)
-    return kept
+    return here.lens.critical(read.metrics(engine(), here.id))
 
 
 def freshness(here: Screen) -> pl.DataFrame:

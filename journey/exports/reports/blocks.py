@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from journey.exports.drawing.marks import Block, Box, Stroke, Words, tall
-from journey.exports.drawing.style import MUTED, PRIMARY, SECOND, STATES, TEXT
+from journey.exports.drawing.style import MUTED, SECOND, STATES, TEXT
 from journey.exports.reports.model import Cell, Chart, Line, Section
 from journey.exports.reports.pictures import Mark, height, marks, scaled
 
@@ -38,14 +38,19 @@ def heading(section: Section, wide: float, size: float) -> Part:
 
 def line(row: Line, wide: float, size: float, *, longest: int = 0) -> Part:
     """A line: the matter in bold, below it how it stands and what there is to add."""
-    how = f"{row.how} ({row.more})" if row.how and row.more else row.how or row.more
-    what, how = _cut(row.what, longest), _cut(how, longest)
+    what, how = _cut(row.what, longest), _cut(said(row, longest), longest)
     dot = STATES.get(row.state, "") if row.state else ""
     words = [Words(what, BODY * size, bold=True, dot=dot)]
     if how:
-        words.append(Words(how, BODY * size, colour=PRIMARY if row.link and row.how else TEXT if row.how else MUTED))
+        words.append(Words(how, BODY * size, colour=TEXT if row.how else MUTED))
     box = Box(0, 0, wide, tall(tuple(words), wide, 0))
     return Part((Block("line", box, tuple(words), pad=0),), box.height + 3.5 * size, ((box, row.link),) if row.link else ())
+
+
+def said(row: Line, longest: int = 0) -> str:
+    """How a matter stands, and what there is to add where that leaves it short enough."""
+    both = f"{row.how} ({row.more})" if row.how and row.more else row.how or row.more
+    return row.how if row.how and longest and len(both) > longest else both
 
 
 def words(text: str, wide: float, size: float, *, colour: str = MUTED, link: str = "") -> Part:

@@ -141,7 +141,10 @@ def _wide(section: Section, wide: float, size: float, rows: int, most: int) -> I
     yield blocks.heading(section, wide, size)
     if section.cells:
         yield blocks.table(section.cells, wide, size, rows=rows)
-    yield from _rows(section.charts[: max(ACROSS, most)], wide, size)
+    drawn = section.charts[: max(ACROSS, most // ACROSS * ACROSS)]
+    yield from _rows(drawn, wide, size)
+    if len(section.charts) > len(drawn):
+        yield blocks.words(f"and {len(section.charts) - len(drawn)} more", wide, size, link=section.link)
     kept, more = blocks.shown(section, most)
     for line in kept:
         yield blocks.line(line, wide, size, longest=blocks.LONGEST if rows < 1000 else 0)

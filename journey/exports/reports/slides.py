@@ -12,6 +12,7 @@ from journey.exports.drawing.slide_chart import chart_on, fill, rows_of, size_of
 from journey.exports.drawing.slide_xml import FONT, Sheet, rgb
 from journey.exports.drawing.style import AXIS, MUTED, PRIMARY, SECOND, STATES, TEXT
 from journey.exports.reports.blocks import LONGEST, TINTS
+from journey.exports.reports.blocks import said as whole
 from journey.exports.reports.model import Cell, Chart, Line, Section
 from journey.exports.safe_csv import safe
 
@@ -46,7 +47,8 @@ def parted(lines: tuple[Line, ...], area: Box) -> Iterator[tuple[tuple[Line, ...
 
 
 def _short(line: Line) -> Line:
-    what, how, more = (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in (line.what, line.how, line.more))
+    more = line.more if whole(line, LONGEST) != line.how else ""
+    what, how, more = (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in (line.what, line.how, more))
     return replace(line, what=what, how=how, more=more)
 
 

@@ -102,7 +102,8 @@ def _within(sight: Sight, trial: Trial) -> bool:
 def _foot(sight: Sight) -> str:
     """What the figures rest on, and when they were put together."""
     last, made = sight.reviewed.sunday, sight.asked.today
-    return f"Figures as known by {last.day} {last:%b %Y}, put together on {made.day} {made:%b %Y}."
+    ways = " Each figure leads to its screen in the app." if sight.base else ""
+    return f"Figures as known by {last.day} {last:%b %Y}, put together on {made.day} {made:%b %Y}.{ways}"
 
 
 def _count(count: int, one: str, many: str = "") -> str:

@@ -9,11 +9,11 @@ import polars as pl
 
 from journey.analysis.compare import is_solid
 from journey.analysis.periods import over
-from journey.charts import theme
+from journey.charts import say, theme
 from journey.domain import format
 from journey.domain.words import AlertState, Direction, MetricKind
 from journey.exports.reports.model import Chart, Line, Section
-from journey.routine.reports.asked import Span
+from journey.routine.reports.asked import LEADERS, Span
 from journey.routine.reports.glance import glance
 from journey.routine.reports.sight import Sight
 from journey.routine.review import more_than_chance
@@ -68,10 +68,11 @@ def stood_out(sight: Sight) -> Section:
 
 
 def _alert(sight: Sight, row: dict[str, Any]) -> Line:
-    where = f"{row['stage']}: {row['metric'] or row['source'] or 'Alert'}" if row["stage"] else row["metric"] or row["source"]
+    matter = "" if row["source"] and row["why"].startswith(row["source"]) else row["metric"] or row["source"] or ""
+    where = ": ".join(filter(None, (row["stage"], matter))) or "The whole journey"
     way = sight.page("monday_review", metric=row["metric_id"]) if row["metric_id"] else sight.page("alerts", alert=row["id"])
     state = "worse" if row["worse"] else "better"
-    return Line(str(where or "Alert"), row["why"], state, way, state)
+    return Line(where, row["why"], state, way, state)
 
 
 def trends(sight: Sight) -> Section:
@@ -82,6 +83,8 @@ def trends(sight: Sight) -> Section:
     told = over(sight.seen.weeks, [specs[m.key] for m in metrics if m.key in specs], first=first, last=sight.reviewed)
     whole = {row["metric_id"]: row for row in told.iter_rows(named=True)}
     charts = tuple(_charts(sight, metrics, whole))
+    if sight.asked.audience == LEADERS:  # one page shows the first of them: what moved
+        charts = tuple(sorted(charts, key=lambda chart: ("worse", "better", "").index(chart.state)))
     note = "A line is the KPI's settled weeks; the words tell the whole period, and beside it as many weeks before."
     return Section("KPIs over the period", charts=charts, empty="Nothing was measured in this period.",
                    link=sight.page("monday_review"), note=note if charts else "")  # fmt: skip
@@ -100,12 +103,13 @@ def _charts(sight: Sight, metrics: list[Metric], whole: dict[int, dict[str, Any]
 def _chart(sight: Sight, metric: Metric, own: pl.DataFrame, whole: dict[str, Any] | None) -> Chart:
     scale, number_format = _scale(metric, own["value"])
     told, state = _over(sight, metric, own, whole)
-    said = tuple(format.value(metric.kind, value, unit=metric.unit) for value in own["value"])
+    unit = say.short(metric.unit)  # a longer one is said in the words above
+    said = tuple(format.value(metric.kind, value, unit=unit) for value in own["value"])
     return Chart(
         title=f"{metric.name}, {sight.stage_names.get(metric.stage_id, 'Whole journey')}", subtitle=told,
         labels=tuple(f"{day.day} {day:%b}" for day in own["week"]), values=tuple(value / scale for value in own["value"]),
         said=said, target=None if metric.target is None else metric.target / scale,
-        target_said="" if metric.target is None else format.value(metric.kind, metric.target, unit=metric.unit),
+        target_said="" if metric.target is None else format.value(metric.kind, metric.target, unit=unit),
         state=state, number_format=number_format, link=_kpi(sight, metric),
     )  # fmt: skip
 
@@ -113,8 +117,8 @@ def _chart(sight: Sight, metric: Metric, own: pl.DataFrame, whole: dict[str, Any
 def _over(sight: Sight, metric: Metric, own: pl.DataFrame, whole: dict[str, Any] | None) -> tuple[str, str]:
     """The period in words and how it stands against the one before."""
     if whole is None or whole["value"] is None:
-        last = format.value(metric.kind, own["value"][-1], unit=metric.unit)
-        return f"{last} in its last settled week", ""
+        last, day = format.value(metric.kind, own["value"][-1], unit=metric.unit), own["week"][-1]
+        return f"{last} in its last settled week, of {day.day} {day:%b}", ""
     unit = f"{metric.unit} a week".strip() if metric.kind is MetricKind.COUNT else metric.unit
     told = format.with_n(metric.kind, whole["value"], whole["n"], whole["total"], unit=unit)
     if whole["change"] is None:

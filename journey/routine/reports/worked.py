@@ -27,7 +27,9 @@ def trial_line(trial: Trial, link: str = "") -> Line:
     decided = trial.change["verdict"]
     standing = Verdict(decided) if decided else trial.ruling.verdict
     said = trial.change["verdict_why"] if decided else trial.ruling.sentence
-    return Line(trial.change["title"], f"{standing}: {said}", trial.change["learning"], link, STATES.get(standing, ""))
+    return Line(
+        trial.change["title"], f"{standing.value.capitalize()}: {said}", trial.change["learning"], link, STATES.get(standing, "")
+    )
 
 
 def worked(sight: Sight) -> Section:
