@@ -74,7 +74,7 @@ def test_what_waits_stands_on_its_day(home_engine: Engine, shop: int, open_page:
 
 def test_the_week_promises_the_verdicts_that_friday_asks_for(home_engine: Engine, shop: int, open_page: Open) -> None:
     metric = drop_off(home_engine, shop)
-    a_change(home_engine, shop, metric, title="Before the weekend", shipped=date(2026, 11, 10))
+    a_change(home_engine, shop, metric, title="Six weeks ago", shipped=date(2026, 10, 5))
     a_change(home_engine, shop, metric, title="This very week", shipped=date(2026, 11, 17))
     assert "**1** verdict due" in words(open_page("week"))
     friday = words(open_page("friday_retrospective"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from journey.routine.start import local_user, start
 from journey.store import migrate
 from journey.store.engine import open_engine, reading
 from journey.store.readers.journeys import journeys
-from journey.store.tables import Alert, Flip, Person
+from journey.store.tables import Alert, Change, Flip, Person
 
 YOU = 1
 NEWEST = migrate.newest()
@@ -47,8 +48,12 @@ AT_0001 = (
     "INSERT INTO alert (id, revision, journey_id, segment, week, since, rule, why, worse, n, state, raised_at)"
     " VALUES (7, 1, 1, '', '2026-W47', '2026-11-10', 'spike', 'Jumped up', true, 40, 'noise', '2026-11-16 08:00:00+00:00')",
     "INSERT INTO flip (id, alert_id, at, old, new, reason) VALUES (3, 7, '2026-11-16 09:00:00+00:00', 'open', 'noise', 'a test')",
+    'INSERT INTO metric (id, revision, journey_id, formula, name, kind, unit, direction, "leading", critical, success, why)'
+    " VALUES (5, 1, 1, 'drop_off', 'Drop-off', 'rate', '', 'down', true, true, false, '')",
+    "INSERT INTO change (id, revision, journey_id, title, description, metric_id, shipped_on, direction, verdict_why, learning)"
+    " VALUES (9, 1, 1, 'Short form', '', 5, '2026-10-07', 'down', '', '')",
 )
-"""A journey with an alert that somebody dismissed, as the first version stored them."""
+"""A journey with an alert that somebody dismissed and a change that shipped, as the first version stored them."""
 BROKEN = NEXT.replace("\n\n\ndef downgrade", "\n    1 / 0\n\n\ndef downgrade")
 
 
@@ -92,7 +97,7 @@ def test_every_foreign_key_of_the_code_is_in_the_database_and_does_the_same_on_d
         assert {(row[3], row[2], row[6]) for row in rows} == wanted, table.name
 
 
-def test_the_second_migration_keeps_every_row_of_the_first(home: Settings) -> None:
+def test_what_the_first_version_stored_is_kept_by_every_later_one(home: Settings) -> None:
     engine = open_engine(home.url)
     migrate.upgrade(engine, to="0001")
     with engine.begin() as connection:
@@ -103,6 +108,9 @@ def test_the_second_migration_keeps_every_row_of_the_first(home: Settings) -> No
         alert, flip = session.exec(select(Alert)).one(), session.exec(select(Flip)).one()
         assert (alert.why, alert.breakdown, alert.softened) == ("Jumped up", [], "")
         assert (flip.alert_id, flip.reason) == (alert.id, "a test")
+        change = session.exec(select(Change)).one()
+        assert change.due_on == date(2026, 11, 13), "the Friday whose figures hold four weeks of it"
+        assert change.written_at is not None
     engine.dispose()
 
 

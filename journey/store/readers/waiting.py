@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -43,11 +43,11 @@ def waiting(
 ) -> Waiting:  # fmt: skip
     """What waits in `week` on `today`; actions due by `until` are due soon.
 
-    With `stages` only what belongs to one of them, to none, or to the team `team_id`. Verdicts are due on changes that shipped
-    in the weeks that Friday looks at, up to the week before.
+    With `stages` only what belongs to one of them, to none, or to the team `team_id`. Verdicts are due on shipped changes whose
+    Friday has come, and that nobody has judged for good.
     """
     values = {"journey": journey_id, "week": week, "today": today, "until": until, "team": team_id}
-    values |= {"shipped": Week.parse(week).shift(-1).sunday, "stages": list(stages or ())}
+    values |= {"friday": Week.parse(week).monday + timedelta(days=4), "stages": list(stages or ())}
     query = _counts(stages is not None, team_id is not None)
     with connected(engine) as connection:
         return Waiting(**connection.execute(query, values).one()._asdict())
@@ -56,11 +56,11 @@ def waiting(
 @cache
 def _counts(scoped: bool, of_team: bool) -> Any:
     """All the counts as one row: asked together they cost a tenth of what they cost one by one."""
-    week, today, until, shipped = map(_parameter, ("week", "today", "until", "shipped"))
+    week, today, until, friday = map(_parameter, ("week", "today", "until", "friday"))
     acted = select(Action.pain_id).where(col(Action.pain_id).is_not(None), col(Action.deleted_at).is_(None))
     scope = Scope(scoped, of_team)
     blocker, undone = PainPoint.status == PainStatus.BLOCKER, Action.status != ActionStatus.RESOLVED
-    undecided = or_(col(Change.verdict).is_(None), col(Change.verdict).in_((Verdict.TOO_EARLY, Verdict.CANT_TELL)))
+    undecided = or_(col(Change.verdict).is_(None), Change.verdict == Verdict.TOO_EARLY)
     carried = (Entry.week == week, Entry.kind == EntryKind.CARRIED, ~col(Entry.settled))
     claims = [scope.count(table, table.standing == Standing.HYPOTHESIS) for table in (Card, PainPoint)]
     versions = columns(func.count()).where(MapSnapshot.journey_id == JOURNEY).scalar_subquery()
@@ -75,7 +75,7 @@ def _counts(scoped: bool, of_team: bool) -> Any:
         "heard": scope.count(Reading, Reading.week == week, ~col(Reading.skipped)),
         "hypotheses": claims[0] + claims[1],
         "versions": versions,
-        "verdicts_due": scope.count(Change, undecided, col(Change.shipped_on) <= shipped, col(Change.metric_id).is_not(None)),
+        "verdicts_due": scope.count(Change, undecided, col(Change.shipped_on).is_not(None), col(Change.due_on) <= friday),
     }
     return columns(*(count.label(name) for name, count in named.items()))
 

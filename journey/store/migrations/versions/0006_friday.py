@@ -1,5 +1,7 @@
 """Friday: what a change is expected to do, tests, incidents, worth, scenarios, objectives, hand-overs."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -46,6 +48,20 @@ def _the_hypothesis() -> None:
     ):  # fmt: skip
         op.add_column("change", _of(column, table, gone), inline_references=True)
     op.add_column("evidence", _of("change_id", "change", "SET NULL"), inline_references=True)
+    _due_after_four_weeks()
+
+
+def _due_after_four_weeks() -> None:
+    """A verdict waits on a Friday now: for what shipped before, on the one that knows four weeks of it."""
+    change = sa.table(
+        "change", sa.column("id", sa.Integer), sa.column("shipped_on", sa.Date), sa.column("metric_id", sa.Integer),
+        sa.column("due_on", sa.Date),
+    )  # fmt: skip
+    waits = sa.select(change.c.id, change.c.shipped_on).where(change.c.shipped_on.is_not(None), change.c.metric_id.is_not(None))
+    for id, shipped in op.get_bind().execute(waits).all():
+        last = shipped + timedelta(days=27)
+        friday = last - timedelta(days=last.weekday()) + timedelta(days=11)
+        op.execute(sa.update(change).where(change.c.id == id).values(due_on=friday))
 
 
 def _tests_and_incidents() -> None:
