@@ -11,6 +11,7 @@ from journey.routine.listening import quotes
 from journey.routine.metrics import make_room
 from journey.routine.modules.content import module_of
 from journey.routine.money.worths import one_worth
+from journey.routine.scenarios import acts as scenarios
 from journey.store import tables
 from journey.store.tables import Edited
 
@@ -35,7 +36,7 @@ BINNED: dict[str, type[Edited]] = {
         *(tables.Workshop, tables.Module, tables.ModuleUse),
         *(tables.Objective, tables.KeyResult),
         *(tables.Experiment, tables.Incident),
-        tables.Worth,
+        *(tables.Worth, tables.Scenario),
     )
 }
 """What people can put in the bin, by table name."""
@@ -82,3 +83,5 @@ def _its_place(doing: Act, row: Edited) -> None:
         goals.put_back(doing, row)
     if isinstance(row, tables.Worth):
         one_worth(doing, row.metric_id)
+    if isinstance(row, tables.Scenario):
+        scenarios.put_back(doing, row)

@@ -56,7 +56,7 @@ def range_of(values: Array) -> Range:
     known = values[np.isfinite(values)]
     if not len(known):
         return Range(0.0, 0.0, 0.0)
-    low, high = np.quantile(known, [TAIL, 1 - TAIL])
+    low, high = np.quantile(known, [TAIL, 1 - TAIL], method="weibull")
     return Range(float(known.mean()), float(low), float(high))
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from journey.analysis.scenarios.draws import Array
 
 DRIFTS = (0.0, 0.02, 0.05, 0.1, 0.2)
+USUAL = (0.25, 0.3, 0.25, 0.15, 0.05)
+"""How usual each of them, and of UNREST, is held to be before looking."""
 """By how much the level's logarithm may step from week to week (standard deviation)."""
 UNREST = (0.0, 0.05, 0.1, 0.2, 0.4)
 """How much single weeks may stray from the level beyond the luck of the draw, as a logarithm."""
@@ -29,7 +31,7 @@ def futures(counts: Array, weeks: int, runs: int, rng: np.random.Generator) -> A
     observed, noise = np.log(counts + 0.5), 1.0 / (counts + 0.5)
     grid = list(product(DRIFTS, UNREST))
     fits = [_filter(observed, noise + unrest**2, drift) for drift, unrest in grid]
-    likely = np.array([fit[2] for fit in fits])
+    likely = np.array([fit[2] for fit in fits]) + np.log([one * other for one, other in product(USUAL, USUAL)])
     chosen = rng.choice(len(grid), size=runs, p=_shares(likely))
     paths = np.empty((runs, weeks))
     for run, number in enumerate(chosen):

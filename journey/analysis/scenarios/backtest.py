@@ -66,7 +66,7 @@ def backtest(record: Record, last: Week, *, weeks: int = WEEKS, seed: int = 1, j
         if model is None:
             continue
         runs = simulate(model, weeks=ahead, seed=seed, journeys=journeys).completions
-        low, high = np.quantile(runs, [TAIL, 1 - TAIL], axis=0)
+        low, high = np.quantile(runs, [TAIL, 1 - TAIL], axis=0, method="weibull")
         first = (base.monday - record.first.monday).days // 7 + 1
         for step in range(ahead):
             told = (float(runs[:, step].mean()), float(low[step]), float(high[step]))

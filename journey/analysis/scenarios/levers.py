@@ -45,11 +45,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Capacity:
-    """A stage where people do the work can take `then` visits a week; today it can take `now`."""
+    """A stage where people do the work, or one channel of it, can take `then` visits a week; today it can take `now`."""
 
     stage: int
     now: float
     then: float
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _read(row: Mapping[str, Any]) -> Lever:
 def told(lever: Lever, stages: Mapping[int, str]) -> str:
     """What the lever does, in a sentence without its full stop."""
     where = stages.get(getattr(lever, "stage", -1), "a stage that is no longer here")
-    of = f" of {lever.only}" if isinstance(lever, Rate | Pace) and lever.only else ""
+    of = f" of {lever.only}" if isinstance(lever, Rate | Pace | Capacity) and lever.only else ""
     match lever:
         case Rate(by=by, to=to):
             way = "go on" if to is None else f"go to {'the goal' if to == GOAL else stages.get(to, 'a stage no longer here')}"
@@ -142,7 +143,7 @@ def told(lever: Lever, stages: Mapping[int, str]) -> str:
         case Share(only=only, share=share):
             said = f"{number(100 * share)} % of those who set out are {only}"
         case Capacity(now=now, then=then):
-            said = f"{where} can take {number(then)} a week instead of {number(now)}"
+            said = f"{where} can take {number(then)}{of} a week instead of {number(now)}"
         case Outage(week=week, days=days, leave=leave):
             gone = f", {number(100 * leave)} % give up" if leave else ""
             said = f"{where} stands still for {_days(days)} from week {week} on{gone}"

@@ -37,7 +37,7 @@ def _delays(plan: Plan, visits: Visits, queues: Sequence[Capacity]) -> dict[int,
     """By step, the days that the queues add to each passage's visit; only visits that begin from now on stand in one."""
     found: dict[int, Array] = {}
     for lever in queues:
-        mine = np.flatnonzero(meant(plan, visits.row, lever.stage) & (visits.at >= 0))
+        mine = np.flatnonzero(meant(plan, visits.row, lever.stage, lever.only) & (visits.at >= 0))
         passage, steps = visits.passage[mine], visits.step[mine]
         luck = np.empty(len(mine))
         for step in np.unique(steps):

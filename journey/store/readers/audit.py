@@ -38,6 +38,7 @@ from journey.store.tables import (
     PainPoint,
     Persona,
     Quote,
+    Scenario,
     Stage,
     Step,
     TeamView,
@@ -51,7 +52,7 @@ NAMED: tuple[tuple[type[Edited], str], ...] = (
     (Change, "title"), (Metric, "name"), (Persona, "name"), (TeamView, "name"), (Entry, "text"),
     (AlertRule, "kind"), (Channel, "name"), (KnowledgeGap, "question"), (Quote, "text"),
     (Comment, "text"), (MapView, "name"), (MapShare, "name"), (Workshop, "name"), (Objective, "title"),
-    (Experiment, "name"), (Incident, "title"),
+    (Experiment, "name"), (Incident, "title"), (Scenario, "name"),
 )  # fmt: skip
 """Tables of a journey whose rows can lie in the bin, with the column that names a row."""
 WHOLE_MAP = "map.bring_in"
