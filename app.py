@@ -18,6 +18,7 @@ pages = st.session_state.get("pages") or {
         ("pages/friday_retrospective.py", "Friday", None),
         ("pages/leadership.py", "Leadership", None),
         ("pages/data.py", "Data", ":material/database:"),
+        ("pages/reports.py", "Reports", ":material/description:"),
         ("pages/money.py", "Money", ":material/payments:"),
         ("pages/portfolio.py", "Journeys", ":material/account_tree:"),
         ("pages/journey.py", "Journey and teams", ":material/map:"),

@@ -45,9 +45,14 @@ def _drawn(chart: Chart) -> str:
     from markupsafe import escape
 
     tall = height(chart, WIDE)
-    body = _COLOUR.sub(lambda found: f"light-dark({found[0]},{_DARK[found[0]]})", svg_marks(marks(chart, Box(0, 0, WIDE, tall))))
+    body = either_scheme(svg_marks(marks(chart, Box(0, 0, WIDE, tall))))
     size = f'viewBox="0 0 {px(WIDE)} {px(tall)}" font-family="{FONTS}"'
     return _marked(f'<svg {size} role="img" aria-label="{escape(chart.alt)}">{body}</svg>')
+
+
+def either_scheme(markup: str) -> str:
+    """Markup in the light scheme's colours with those of the dark one beside them, whichever its reader sees."""
+    return _COLOUR.sub(lambda found: f"light-dark({found[0]},{_DARK[found[0]]})", markup)
 
 
 def _marked(markup: str) -> str:

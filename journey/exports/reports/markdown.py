@@ -16,38 +16,46 @@ def to_md(report: Report) -> bytes:
     return as_markdown(report).encode()
 
 
-def as_markdown(report: Report, *, plain: Plain = plain, inline: Plain = inline, level: int = 1) -> str:
-    """The report under a heading of that level; what people typed stays text, as `plain` makes it, `inline` within a line."""
-    write = _Writer(plain, inline)
-    mark = "#" * level
-    lines = [f"{mark} {plain(report.title)}", "", plain(report.headline), ""]
-    for section in report.sections:
-        lines += [f"{mark}# {plain(section.title)}", "", *write.section(section), ""]
-    foot = [plain(report.foot), ""] if report.foot else []
-    return "\n".join([*lines, *foot]).replace("\n\n\n", "\n\n")
+def as_markdown(report: Report) -> str:
+    """The same as text; what people typed stays text."""
+    write = Writer()
+    foot = [plain(report.foot)] if report.foot else []
+    return "\n\n".join([write.head(report), *map(write.section, report.sections), *foot]) + "\n"
 
 
 @dataclass(frozen=True)
-class _Writer:
-    """How typed text is made to stay text: where it begins a line, and within one."""
+class Writer:
+    """How typed text is made to stay text, where it begins a line and within one, and the level of the report's heading."""
 
-    plain: Plain
-    inline: Plain
+    plain: Plain = plain
+    inline: Plain = inline
+    level: int = 1
 
-    def section(self, section: Section) -> Iterator[str]:
+    def head(self, report: Report) -> str:
+        """The report's title and its sentence."""
+        return f"{'#' * self.level} {self.plain(report.title)}\n\n{self.plain(report.headline)}"
+
+    def section(self, section: Section, *, drawn: bool = False) -> str:
+        """A section under its heading; `drawn` leaves out its table and charts, which somebody draws instead."""
+        heading = f"{'#' * self.level}# {self.plain(section.title)}"
+        body = self._drawn(section) if drawn else self._whole(section)
+        link = [_linked("See it in the app", section.link)] if section.link else []
+        return "\n\n".join([heading, *body, *link])
+
+    def _drawn(self, section: Section) -> Iterator[str]:
         if section.bare:
             yield section.empty or "Nothing."
-        if section.cells:
-            yield from self.table(section.cells)
-            yield ""
-        for chart in section.charts:
-            yield from self.chart(chart)
-            yield ""
-        yield from (self.line(line) for line in section.lines)
+        if section.lines:
+            yield "\n".join(self.line(line) for line in section.lines)
         if section.note:
-            yield from ("", self.plain(section.note))
-        if section.link:
-            yield from ("", _linked("See it in the app", section.link))
+            yield self.plain(section.note)
+
+    def _whole(self, section: Section) -> Iterator[str]:
+        if section.cells:
+            yield "\n".join(self.table(section.cells))
+        for chart in section.charts:
+            yield "\n".join(self.chart(chart))
+        yield from self._drawn(section)
 
     def line(self, line: Line) -> str:
         how = _linked(self.inline(line.how), line.link) if line.how else ""
