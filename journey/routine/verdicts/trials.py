@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from sqlalchemy.engine import Engine
@@ -15,15 +15,19 @@ from journey.analysis.impact.daily import LONGEST
 from journey.analysis.impact.many import decide_together
 from journey.domain.words import Verdict
 from journey.routine.calendar_days import journey_holidays
+from journey.routine.verdicts.beside import by_rollout, by_test, readings
 from journey.routine.verdicts.early import looked_early
 from journey.routine.verdicts.figures import Figures
 from journey.routine.verdicts.guarding import Guarded, guard_all, guarded, with_guards
 from journey.routine.verdicts.judging import Judged, judge
 from journey.routine.verdicts.planning import WITHOUT_SIZE, friday_knowing
-from journey.routine.verdicts.trial import Trial
+from journey.routine.verdicts.trial import Trial, Way
 from journey.routine.verdicts.window import Window, window
 from journey.store.readers.incidents import incidents
 from journey.store.readers.work import changes
+
+if TYPE_CHECKING:
+    from journey.routine.experiments.reading import TestReading
 
 FINAL = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
 
@@ -36,6 +40,7 @@ class _Friday:
     shipped: Sequence[dict[str, Any]]
     incidents: pl.DataFrame
     holidays: dict[date, str]
+    tests: dict[int, TestReading]
     on: date
 
 
@@ -48,24 +53,29 @@ class _Case:
     judged: Judged
     due_on: date
     early: bool
+    test: TestReading | None
 
 
-def trials(engine: Engine, journey_id: int, *, until: date, friday: date | None = None) -> list[Trial]:
+def trials(
+    engine: Engine, journey_id: int, *, until: date, friday: date | None = None, only: Collection[int] | None = None
+) -> list[Trial]:
     """Every change that shipped by `until` and names a metric, newest first, with what is known by that day.
 
     Rules, in this order: judged by its own days (or by its staged rollout or test); looked at before its Friday only what is
     beyond doubt is said; among the open ones that are due on `friday` (that of the week after `until`) false discoveries
-    are kept at one in twenty; a worsened guard is said with it; what can't be told from another change is not told.
+    are kept at one in twenty; a worsened guard is said with it; what can't be told from another change is not told. With
+    `only`, the ids of some changes, these alone are judged, and count as all that is looked at.
     """
     friday = friday or until + timedelta(days=5)
     figures = Figures(engine, journey_id, until)
     shipped = list(changes(engine, journey_id).filter(pl.col("shipped_on") <= until).iter_rows(named=True))
-    tried = [row for row in shipped if row["metric_id"] in figures.own]
+    tried = [row for row in shipped if row["metric_id"] in figures.own and (only is None or row["id"] in only)]
     if not tried:
         return []
     first = min(row["shipped_on"] for row in tried) - timedelta(days=LONGEST)
     holidays = journey_holidays(engine, journey_id, first, until)
-    knows = _Friday(figures, shipped, incidents(engine, journey_id), holidays, friday)
+    tests = readings(engine, journey_id, tried, until=until)
+    knows = _Friday(figures, shipped, incidents(engine, journey_id), holidays, tests, friday)
     cases = [_case(knows, row) for row in tried]
     rulings = _together(cases, friday)
     guards = guard_all([guarded(figures, case.change, case.seen) for case in cases])
@@ -81,8 +91,13 @@ def due_on(change: Mapping[str, Any]) -> date:
 def _case(knows: _Friday, change: dict[str, Any]) -> _Case:
     figures, at = knows.figures, knows.figures.own[change["metric_id"]].stage_id
     seen = window(change, knows.shipped, knows.incidents, stage_id=at, until=figures.until, holidays=knows.holidays)
+    judged, test = judge(figures, change, seen, knows.holidays), knows.tests.get(change["id"])
+    if test is not None:
+        judged = by_test(judged, test)
+    elif change["rollout"]:
+        judged = by_rollout(figures, change, judged)
     due = due_on(change)
-    return _Case(change, seen, judge(figures, change, seen, knows.holidays), due, early=due > knows.on)
+    return _Case(change, seen, judged, due, early=due > knows.on and judged.way is not Way.TEST, test=test)
 
 
 def _together(cases: Sequence[_Case], friday: date) -> list[Ruling]:
@@ -107,7 +122,7 @@ def _trial(figures: Figures, case: _Case, ruling: Ruling, guards: Guarded) -> Tr
     return Trial(
         change, figures.own[change["metric_id"]], judged.impact, ruling, judged.path,
         tuple(sorted((*case.seen.notes, *judged.notes, *notes), key=lambda note: not note.weighty)), tuple(guards),
-        case.seen.marks, case.seen.alone, case.due_on, case.early, judged.way, figures.until,
+        case.seen.marks, case.seen.alone, case.due_on, case.early, judged.way, figures.until, case.test,
     )  # fmt: skip
 
 
