@@ -95,10 +95,10 @@ def _score(rows: list[dict[str, Any]]) -> Calibration:
 
 
 def _of_change(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    on = row["decided_on"]
+    on, said = row["decided_on"], (row["found"] or {}).get("verdict")
     return (
         "verdict", row["id"], row["revision"], on, str(Week.of(on)) if on else "", row["title"], row["learning"],
-        row["verdict_why"], row["verdict"], (row["found"] or {}).get("verdict"), is_overruled(row), row["confidence"], row["kind"], row["stage_id"],
+        row["verdict_why"], row["verdict"], said, is_overruled(row), row["confidence"], row["kind"], row["stage_id"],
         row["stage"], row["team_id"], row["team"], row["metric"], row["person"], row["id"],
     )  # fmt: skip
 

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from journey.analysis.impact import Impact, Ruling
 from journey.store.tables import Metric
+
+if TYPE_CHECKING:
+    from journey.routine.experiments.reading import TestReading
 
 
 class Way(StrEnum):
@@ -76,6 +79,8 @@ class Trial:
     early: bool
     way: Way
     until: date
+    test: TestReading | None = None
+    """What its test says, where it has one that has begun."""
 
     @property
     def found(self) -> dict[str, Any]:
