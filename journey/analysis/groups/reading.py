@@ -126,7 +126,8 @@ def _closing(design: Design, sides: Sides) -> bool:
 def _share(design: Design, sides: Sides) -> float:
     if design.needed:
         return sides.weight / design.needed
-    return ((sides.on - design.starts_on).days + 1) / ((design.ends_on - design.starts_on).days + 1)
+    known = [(day - design.starts_on).days + 1 - design.wait for day in (sides.on, design.ends_on)]
+    return max(known[0], 1) / max(known[1], 1)
 
 
 def _taken(design: Design, known: Sequence[Sides]) -> tuple[Look, ...]:
