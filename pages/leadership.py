@@ -9,6 +9,7 @@ from journey.ui.frame import screen
 from journey.ui.friday import tried
 from journey.ui.good.ranked import in_order
 from journey.ui.leadership import heard, on_time, stages_at_a_glance, taking_part, top_pains, verdicts
+from journey.ui.money import leadership_money
 from journey.ui.reviewed import critical, week_review
 from journey.ui.runtime import engine
 
@@ -23,6 +24,8 @@ with left:
     st.header("Verdicts of the quarter", anchor=False)
     verdicts(tried(here), here)
 with right:
+    st.header("Money at stake", anchor=False)
+    leadership_money(here, tried(here))
     st.header("Is the routine kept?", anchor=False)
     kept = on_time(here.only(actions(engine(), here.id)), here)
     part, listened = taking_part(participants(engine(), here.id), here), heard(here.only(readings(engine(), here.id)), here)

@@ -15,6 +15,7 @@ from journey.routine.pains import change_pain
 from journey.routine.weeks import add_entry, change_entry
 from journey.ui.actions import new_action
 from journey.ui.frame import Screen
+from journey.ui.money.lines import stage_money
 from journey.ui.runtime import attempt, fresh, literal, renew
 
 NO_TEAM = "No team yet"
@@ -23,6 +24,7 @@ NO_TEAM = "No team yet"
 def blockers_by_team(here: Screen, blockers: pl.DataFrame, actions: pl.DataFrame, parked: pl.DataFrame) -> None:
     """A block a team, its oldest blocker first, with its agenda to take away."""
     agreed: dict[int, list[dict[str, Any]]] = {}
+    money = stage_money(here) if blockers.height else {}
     for action in actions.filter(pl.col("pain_id").is_in(blockers["id"].implode())).iter_rows(named=True):
         agreed.setdefault(action["pain_id"], []).append(action)
     for (team,), rows in blockers.with_columns(pl.col("team").fill_null(NO_TEAM)).group_by("team", maintain_order=True):
@@ -30,14 +32,15 @@ def blockers_by_team(here: Screen, blockers: pl.DataFrame, actions: pl.DataFrame
             st.markdown(f"### {literal(str(team))}", width="stretch")
             _agenda(here, str(team), rows, actions, parked)
         for pain in rows.iter_rows(named=True):
-            _blocker(here, pain, agreed.get(pain["id"], []))
+            _blocker(here, pain, agreed.get(pain["id"], []), money.get(pain["stage_id"], ""))
 
 
-def _blocker(here: Screen, pain: dict[str, Any], actions: list[dict[str, Any]]) -> None:
+def _blocker(here: Screen, pain: dict[str, Any], actions: list[dict[str, Any]], money: str) -> None:
     since = (pain["blocked_at"] or pain["created_at"]).astimezone(ZoneInfo(here.journey.timezone))
     age = f"blocks since {since.day} {since:%b}"
     evidence = f"{pain['evidence']} {'piece' if pain['evidence'] == 1 else 'pieces'} of evidence"
-    lines = [f"**{literal(pain['title'])}**  \n{literal(pain['stage'])} · {age} · {evidence}"]
+    lost = f"  \n{literal(money)} at this stage" if money else ""
+    lines = [f"**{literal(pain['title'])}**  \n{literal(pain['stage'])} · {age} · {evidence}{lost}"]
     for action in actions:
         who = literal(action["owner"] or "nobody yet")
         lines.append(f":material/subdirectory_arrow_right: {literal(action['title'])} · {who} · {action['status']}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from journey.analysis.money import Money, Payback, Return, Sort, StageStake, Stake
+from collections.abc import Sequence
+
+from journey.analysis.money import Money, Return, Sort, StageStake, Stake
 from journey.domain import format
 from journey.domain.words import Direction, MetricKind, Reach
 from journey.routine.money.at_stake import AtStake
@@ -15,6 +17,15 @@ SUMS = {
     Reach.ESTIMATED: "Measured, but no verdict claims it: it is open, can't be told, or says no.",
     Reach.CLAIMED: "Forecasts of what is not measured yet, and verdicts given against the data.",
 }
+
+
+def dearest_told(seen: AtStake, stages: Sequence[StageStake]) -> str:
+    """Where most is at stake, as a heading; "" where nothing is."""
+    rows = [stage for stage in stages if stage.stage_id is not None and stage.a_week.amount > 0]
+    if not rows:
+        return ""
+    most = max(rows, key=lambda stage: stage.a_week.amount)
+    return f"Most is at stake at {seen.names[most.stage_id]}: {range_told(most.a_week, seen.currency)} a week"
 
 
 def range_told(money: Money, currency: str) -> str:
@@ -61,7 +72,7 @@ def change_told(one: ChangeReturn, currency: str) -> str:
 
 def line_of(money: Return, currency: str) -> str:
     """A return in words: what a week, what a year, and when its cost is back."""
-    week, year = money.a_week, format.money(money.year.amount, currency, signed=True)
+    week, year = money.a_week, format.money(money.year.amount, currency)
     if week.low < 0 < week.high:
         ends = f"{format.money(week.low, currency)} to {format.money(week.high, currency, signed=True)}"
         likely = format.money(week.amount, currency, signed=True)
@@ -81,7 +92,11 @@ def back_told(money: Return, currency: str) -> str:
     back = money.payback
     if back.soonest is None:
         return f"Its cost of {cost} does not come back within a year."
-    return f"Its cost of {cost} is back {_when(back)}."
+    if back.weeks is None:
+        return f"Its cost of {cost} is hardly back within a year: after {_weeks(back.soonest)} at best."
+    latest = "not within a year" if back.latest is None else f"{_weeks(back.latest)}"
+    ends = "" if back.soonest == back.latest else f" ({_weeks(back.soonest)} at best, {latest} at worst)"
+    return f"Its cost of {cost} is back after {_weeks(back.weeks)}{ends}."
 
 
 def sum_told(seen: Returns, reach: Reach) -> str:
@@ -92,14 +107,6 @@ def sum_told(seen: Returns, reach: Reach) -> str:
     many = f"{len(own)} {'change' if len(own) == 1 else 'changes'}"
     cost = f", for {format.money(seen.costs[reach], seen.currency, exact=True)} of cost" if seen.costs[reach] else ""
     return f"{reach.value.capitalize()}: {range_told(seen.sums[reach], seen.currency)} in the first year of {many}{cost}."
-
-
-def _when(back: Payback) -> str:
-    likely = "hardly within a year" if back.weeks is None else f"after {_weeks(back.weeks)}"
-    latest = "never within a year" if back.latest is None else _weeks(back.latest)
-    if back.weeks == back.soonest == back.latest:
-        return likely
-    return f"{likely} ({_weeks(back.soonest or 0)} at best, {latest} at worst)"
 
 
 def _weeks(count: int) -> str:

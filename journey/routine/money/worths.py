@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,31 +41,45 @@ class UnitValues:
 
 def add_worth(
     engine: Engine, *, by: int, journey: int, metric: int, kind: WorthKind, amount: float, source: str, noted_on: date,
-    low: float | None = None, high: float | None = None, why: str = "",
+    low: float | None = None, high: float | None = None, also: Sequence[int] = (), why: str = "",
 ) -> Worth:  # fmt: skip
     """Say what one unit of a metric is worth for one customer, in the journey's currency, with its range and source.
 
-    Without a range the amount is taken as known. Refused where the range does not hold the amount, without a source, for a
-    kind that does not fit the metric's unit, or if the metric has a worth already.
+    Without a range the amount is taken as known. `also` are other metrics of the same worth, such as the same KPI at other
+    stages. Refused where the range does not hold the amount, without a source, for a kind that does not fit a metric's unit,
+    or if one of the metrics has a worth already.
     """
     low, high = (amount if end is None else end for end in (low, high))
     with act(engine, "worth.add", by=by, journey=journey, why=why) as doing:
-        row = doing.get(Metric, metric)
-        _check(row, WorthKind(kind), amount=amount, low=low, high=high, source=source)
-        one_worth(doing, metric)
         said: dict[str, Any] = {"amount": amount, "low": low, "high": high, "source": source.strip(), "noted_on": noted_on}
-        return doing.add(Worth(journey_id=journey, metric_id=metric, kind=WorthKind(kind), **said))
+        made = []
+        for one in (metric, *also):
+            _check(doing.get(Metric, one), WorthKind(kind), amount=amount, low=low, high=high, source=source)
+            one_worth(doing, one)
+            made.append(doing.add(Worth(journey_id=journey, metric_id=one, kind=WorthKind(kind), **said)))
+        return made[0]
 
 
-def change_worth(engine: Engine, *, by: int, journey: int, worth: int, revision: int, why: str = "", **values: Any) -> Worth:
-    """Change the kind, amount, range, source or day of a worth."""
+def change_worth(
+    engine: Engine, *, by: int, journey: int, worth: int, revision: int, also: Mapping[int, int] | None = None, why: str = "",
+    **values: Any,
+) -> Worth:  # fmt: skip
+    """Change the kind, amount, range, source or day of a worth.
+
+    `also` names other worths that take the same values, each with the revision it was read at: all of them change or none.
+    """
     if "kind" in values:
         values["kind"] = WorthKind(values["kind"])
     with act(engine, "worth.change", by=by, journey=journey, why=why) as doing:
-        row = doing.get(Worth, worth)
-        told = {name: values.get(name, getattr(row, name)) for name in ("kind", "amount", "low", "high", "source")}
-        _check(doing.get(Metric, row.metric_id), **told)
-        return doing.change(row, revision, **values)
+        changed = []
+        for id, read_at in {worth: revision, **(also or {})}.items():
+            row = doing.get(Worth, id)
+            if id != worth and row.revision != read_at:
+                raise Refused("Another of these worths was changed meanwhile. Nothing was saved: look again, then change them.")
+            told = {name: values.get(name, getattr(row, name)) for name in ("kind", "amount", "low", "high", "source")}
+            _check(doing.get(Metric, row.metric_id), **told)
+            changed.append(doing.change(row, read_at, **values))
+        return changed[0]
 
 
 def bin_worth(engine: Engine, *, by: int, journey: int, worth: int, revision: int) -> Worth:

@@ -38,11 +38,12 @@ HOW = (
 def returned_part(here: Screen, trials: Sequence[Trial]) -> None:
     """The three sums and the changes behind them."""
     fade = st.segmented_control(
-        "After it was measured, an effect is assumed to", list(LATER), format_func=LATER.__getitem__, default=USUAL_FADE,
-        required=True, key="fade",
+        "What is assumed of an effect after the weeks in which it was measured", list(LATER),
+        format_func=LATER.__getitem__, default=USUAL_FADE, required=True, key="fade",
     )  # fmt: skip
     found = brought_in(here, trials, fade)
-    shown = [one for one in found.changes if here.shows(one.change["stage_id"])]
+    order = list(Reach)
+    shown = sorted((one for one in found.changes if here.shows(one.change["stage_id"])), key=lambda one: order.index(one.reach))
     if not shown:
         st.markdown(
             "What changes brought in stands here, once a change names a metric that has a worth. Write changes down on Friday, "
@@ -50,8 +51,11 @@ def returned_part(here: Screen, trials: Sequence[Trial]) -> None:
         )
         return
     st.html(side_by_side([_sum(found, reach) for reach in Reach]))
-    _list(here, shown)
-    _drawn(here, shown, fade)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _list(here, shown)
+    with right:
+        _drawn(here, shown, fade)
     with st.container(horizontal=True):
         name = f"returns-{here.journey.slug}-{here.reviewed}.csv"
         st.download_button(
@@ -75,7 +79,7 @@ def _sum(found: Returns, reach: Reach) -> SumOf:
 
 
 def _list(here: Screen, shown: Sequence[ChangeReturn]) -> None:
-    """A line a change, newest first."""
+    """A line a change, the surest first."""
     lines = []
     for one in shown:
         so_far = f" So far {literal(range_told(one.money.so_far, here.journey.currency))}." if one.money.so_far.amount else ""
@@ -91,7 +95,7 @@ def _drawn(here: Screen, shown: Sequence[ChangeReturn], fade: str) -> None:
         "Over its first year", list(known), format_func=lambda id: str(known[id].change["title"]), key="money_change"
     )
     one, currency = known[chosen], here.journey.currency
-    title = f"{one.change['title']}: {format.money(one.money.year.amount, currency, signed=True)} in its first year"
+    title = f"{one.change['title']}: {format.money(one.money.year.amount, currency)} in its first year"
     begun = one.change["shipped_on"] or one.change.get("ships_on")
     since = f"from {begun.day} {begun:%b %Y}" if begun else "from the day it ships"
     figure = cumulated(

@@ -7,12 +7,16 @@ import streamlit as st
 from journey.charts.money import stakes
 from journey.exports.safe_csv import safe_csv
 from journey.routine.money.sheets import stakes_sheet
+from journey.routine.money.told import dearest_told
 from journey.ui.frame import Screen
 from journey.ui.money.figures import seen
 from journey.ui.money.lines import row_of
 from journey.ui.runtime import literal
 
-CAPTION = "A week, on average of the last eight settled weeks; the line is the 95 % interval."
+CAPTION = (
+    "A week, on average of the last eight settled weeks; the line is the 95 % interval. "
+    "The whole journey tells the same customers as its stages."
+)
 HOW = (
     "**At stake** is what a stage costs because a metric is not at its target, or, where it has none, not at the level that "
     "one week of four held in the last year: gap × how many a week × worth of one. The worth of a completion counts only for "
@@ -34,6 +38,8 @@ def at_stake_part(here: Screen) -> None:
             "Choose Worths above and begin with the metric that your finance people already have a figure for."
         )
         return
+    if finding := dearest_told(found, shown):
+        st.subheader(literal(finding), anchor=False)
     st.html(stakes([row_of(stage, found, here) for stage in shown], caption=CAPTION))
     _missing(found.without, [metric.name for metric in found.unmeasured])
     with st.container(horizontal=True):

@@ -85,9 +85,12 @@ def new_worth(here: Screen, open_ones: list[Metric]) -> None:
     )
     with st.form("new_worth", border=False):
         values = _fields(here, metric, kind, {})
+        alike = [one.key for one in open_ones if one.formula == metric.formula and one.stage_id and one.key != chosen]
+        every = bool(alike) and st.checkbox(f"The same at the {len(alike)} other stages that measure it", value=len(alike) > 0)
         save = st.form_submit_button("Save", type="primary")
     if save:
-        finish(attempt(add_worth, done="Saved. The sums follow.", journey=here.id, metric=chosen, kind=kind, **values))
+        also = alike if every else []
+        finish(attempt(add_worth, done="Saved. The sums follow.", journey=here.id, metric=chosen, kind=kind, also=also, **values))
 
 
 @st.dialog("Edit the worth", width="medium")
@@ -102,13 +105,24 @@ def edit_worth(here: Screen, row: dict[str, Any]) -> None:
     )  # fmt: skip
     with st.form(f"edit_worth_{row['id']}", border=False):
         values = _fields(here, metric, kind, row)
+        also = _same(here, row)
+        every = bool(also) and st.checkbox(f"Change the {len(also)} others that are the same too", value=True)
         save = st.form_submit_button("Save", type="primary")
     binned = st.button("Put in the bin", type="tertiary", icon=":material/delete:")
     arguments: dict[str, Any] = {"journey": here.id, "worth": row["id"], "revision": row["revision"]}
     if save:
-        finish(attempt(change_worth, done="Saved. The sums follow.", kind=kind, **arguments, **values))
+        finish(
+            attempt(change_worth, done="Saved. The sums follow.", kind=kind, also=also if every else {}, **arguments, **values)
+        )
     if binned:
         finish(attempt(bin_worth, done="In the bin. History can restore it.", **arguments))
+
+
+def _same(here: Screen, row: dict[str, Any]) -> dict[int, int]:
+    """Worths of the same KPI with the very same figures and source, by their revision."""
+    same = ("formula", "kind", "amount", "low", "high", "source")
+    rows = worths(engine(), here.id).iter_rows(named=True)
+    return {one["id"]: one["revision"] for one in rows if one["id"] != row["id"] and all(one[name] == row[name] for name in same)}
 
 
 def _fields(here: Screen, metric: Metric, kind: WorthKind, row: dict[str, Any]) -> dict[str, Any]:
