@@ -85,6 +85,7 @@ _CSS = (
     ".heat td.none{background:none}"
     ".heat b{display:block;font-size:1.3em;font-weight:600}"
     ".heat span{display:block;font-size:.8em;white-space:nowrap}"
+    ".heat a{color:inherit;text-decoration-thickness:1px;text-underline-offset:.15em}"
     ".heat .state{font-weight:600}"
     ".heat .name{white-space:normal}"
     ".heat .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"

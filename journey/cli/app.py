@@ -18,6 +18,7 @@ from journey.cli import (
     metrics,
     ready,
     redact,
+    report,
     search,
     themes,
     understand,
@@ -57,6 +58,6 @@ def demo(host: Host = None, port: Port = None, no_browser: NoBrowser = False) ->
 for command in (
     metrics.metrics, check.check, detect.detect, assess.assess, redact.redact, search.search, understand.understand,
     themes.themes, gaps.gaps, ready.ready, data.sources, data.batches, data.undo, data.redo, installation.backup,
-    installation.restore, installation.journeys,
+    installation.restore, installation.journeys, report.report,
 ):  # fmt: skip
     app.command()(command)

@@ -35,27 +35,27 @@ class Writer:
         """The report's title and its sentence."""
         return f"{'#' * self.level} {self.plain(report.title)}\n\n{self.plain(report.headline)}"
 
-    def section(self, section: Section, *, drawn: bool = False) -> str:
-        """A section under its heading; `drawn` leaves out its table and charts, which somebody draws instead."""
-        heading = f"{'#' * self.level}# {self.plain(section.title)}"
-        body = self._drawn(section) if drawn else self._whole(section)
+    def section(self, section: Section) -> str:
+        """A section under its heading, its table and charts as tables."""
+        return "\n\n".join([self.heading(section), *self._pictures(section), self.words(section)])
+
+    def heading(self, section: Section) -> str:
+        """A section's title."""
+        return f"{'#' * self.level}# {self.plain(section.title)}"
+
+    def words(self, section: Section) -> str:
+        """What a section says beside its table and charts, and the way to its page."""
+        lines = ["\n".join(self.line(line) for line in section.lines)] if section.lines else []
+        empty = [section.empty or "Nothing."] if section.bare else []
+        note = [self.plain(section.note)] if section.note else []
         link = [_linked("See it in the app", section.link)] if section.link else []
-        return "\n\n".join([heading, *body, *link])
+        return "\n\n".join([*empty, *lines, *note, *link])
 
-    def _drawn(self, section: Section) -> Iterator[str]:
-        if section.bare:
-            yield section.empty or "Nothing."
-        if section.lines:
-            yield "\n".join(self.line(line) for line in section.lines)
-        if section.note:
-            yield self.plain(section.note)
-
-    def _whole(self, section: Section) -> Iterator[str]:
+    def _pictures(self, section: Section) -> Iterator[str]:
         if section.cells:
             yield "\n".join(self.table(section.cells))
         for chart in section.charts:
             yield "\n".join(self.chart(chart))
-        yield from self._drawn(section)
 
     def line(self, line: Line) -> str:
         how = _linked(self.inline(line.how), line.link) if line.how else ""

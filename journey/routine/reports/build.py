@@ -59,10 +59,17 @@ def build(
     name = sight.lens.view.name if sight.lens.view else ""
     audience = {EVERYONE: "", LEADERS: "leaders", NEWSLETTER: "the newsletter"}.get(asked.audience, name)
     return Report(
-        journey.name, sight.period.name, audience, _headline(sight), tuple(part(sight) for part in _parts(asked)),
+        journey.name, sight.period.name, audience, _headline(sight), _sections(sight),
         link=sight.page("leadership" if asked.audience == LEADERS else "week"), foot=_foot(sight),
         one_page=asked.audience == LEADERS,
     )  # fmt: skip
+
+
+def _sections(sight: Sight) -> tuple[Section, ...]:
+    """The parts in their order; a newsletter is silent on what there is nothing of."""
+    made = tuple(part(sight) for part in _parts(sight.asked))
+    told = tuple(section for section in made if not section.bare)
+    return told if sight.asked.audience == NEWSLETTER and told else made
 
 
 def _parts(asked: Asked) -> tuple[Part, ...]:
@@ -88,8 +95,9 @@ def _headline(sight: Sight) -> str:
     tried = sight.tried if sight.asked.span is Span.WEEK else [one for one in sight.tried if _within(sight, one)]
     held = sum(1 for trial in tried if (trial.change["verdict"] or trial.ruling.verdict) == "validated")
     meant = "it was" if len(tried) == 1 else "they were"
+    overdue = f"{_count(late, 'action')} {'is' if late == 1 else 'are'} overdue, "
     return (
-        f"{_count(worse, 'metric')} got worse beyond the usual, {_count(late, 'action')} {'is' if late == 1 else 'are'} overdue, "
+        f"{_count(worse, 'metric')} got worse beyond the usual, {'' if sight.asked.audience == NEWSLETTER else overdue}"
         f"{held} of {_count(len(tried), 'shipped change')} moved what {meant} meant to move, "
         f"{_count(people, 'person', 'people')} took part."
     )
