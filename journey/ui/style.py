@@ -14,7 +14,8 @@ CSS = """
 .st-key-frame p { white-space: nowrap; }
 .st-key-frame > div:last-child { margin-left: auto; }
 .st-key-weekstep button p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.st-key-actions, .st-key-storylist, .st-key-gaplist, .st-key-asklist, .st-key-metlist {
+.st-key-actions, .st-key-storylist, .st-key-gaplist, .st-key-asklist, .st-key-metlist,
+[class*='st-key-changelist_'] {
   display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; column-gap: 1rem;
 }
 .st-key-closeday { border-top: 1px solid var(--border); margin-top: 2rem; padding-top: 1rem; }

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from journey.domain.weeks import Week
 from journey.domain.words import Direction, Role, SourceKind
+from journey.routine.changes import add_change
 from journey.routine.metrics import add_metric
-from journey.routine.work import add_change
 from journey.store.engine import writing
 from journey.store.readers.journeys import stages
 from journey.store.tables import Conversation, ImportBatch, Journey, Membership, Observation, Person, Source, Turn, Verbatim

@@ -79,7 +79,7 @@ def test_the_week_promises_the_verdicts_that_friday_asks_for(home_engine: Engine
     assert "**1** verdict due" in words(open_page("week"))
     friday = words(open_page("friday_retrospective"))
     assert "Verdicts due (1)" in friday
-    assert "This very week shipped on 17 Nov 2026" in friday.replace("\\", ""), "nothing that was written down vanishes"
+    assert "**This very week** shipped on 17 Nov 2026" in friday.replace("\\", ""), "nothing that was written down vanishes"
 
 
 def test_a_day_is_done_and_reopened(home_engine: Engine, shop: int, open_page: Open) -> None:

@@ -18,7 +18,7 @@ KNOWN = tomllib.loads(Path(__file__).with_name("streamlits_own.toml").read_text(
 DIALOGS = {
     "tuesday_blockers": "Agree another action",
     "thursday_map": "Save a version",
-    "friday_retrospective": "Write down a change",
+    "friday_retrospective": "Write a hypothesis",
     "journey": "Edit the brief",
     "metrics": "Add a metric",
 }

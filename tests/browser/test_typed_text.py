@@ -25,7 +25,7 @@ PLACES = [
         ("thursday_map?part=Versions+and+links", "", opener)
         for opener in ("Save a version", "Go back to a version", "Make a link")
     ),
-    *(("friday_retrospective", "", opener) for opener in ("", "Write down a change")),
+    *(("friday_retrospective", "", opener) for opener in ("", "Write a hypothesis")),
     ("friday_retrospective?part=Close+the+week", "", ""),
     ("journey", "Scope", "Edit the brief"),
     *(("journey", "Stages", opener) for opener in ("Edit", "Add a stage")),
@@ -37,7 +37,7 @@ PLACES = [
     ("start", "", ""),
 ]
 """Page, tab and the button that opens the form; "" for the forms that stand on the page itself."""
-SENDING = ("Skip this week", "It is noise", "Skip this one")
+SENDING = ("Write it down", "Skip this week", "It is noise", "Skip this one")
 """Buttons outside of forms that save what was typed beside them."""
 SHOWING = ("", "wednesday_listening", "thursday_map", "friday_retrospective", "leadership")
 """Pages that show what was typed elsewhere."""

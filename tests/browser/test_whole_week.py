@@ -128,14 +128,16 @@ def thursday(tab: Tab) -> None:
 
 def friday(tab: Tab) -> None:
     """A verdict overrules the data, but not without a reason; the report is read and taken away, the week is closed."""
-    tab.go("friday_retrospective").sees("Verdicts due (2)")
-    first = tab.page.locator("[class*=st-key-trial_]", has=tab.page.get_by_role("button", name="Record the verdict")).first
-    first.get_by_text("rejected", exact=True).click()
-    tab.click("Record the verdict", within=first).sees(re.compile("Say why you overrule that"))
-    first.get_by_role("textbox", name="Why, if you overrule what the data say").fill("The form was taken back on Monday")
+    heading = tab.go("friday_retrospective").page.get_by_role("heading", name=re.compile(r"Verdicts due \(\d+\)"))
+    due = int(re.sub(r"\D", "", heading.inner_text()))
+    first = tab.page.locator("[class*=st-key-trial_]", has=tab.page.get_by_role("button", name="Overrule")).first
     first.get_by_role("textbox", name="What did we learn?").fill("Plain words beat a hotline")
+    tab.click("Overrule", within=first)
+    first.get_by_text("harmful", exact=True).click()
+    tab.click("Record the verdict", within=first).sees(re.compile("Say why you overrule that"))
+    first.get_by_role("textbox", name=re.compile("Why do you overrule")).fill("The form was taken back on Monday")
     tab.click("Record the verdict", within=first)
-    tab.sees("Verdicts due (1)")
+    tab.sees(f"Verdicts due ({due - 1})")
     tab.go("friday_retrospective?part=Close+the+week")
     tab.fill("What did this week teach us?", "A camera is not a scanner")
     tab.click("Note the learning").sees("A camera is not a scanner")

@@ -1,4 +1,4 @@
-"""A shipped change on Friday: the sentence, the picture, why, and the answers."""
+"""A change on Friday's list: what the data say in a sentence, the picture, what to mind, why, and the answers."""
 
 from __future__ import annotations
 
@@ -6,52 +6,112 @@ from typing import Any
 
 import streamlit as st
 
+from journey.analysis.weeks_around import weekly_if_few
 from journey.charts.before_after import alt_text, before_after
+from journey.charts.beside import Beside
 from journey.charts.timeline import Mark
+from journey.domain import format
 from journey.domain.kpis import kpi
-from journey.domain.words import Direction, Verdict
-from journey.routine.retrospective import Trial
-from journey.routine.work import decide
+from journey.domain.words import MetricKind, Verdict
+from journey.routine.verdicts import Listed, Stand, Trial
 from journey.ui.frame import Screen, at_stage
-from journey.ui.runtime import attempt, draw_once, literal
+from journey.ui.friday.answer import answer
+from journey.ui.friday.marks import MARKS
+from journey.ui.friday.sizes import hypothesis, sure
+from journey.ui.money import money_line
+from journey.ui.runtime import draw_once, literal
 
-DECIDED = (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)
-MARKS = {
-    Verdict.VALIDATED: ":material/check_circle:",
-    Verdict.REJECTED: ":material/cancel:",
-    Verdict.HARMFUL: ":material/warning:",
-    Verdict.TOO_EARLY: ":material/hourglass_top:",
-    Verdict.CANT_TELL: ":material/help:",
-}
+LEADS = {
+    "early": "Early", "overlap": "Overlap", "spike": "Spike", "incident": "Incident", "lag": "Adoption", "control": "Control",
+    "guard": "Guard", "staged": "In stages", "test": "Test", "many": "Many looks", "holiday": "Holidays",
+}  # fmt: skip
+"""What a note is about, in the word that leads it."""
 
 
-def trial_card(here: Screen, trial: Trial, *, first: bool = False) -> None:
+def verdict_card(here: Screen, one: Listed, *, first: bool = False) -> None:
     """The sentence, the picture and the answers, which stand open on the `first` card."""
-    change = trial.change
-    standing = Verdict(change["verdict"]) if change["verdict"] else trial.ruling.verdict
+    change, trial = one.change, one.trial
     with st.container(border=True, key=f"trial_{change['id']}"):
-        hoped = f"Hoped: {literal(at_stage(trial.metric, here))} {'up' if change['direction'] == Direction.UP else 'down'}"
-        shipped = f"{hoped} after {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {literal(change['description'])}"
-        agreed = " (decided)" if change["verdict"] else " (what the data say)"
-        verdict = f"{MARKS[standing]} **{standing.value.capitalize()}**{agreed}. {literal(trial.ruling.sentence)}"
-        st.markdown(f"### {literal(change['title'])}\n\n{shipped}\n\n{verdict}")
-        if trial.impact.days_after:
-            shape = (change["id"], change["revision"], at_stage(trial.metric, here))
-            draw_once("trial", here.version, str(here.reviewed), *shape, draw=lambda: _picture(trial, here))
-            _why(trial)
-            _answers(here, trial, first=first)
-        else:
+        st.markdown("\n\n".join([f"### {literal(change['title'])}", *_said(here, one)]))
+        if trial is None or not trial.impact.days_after:
             st.caption("Its first days are not settled yet: the picture and the verdict come here when they are.")
+            return
+        shape = (change["id"], change["revision"], at_stage(trial.metric, here), repr(trial.marks), trial.ruling.verdict)
+        draw_once("trial", here.version, str(here.reviewed), *shape, draw=lambda: _picture(trial, here))
+        if told := [*_notes(trial), *filter(None, [money_line(here, trial)])]:
+            st.markdown("\n".join(f"- {line}" for line in told))
+        _why(trial)
+        answer(here, trial, opened=first, again=one.state is Stand.DECIDED)
+
+
+def _said(here: Screen, one: Listed) -> list[str]:
+    """Verdict and sentence, then what was hoped, by whom, and how the change stands on the list."""
+    change, trial = one.change, one.trial
+    hoped = literal(" ".join(filter(None, [_hoped(here, one), sure(change)])))
+    shipped = f"Shipped on {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {change['description']}"
+    rest = f"{hoped}  \n{literal(shipped.strip())}"
+    when = f"  \n{literal(one.sentence)}" if one.state in (Stand.OVERDUE, Stand.WAITING) else ""
+    if trial is None:
+        return [f"{rest}{when}"]
+    whose = "what the data say now" if change["verdict"] else "what the data say"
+    lines = [_standing(trial.ruling.verdict, whose, trial.ruling.sentence)]
+    if change["verdict"]:
+        who = f"decided by {change['decider']}" if change["decider"] else "decided"
+        lines.insert(0, _standing(Verdict(change["verdict"]), who, _overruled(trial)))
+    return [*lines, f"{rest}{when}"]
+
+
+def _hoped(here: Screen, one: Listed) -> str:
+    metric = one.trial.metric if one.trial else None
+    return f"Hoped: {hypothesis(one.change, metric, at_stage(metric, here))}" if metric else ""
+
+
+def _standing(verdict: Verdict, whose: str, sentence: str) -> str:
+    return f"{MARKS[verdict]} **{verdict.value.capitalize()}** ({literal(whose)}). {literal(sentence)}".rstrip()
+
+
+def _overruled(trial: Trial) -> str:
+    """What the data said when a person decided otherwise, and why they did."""
+    change, found = trial.change, trial.change["found"] or {}
+    against = f"The data said {found['verdict']}. " if trial.overruled else ""
+    learned = f" Learned: {change['learning']}" if change["learning"] else ""
+    return f"{against}{change['verdict_why']}{learned}".strip()
 
 
 def _picture(trial: Trial, here: Screen) -> None:
-    mark = Mark(trial.change["shipped_on"], trial.change["title"])
-    look: dict[str, Any] = {"kind": trial.metric.kind, "unit": trial.metric.unit, "title": at_stage(trial.metric, here)}
-    subtitle = "by day; the band is what was to be expected without the change"
-    figure = before_after(trial.path, mark, subtitle=subtitle, **look)
-    st.plotly_chart(
-        figure, key=f"path_{trial.change['id']}", config={"displayModeBar": False}, alt=alt_text(trial.path, mark, **look)
-    )
+    metric, shipped = trial.metric, trial.change["shipped_on"]
+    mark = Mark(shipped, trial.change["title"])
+    path, by_week = weekly_if_few(trial.path, shipped, metric.kind)
+    beside = tuple(Beside(one.on, one.until, one.title, one.kind) for one in trial.marks)
+    look: dict[str, Any] = {"kind": metric.kind, "unit": metric.unit, "title": _finding(trial), "beside": beside}
+    step = "by week, from the day it shipped" if by_week else "by day"
+    hatched = "; hatched days are left out" if "left_out" in path.columns and path["left_out"].any() else ""
+    subtitle = f"{at_stage(metric, here)} {step}; the band: to be expected without the change{hatched}"
+    figure = before_after(path, mark, subtitle=subtitle, **look)
+    alt = alt_text(path, mark, **look)
+    st.plotly_chart(figure, key=f"path_{trial.change['id']}", config={"displayModeBar": False}, alt=alt)
+
+
+def _finding(trial: Trial) -> str:
+    """The title of the picture: how much the metric moved, where that is more than chance."""
+    impact, metric, on = trial.impact, trial.metric, trial.change["shipped_on"]
+    since = f"since {on.day} {on:%b}"
+    if impact.too_short:
+        return f"Too little to see {since}"
+    if not impact.moved:
+        return f"No clear change {since}"
+    a_day = " a day" if metric.kind is MetricKind.COUNT else ""
+    return f"{format.change(metric.kind, impact.effect, unit=metric.unit)}{a_day} {since}"
+
+
+def _notes(trial: Trial) -> list[str]:
+    """What to mind, a line each: overlaps, spikes, incidents, controls, then the guards."""
+    noted = [
+        f"**{LEADS.get(note.kind, 'Mind')}**: {literal(note.sentence)}" if note.weighty
+        else f"{LEADS.get(note.kind, 'Mind')}: {literal(note.sentence)}"
+        for note in trial.notes if note.kind != "guard"
+    ]  # fmt: skip
+    return noted + [f"{'**Guard**' if one.worse else 'Guard'}: {literal(one.sentence)}" for one in trial.guards]
 
 
 def _why(trial: Trial) -> None:
@@ -63,39 +123,4 @@ def _why(trial: Trial) -> None:
         for assumption in trial.impact.assumptions:
             lines.append(f"- {'Holds' if assumption.holds else '**Does not hold**'}: {literal(assumption.sentence)}")
         st.markdown("\n".join(lines))
-        st.caption(f"{trial.impact.method} {kpi(trial.metric.formula).how}")
-
-
-def _answers(here: Screen, trial: Trial, *, first: bool) -> None:
-    """What was learned, or the form for the verdict; only the first change that is due has it open, one is given at a time."""
-    change = trial.change
-    if change["verdict"] in {verdict.value for verdict in DECIDED}:
-        if change["learning"]:
-            st.markdown(f"Learned: {literal(change['learning'])}")
-        return
-    fold = st.expander("Give the verdict", key=f"decide_{change['id']}_{first}", expanded=first, on_change="rerun")
-    if fold.open:
-        with fold:
-            _form(here, trial)
-
-
-def _form(here: Screen, trial: Trial) -> None:
-    change = trial.change
-    with st.form(f"verdict_{change['id']}", border=False):
-        options = [verdict.value for verdict in Verdict]
-        st.segmented_control("Verdict", options, default=trial.ruling.verdict.value, required=True, key=f"pick_{change['id']}")
-        st.text_input("Why, if you overrule what the data say", key=f"over_{change['id']}", max_chars=400)
-        st.text_input("What did we learn?", key=f"learned_{change['id']}", max_chars=400)
-        st.form_submit_button("Record the verdict", on_click=_decide, args=(here, trial))
-
-
-def _decide(here: Screen, trial: Trial) -> None:
-    """Record the verdict on the change as it was on the screen, before the page is drawn anew with what others said."""
-    change = trial.change
-    verdict, why, learning = (st.session_state[f"{name}_{change['id']}"] for name in ("pick", "over", "learned"))
-    if verdict != trial.ruling.verdict and not why.strip():
-        st.session_state["_refused"] = f"The data say {trial.ruling.verdict.value}. Say why you overrule that, then record it."
-        return
-    said = {"why": why if verdict != trial.ruling.verdict else trial.ruling.sentence, "learning": learning, "today": here.today}
-    arguments = {"change": change["id"], "revision": change["revision"], **said}
-    attempt(decide, done="Recorded.", journey=here.id, verdict=Verdict(verdict), **arguments)
+        st.caption(f"Judged by: {trial.way}. {trial.impact.method} {kpi(trial.metric.formula).how}")

@@ -1,35 +1,57 @@
-"""The verdicts of a Friday: what is due, what waits for its data, what was decided before."""
+"""The verdicts of a Friday: what is due or overdue, what waits for its day, what was decided lately."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from journey.routine.verdicts import Listed, Stand
 from journey.ui.frame import Screen
-from journey.ui.friday.card import DECIDED, trial_card
-from journey.ui.friday.changes import new_change, too_young
-from journey.ui.friday.trials import tried
+from journey.ui.friday.card import verdict_card
+from journey.ui.friday.hypothesis import new_change
+from journey.ui.friday.trials import listed
+from journey.ui.runtime import literal
 
 SHOWN = 3
 """Verdicts that a retrospective gets through; the rest wait behind a switch."""
+OWED, LATER = (Stand.OVERDUE, Stand.DUE), (Stand.WAITING, Stand.PLANNED, Stand.UNTESTED)
 
 
 def verdicts_part(here: Screen) -> None:
-    """A card a change that is due, the first one open."""
-    found = tried(here)
-    settled = {verdict.value for verdict in DECIDED}
-    due = [trial for trial in found if trial.change["verdict"] not in settled]
-    decided = [trial for trial in found if trial.change["verdict"] in settled]
-    ready = next((trial for trial in due if trial.impact.days_after), None)
-    st.header(f"Verdicts due ({len(due)})", anchor=False)
-    for trial in due if st.session_state.get("every_verdict") else due[:SHOWN]:
-        trial_card(here, trial, first=trial is ready)
-    if len(due) > SHOWN:
-        st.toggle(f"Show all {len(due)} that are due", key="every_verdict")
-    if not due:
-        st.markdown("No shipped change waits for a verdict. Write down what shipped, with the metric it should move.")
-    too_young(here)
-    if st.button("Write down a change", icon=":material/add:"):
+    """A card a change that is due, the first one open; under them, when the others come."""
+    found = listed(here)
+    owed = [one for one in found if one.state in OWED]
+    ready = next((one for one in owed if one.trial and one.trial.impact.days_after), None)
+    st.header(f"Verdicts due ({len(owed)})", anchor=False)
+    for one in owed if st.session_state.get("every_verdict") else owed[:SHOWN]:
+        verdict_card(here, one, first=one is ready)
+    if len(owed) > SHOWN:
+        st.toggle(f"Show all {len(owed)} that are due", key="every_verdict")
+    if not owed:
+        st.markdown("No shipped change waits for a verdict this Friday.")
+    _later(here, [one for one in found if one.state in LATER])
+    if st.button("Write a hypothesis", icon=":material/add:"):
         new_change(here)
-    if decided and st.toggle(f"Show the {len(decided)} decided before"):
-        for trial in decided:
-            trial_card(here, trial)
+    _decided(here, [one for one in found if one.state is Stand.DECIDED])
+
+
+def _later(here: Screen, rows: list[Listed]) -> None:
+    """When the other verdicts come, a line each; who cannot wait looks early."""
+    if not rows:
+        return
+    st.header("Not yet due", anchor=False)
+    st.markdown("\n".join(f"- {_when(one)}" for one in rows))
+    early = [one for one in rows if one.trial and one.trial.impact.days_after]
+    if early and st.toggle("Look at these early", key="early_verdicts"):
+        for one in early:
+            verdict_card(here, one)
+
+
+def _when(one: Listed) -> str:
+    title, on = f"**{literal(one.change['title'])}**", one.change["shipped_on"]
+    return f"{title}{f' shipped on {on.day} {on:%b %Y}' if on else ''}. {literal(one.sentence)}"
+
+
+def _decided(here: Screen, rows: list[Listed]) -> None:
+    if rows and st.toggle(f"Show the {len(rows)} decided lately" if len(rows) > 1 else "Show the one decided lately"):
+        for one in rows:
+            verdict_card(here, one)
