@@ -16,7 +16,7 @@ from journey.routine.verdicts.siblings import touched
 from journey.store.engine import reading
 from journey.store.tables import Action, Alert, Change, Metric, PainPoint, Stage
 
-PLANNED = ("metric_id", "size", "ships_on", "shipped_on", "lag_days", "segment")
+PLANNED = ("metric_id", "size", "ships_on", "shipped_on", "lag_days", "segment", "alert_id")
 """What the waiting time follows from: with any of them changed it is told anew."""
 BESIDE: dict[str, type[Any]] = {"metric_id": Metric, "pain_id": PainPoint, "action_id": Action, "stage_id": Stage}
 
@@ -77,6 +77,7 @@ def _plan(engine: Engine, journey: int, values: Mapping[str, Any], until: date |
     told = plan(
         engine, journey, metric_id=metric, size=values.get("size"), ships_on=on, until=until,
         lag_days=values.get("lag_days", 0), segment=values.get("segment", ""),
+        alert_id=values.get("alert_id"),
     )  # fmt: skip
     return {"weeks": told.weeks, "due_on": told.due_on}
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import select
 
 from journey.domain.weeks import Week
-from journey.domain.words import ActionStatus, LaneKind, PainStatus, Standing, Verdict
+from journey.domain.words import ActionStatus, LaneKind, PainStatus, Role, Standing, Verdict
 from journey.errors import NotAllowed, Refused, StaleEdit
 from journey.routine.board import perform
 from journey.routine.journeys import add_journey
@@ -70,10 +70,8 @@ def give(engine: Engine, shop: int, loop: Made, verdict: Verdict, **values: Any)
 
 
 def standing(engine: Engine, loop: Made) -> tuple[Any, ...]:
-    pain, card, chance, action = (
-        row(engine, table, loop[name])
-        for table, name in ((PainPoint, "pain"), (Card, "card"), (Opportunity, "opportunity"), (Action, "action"))
-    )
+    pain, card = row(engine, PainPoint, loop["pain"]), row(engine, Card, loop["card"])
+    chance, action = row(engine, Opportunity, loop["opportunity"]), row(engine, Action, loop["action"])
     return pain.standing, pain.status, card.standing, chance.standing, action.status, action.resolved_on
 
 
@@ -201,7 +199,7 @@ def test_when_the_audit_cannot_be_written_nothing_is_decided(
 
 def test_a_viewer_gives_no_verdict(engine: Engine, shop: int, loop: Made) -> None:
     vera = add_person(engine, by=YOU, name="Vera").key
-    set_member(engine, by=YOU, journey=shop, person=vera, role="viewer")
+    set_member(engine, by=YOU, journey=shop, person=vera, role=Role.VIEWER)
     with pytest.raises(NotAllowed, match="may not give verdicts"):
         decide(engine, by=vera, journey=shop, change=loop["change"], revision=1, verdict=Verdict.VALIDATED, why="I say so",
                learning="", today=TODAY)  # fmt: skip

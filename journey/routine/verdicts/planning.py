@@ -14,6 +14,7 @@ from journey.analysis.rollup import value
 from journey.domain import format
 from journey.domain.words import MetricKind
 from journey.routine.verdicts.figures import IMPACT_KINDS, Figures, Sibling, counted
+from journey.store.readers.incidents import days_left_out, incidents
 from journey.store.readers.watching import newest_day
 from journey.store.readers.work import changes
 from journey.store.tables import Metric
@@ -40,17 +41,21 @@ class Plan:
 
 def plan(
     engine: Engine, journey_id: int, *, metric_id: int, size: float | None, ships_on: date, until: date | None = None,
-    lag_days: int = 0, segment: str = "",
+    lag_days: int = 0, segment: str = "", alert_id: int | None = None,
 ) -> Plan:  # fmt: skip
     """Tell a change's waiting time from what its metric did before it ships, known by `until` (the newest day of all data).
 
-    size: the smallest effect worth having in the metric's own unit, 0 or None where nobody said.
+    size: the smallest effect worth having in the metric's own unit, 0 or None where nobody said. The days of incidents that
+    are left out, those since the alert that it answers and the steps of earlier changes say nothing of how it varies.
     """
     newest = until or newest_day(engine, journey_id) or ships_on
     figures = Figures(engine, journey_id, min(newest, ships_on - timedelta(days=1)))
     of, metric = Sibling(metric_id, segment), figures.own[metric_id]
     own = figures.settled(of).filter(pl.col("day") >= figures.until - HISTORY)
-    weeks, why = _weeks(metric, _levelled(metric, own, _turns(engine, journey_id, metric_id)), abs(size or 0.0))
+    usual = own.filter(~pl.col("day").is_in(days_left_out(incidents(engine, journey_id), metric.stage_id)))
+    if (since := figures.alerts.get(alert_id or 0)) is not None:
+        usual = usual.filter(pl.col("day") < since)
+    weeks, why = _weeks(metric, _levelled(metric, usual, _turns(engine, journey_id, metric_id)), abs(size or 0.0))
     ripening = figures.ripening(of)
     after = weeks or (UNSEEN if size else WITHOUT_SIZE)
     due_on = friday_knowing(ships_on + timedelta(days=lag_days + ripening + 7 * after - 1))
