@@ -79,7 +79,7 @@ def _set_aside(scene: Scene, story: Story) -> None:
 def _good_news(scene: Scene, story: Story, alert: dict[str, Any]) -> str:
     """Names the newest change that had shipped at the stage by then, if any had."""
     at_stage = [change for change in story.work.changes if scene.stages[change.stage] == alert["stage_id"]]
-    shipped = [change.title for change in at_stage if change.shipped <= alert["since"]]
+    shipped = [change.title for change in at_stage if change.shipped and change.shipped <= alert["since"]]
     return GOOD.format(shipped[-1]) if shipped else AS_HOPED
 
 

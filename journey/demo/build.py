@@ -10,6 +10,7 @@ from journey.config import Settings
 from journey.demo.alerts_past import alert_moments
 from journey.demo.board_past import board_moments
 from journey.demo.deliveries import deliver, write_files
+from journey.demo.friday_past import friday_moments
 from journey.demo.map_past import map_moments
 from journey.demo.scene import Scene, play
 from journey.demo.setting import set_scene
@@ -69,7 +70,8 @@ def _live_through(scene: Scene, told: Story, data: DemoData, this_week: Week) ->
     """Everything that happened until last Friday, in the order of time."""
     weeks = week_moments(scene, told, data)
     mapped = [*map_moments(scene, told), *board_moments(scene, told)]
-    play([*mapped, *work_moments(scene, told), *alert_moments(scene, told, this_week), *weeks])
+    beside = [*alert_moments(scene, told, this_week), *friday_moments(scene, told, this_week)]
+    play([*mapped, *work_moments(scene, told), *beside, *weeks])
 
 
 def _say_so(scene: Scene, by: int) -> None:

@@ -34,7 +34,7 @@ def set_scene(engine: Engine, settings: Settings, story: Story, *, by: int) -> S
     with told_at(workshop):
         teams = _teams(engine, story.cast, by)
         people = _people(engine, story.cast, teams, by)
-        journey = _journey(engine, story.cast, people, by)
+        journey = _journey(engine, story, people, by)
         lanes: dict[str, int] = {}
         scene = Scene(engine, settings, journey, zone, story.cast.scope.owner, people, teams, {}, lanes, {})
         for stage in story.cast.stages:
@@ -69,9 +69,9 @@ def _free_name(engine: Engine, name: str) -> str:
     return next(one for number in count(1) if slug(one := f"{name} {number}" if number > 1 else name) not in taken)
 
 
-def _journey(engine: Engine, cast: Cast, people: dict[str, int], by: int) -> int:
-    """The journey, owned by the story's owner and by whoever builds the demo."""
-    scope = cast.scope
+def _journey(engine: Engine, story: Story, people: dict[str, int], by: int) -> int:
+    """The journey in the hands of whoever will hand it over to the story's owner."""
+    cast, scope = story.cast, story.cast.scope
     name = _free_name(engine, scope.name)
     row = add_journey(
         engine, by=by, name=name, timezone=world().timezone, demo=True, goal=f"{scope.goal} {scope.why}",
@@ -79,7 +79,7 @@ def _journey(engine: Engine, cast: Cast, people: dict[str, int], by: int) -> int
     )  # fmt: skip
     for person in cast.people:
         set_member(engine, by=by, journey=row.key, person=people[person.key], role=Role(person.role))
-    change_journey(engine, by=by, journey=row.key, revision=row.revision, owner_id=people[scope.owner])
+    change_journey(engine, by=by, journey=row.key, revision=row.revision, owner_id=people[story.friday.handover.giver])
     return row.key
 
 

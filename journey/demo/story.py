@@ -9,6 +9,7 @@ from journey.demo.board import Board
 from journey.demo.cast import Cast
 from journey.demo.diary import Diary
 from journey.demo.drawing import Drawing
+from journey.demo.friday import Friday
 from journey.demo.told import told
 from journey.demo.work import Work
 
@@ -21,6 +22,7 @@ class Story:
     drawing: Drawing
     board: Board
     work: Work
+    friday: Friday
     diary: Diary
 
 
@@ -28,5 +30,5 @@ def story(today: date) -> Story:
     """The story as it stands at the beginning of today's week."""
     return Story(
         told(Cast, "journey", today), told(Drawing, "map", today), told(Board, "board", today), told(Work, "work", today),
-        told(Diary, "weeks", today),
+        told(Friday, "friday", today), told(Diary, "weeks", today),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import polars as pl
@@ -14,6 +14,7 @@ from journey.demo.scene import Moment, Scene
 from journey.demo.simulation import DemoData
 from journey.demo.story import Story
 from journey.domain.words import EntryKind, GapKind, Weekday
+from journey.routine.closing import set_focus
 from journey.routine.listening.gaps import add_gap, answer_gap
 from journey.routine.listening.hearing import Item, hear
 from journey.routine.listening.interviews import log_interview
@@ -32,16 +33,13 @@ def week_moments(scene: Scene, story: Story, data: DemoData) -> Iterator[Moment]
     """Everything of the diary in its weeks; who is named first of a day writes for all."""
     words = _words(scene)
     for week in story.diary.weeks:
-        yield scene.at(week.date_of(Weekday.MONDAY), 8.75), partial(_focus, scene, week)
+        friday_before = week.date_of(Weekday.MONDAY) - timedelta(days=3)
+        yield scene.at(friday_before, 16.7), partial(scene.act, set_focus, week=week.week, text=week.focus)
         for day in week.days:
             yield from _day(scene, data, week, day, words)
         friday = week.date_of(Weekday.FRIDAY)
         yield scene.at(friday, 16.5), partial(_settle_what_came, scene, week, story)
         yield scene.at(friday, 16.75), partial(scene.act, close_week, week=week.week)
-
-
-def _focus(scene: Scene, week: PastWeek) -> None:
-    scene.act(add_entry, week=week.week, weekday=Weekday.MONDAY, kind=EntryKind.NOTE, text=f"This week: {week.focus}")
 
 
 def _day(scene: Scene, data: DemoData, week: PastWeek, day: Day, words: dict[str, Item]) -> Iterator[Moment]:

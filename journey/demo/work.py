@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from journey.demo.told import Day, Told, WeekLabel
-from journey.domain.words import ActionStatus, AlertState, Direction, PainStatus, Standing, Verdict
+from journey.domain.words import ActionStatus, AlertState, ChangeKind, Direction, PainStatus, Standing, Verdict
 
 Scale = Annotated[int, Field(ge=1, le=5)]
+AS_FOUND = "as found"
+"""The verdict that the data give on the day it is decided."""
 
 
 class Evidence(Told):
@@ -49,22 +52,52 @@ class Opportunity(Told):
     description: str = ""
 
 
+class Wave(Told):
+    """A part of the customers that a change reached, and when."""
+
+    segment: str
+    on: Day
+
+
 class Change(Told):
-    """Something shipped, with its hypothesis; `size` in the metric's unit; without a verdict Friday still has to decide."""
+    """Something shipped, or to ship, with its hypothesis; `size` in the metric's unit; without a verdict Friday still decides.
+
+    Metrics by key: what it is to move, its guards, and the one whose alert it answers. A verdict AS_FOUND is the data's; any
+    other was given by people.
+    """
 
     key: str
     title: str
     description: str
+    kind: ChangeKind
+    team: str
+    by: str
     stage: str
     metric: str
     direction: Direction
     size: float
-    shipped: Day
+    confidence: float
+    shipped: Day | None = None
+    written: Day | None = None
+    ships: Day | None = None
     pain: str | None = None
-    verdict: Verdict | None = None
+    guards: tuple[str, ...] = ()
+    alert: str | None = None
+    lag: int = 0
+    rollout: tuple[Wave, ...] = ()
+    cost: float | None = None
+    cost_source: str = ""
+    verdict: Verdict | Literal["as found"] | None = None
     decided: Day | None = None
     verdict_why: str = ""
     learning: str = ""
+
+    @property
+    def told(self) -> date:
+        """The day on which it was written down: when it shipped, unless the story says an earlier one."""
+        day = self.written or self.shipped
+        assert day is not None, self.key
+        return day
 
 
 class Action(Told):

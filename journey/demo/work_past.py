@@ -9,11 +9,15 @@ from itertools import count
 
 from journey.demo.scene import Moment, Scene
 from journey.demo.story import Story
-from journey.demo.work import Action, Change, Evidence, Opportunity, Pain
+from journey.demo.work import AS_FOUND, Action, Change, Evidence, Opportunity, Pain
+from journey.domain.weeks import Week
 from journey.domain.words import ActionStatus, Verdict
+from journey.routine.changes import add_change
 from journey.routine.iteration import change_opportunity
 from journey.routine.pains import add_evidence, add_opportunity, add_pain, change_pain
-from journey.routine.work import add_action, add_change, change_action, decide
+from journey.routine.verdicts import trials
+from journey.routine.verdicts.deciding import decide
+from journey.routine.work import add_action, change_action
 from journey.store.tables import Action as ActionRow
 from journey.store.tables import Change as ChangeRow
 from journey.store.tables import Opportunity as OpportunityRow
@@ -36,7 +40,7 @@ def work_moments(scene: Scene, story: Story) -> Iterator[Moment]:
     for chance in work.opportunities:
         yield scene.at(days[chance.pain], 17.6 + next(minutes)), partial(_opportunity, scene, chance)
     for change in work.changes:
-        yield scene.at(change.shipped, 10), partial(_change, scene, change)
+        yield scene.at(change.told, 10), partial(_change, scene, change)
         if change.decided:
             yield scene.at(change.decided, 15), partial(_decide, scene, change)
             if change.pain and change.verdict is Verdict.VALIDATED:
@@ -81,19 +85,33 @@ def _opportunity(scene: Scene, chance: Opportunity) -> None:
 
 
 def _change(scene: Scene, change: Change) -> None:
+    """Its hypothesis is written down by whoever forecasts it."""
     row = scene.act(
-        add_change, title=change.title, description=change.description, stage_id=scene.stages[change.stage],
+        add_change, by=change.by, title=change.title, description=change.description, kind=change.kind,
+        stage_id=scene.stages[change.stage], team_id=scene.teams[change.team],
         pain_id=scene.made["pain", change.pain] if change.pain else None, metric_id=scene.metrics[change.metric],
-        direction=change.direction, size=change.size, shipped_on=change.shipped,
+        direction=change.direction, size=change.size, confidence=change.confidence, shipped_on=change.shipped,
+        ships_on=change.ships, lag_days=change.lag, guards=[scene.metrics[guard] for guard in change.guards],
+        alert_id=_alert(scene, change.alert), cost=change.cost, cost_source=change.cost_source,
+        rollout=[{"segment": wave.segment, "on": wave.on.isoformat()} for wave in change.rollout],
     )  # fmt: skip
     scene.made["change", change.key] = row.key
 
 
+def _alert(scene: Scene, metric: str | None) -> int | None:
+    """The alert on that metric that people have handled."""
+    return next((id for (kind, key), id in scene.made.items() if kind == "alert" and key.split()[0] == metric), None)
+
+
 def _decide(scene: Scene, change: Change) -> None:
+    """What the data said goes on record; a verdict that the story does not give is the data's."""
     assert change.decided is not None
     row = scene.row(ChangeRow, scene.made["change", change.key])
-    said = {"why": change.verdict_why, "learning": change.learning, "today": change.decided}
-    scene.act(decide, change=row.key, revision=row.revision, verdict=Verdict(change.verdict or ""), **said)
+    until = Week.of(change.decided).shift(-1).sunday
+    (trial,) = trials(scene.engine, scene.journey, until=until, only=[row.key])
+    verdict = trial.ruling.verdict if change.verdict == AS_FOUND else Verdict(change.verdict or "")
+    said = {"why": change.verdict_why, "learning": change.learning, "today": change.decided, "found": trial.found}
+    scene.act(decide, change=row.key, revision=row.revision, verdict=verdict, **said)
 
 
 def _action(scene: Scene, action: Action) -> None:
