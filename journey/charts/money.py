@@ -70,7 +70,7 @@ class SumOf:
 def side_by_side(sums: Sequence[SumOf]) -> str:
     """The sums in columns, each with what it means, for `st.html`."""
     columns = "".join(
-        f"<div><h3>{escape(one.name)}</h3><p class='fig'>{escape(one.figure)}</p><p>{escape(one.beside)}</p>"
+        f"<div><h2>{escape(one.name)}</h2><p class='fig'>{escape(one.figure)}</p><p>{escape(one.beside)}</p>"
         f"<p class='means'>{escape(one.means)}</p></div>"
         for one in sums
     )
@@ -152,7 +152,7 @@ _CSS = (
     ".sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:1rem 2rem}"
     ".sums div{border-top:3px solid var(--border);padding-top:.5rem}"
     ".sums div:first-child{border-color:var(--better)}"
-    ".sums h3{font-size:.9rem;font-weight:600;color:var(--muted);margin:0;padding:0}"
+    ".sums h2{font-size:.9rem;font-weight:600;color:var(--muted);margin:0;padding:0}"
     ".sums p{margin:.15rem 0 0;font-size:.875rem}.sums .means{color:var(--muted)}"
     ".sums .fig{font-family:var(--serif);font-size:1.25rem;font-weight:600}"
     "@media(max-width:640px){.stakes li{grid-template-columns:1fr}.stakes p{grid-column:1}}"

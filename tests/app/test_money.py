@@ -108,7 +108,7 @@ def test_three_sums_stand_side_by_side_and_a_cost_comes_back(home_engine: Engine
     said = words(app)
     assert not app.exception
     for word in ("Validated", "Estimated", "Claimed"):
-        assert f"<h3>{word}</h3>" in said
+        assert f"<h2>{word}</h2>" in said
     assert said.count("<p class='fig'>nothing</p>") == 2, "one change, no verdict yet: measured, so estimated"
     line = next(line for line in said.replace("\\", "").splitlines() if line.startswith("- **Fewer fields**"))
     assert "Estimated: it brings in €1," in line, "10 points of 1,400 a week, at 10 each, are 1,400"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
+from journey.config import Settings
 from journey.domain.words import Direction, Reach, Verdict, WorthKind
 from journey.errors import JourneyError, Refused, StaleEdit
 from journey.routine.bin import restore
@@ -27,7 +30,8 @@ from journey.routine.money import (
     sum_told,
     unit_values,
 )  # fmt: skip
-from journey.routine.retrospective import trials
+from journey.routine.start import start
+from journey.routine.verdicts import trials
 from journey.routine.work import add_change
 from journey.store.engine import writing
 from journey.store.readers.audit import binned, history
@@ -40,8 +44,7 @@ SUNDAY = date(2026, 11, 15)
 NOTED = date(2026, 9, 1)
 
 
-@pytest.fixture
-def shop(engine: Engine) -> int:
+def begun(engine: Engine) -> int:
     """Three stages; of 200 a day 25 % drop off at Pay (30 % before 5 October), where the target is 20 %."""
     journey = add_journey(engine, by=YOU, name="Shop", stages=("Browse", "Basket", "Pay")).key
     pay = next(stage.key for stage in stages(engine, journey) if stage.name == "Pay")
@@ -57,10 +60,24 @@ def shop(engine: Engine) -> int:
     return journey
 
 
+@pytest.fixture
+def lite(tmp_path: Path, started: Path) -> Engine:
+    """An installation on SQLite alone, for what does not hang on the database."""
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(started, home)
+    return start(Settings(home=home))
+
+
+@pytest.fixture
+def shop(lite: Engine) -> int:
+    return begun(lite)
+
+
 def its_metric(engine: Engine, journey: int) -> int:
     from journey.store.readers.journeys import metrics
 
-    return metrics(engine, journey)[0].key
+    return next(metric.key for metric in metrics(engine, journey) if metric.target is not None)
 
 
 def said_worth(engine: Engine, journey: int) -> int:
@@ -68,7 +85,8 @@ def said_worth(engine: Engine, journey: int) -> int:
     return add_worth(engine, by=YOU, journey=journey, metric=its_metric(engine, journey), kind=WorthKind.RETENTION, **values).key  # type: ignore[arg-type]
 
 
-def test_a_worth_is_kept_edited_binned_and_brought_back(engine: Engine, shop: int) -> None:
+def test_a_worth_is_kept_edited_binned_and_brought_back(engine: Engine) -> None:
+    shop = begun(engine)
     worth = said_worth(engine, shop)
     change_worth(engine, by=YOU, journey=shop, worth=worth, revision=1, amount=11.0)
     [row] = worths(engine, shop).to_dicts()
@@ -85,7 +103,7 @@ def test_a_worth_is_kept_edited_binned_and_brought_back(engine: Engine, shop: in
     ]  # fmt: skip
 
 
-def test_a_worth_that_cannot_be_right_is_refused(engine: Engine, shop: int) -> None:
+def test_a_worth_that_cannot_be_right_is_refused(lite: Engine, shop: int) -> None:
     right = {"kind": WorthKind.RETENTION, "amount": 10.0, "low": 8.0, "high": 12.0, "source": "Finance", "noted_on": NOTED}
     wrong: list[tuple[dict[str, object], str]] = [
         ({"low": 11.0}, "within its range"), ({"amount": -1.0, "low": -2.0}, "below nothing"),
@@ -94,32 +112,48 @@ def test_a_worth_that_cannot_be_right_is_refused(engine: Engine, shop: int) -> N
     ]  # fmt: skip
     for values, why in wrong:
         with pytest.raises(Refused, match=why):
-            add_worth(engine, by=YOU, journey=shop, metric=its_metric(engine, shop), **right | values)  # type: ignore[arg-type]
-    assert worths(engine, shop).is_empty()
+            add_worth(lite, by=YOU, journey=shop, metric=its_metric(lite, shop), **right | values)  # type: ignore[arg-type]
+    assert worths(lite, shop).is_empty()
 
 
-def test_a_metric_has_one_worth_also_out_of_the_bin(engine: Engine, shop: int) -> None:
-    first = said_worth(engine, shop)
+def test_a_metric_has_one_worth_also_out_of_the_bin(lite: Engine, shop: int) -> None:
+    first = said_worth(lite, shop)
     with pytest.raises(Refused, match="has a worth already"):
-        said_worth(engine, shop)
-    bin_worth(engine, by=YOU, journey=shop, worth=first, revision=1)
-    said_worth(engine, shop)
+        said_worth(lite, shop)
+    bin_worth(lite, by=YOU, journey=shop, worth=first, revision=1)
+    said_worth(lite, shop)
     with pytest.raises(Refused, match="has a worth already"):
-        restore(engine, by=YOU, journey=shop, subject="worth", id=first)
+        restore(lite, by=YOU, journey=shop, subject="worth", id=first)
 
 
-def test_the_currency_is_three_letters(engine: Engine, shop: int) -> None:
+def test_one_worth_of_several_stages_is_said_and_changed_at_once(lite: Engine, shop: int) -> None:
+    browse = next(stage.key for stage in stages(lite, shop) if stage.name == "Browse")
+    other = add_metric(lite, by=YOU, journey=shop, formula="drop_off", stage=browse).key
+    values: dict[str, Any] = {"kind": WorthKind.COMPLETION, "amount": 10.0, "source": "Finance", "noted_on": NOTED}
+    first = add_worth(lite, by=YOU, journey=shop, metric=its_metric(lite, shop), also=[other], **values).key
+    rows = worths(lite, shop)
+    assert set(rows["metric_id"]) == {its_metric(lite, shop), other}
+    second = next(id for id in rows["id"] if id != first)
+    change_worth(lite, by=YOU, journey=shop, worth=first, revision=1, also={second: 1}, amount=12.0, high=12.0)
+    assert worths(lite, shop)["amount"].to_list() == [12.0, 12.0]
+    assert history(lite, shop, limit=2)["token"].n_unique() == 1, "one gesture"
+    with pytest.raises(Refused, match="Another of these worths was changed"):
+        change_worth(lite, by=YOU, journey=shop, worth=first, revision=2, also={second: 1}, amount=11.0)
+    assert worths(lite, shop)["amount"].to_list() == [12.0, 12.0], "all or none"
+
+
+def test_the_currency_is_three_letters(lite: Engine, shop: int) -> None:
     with pytest.raises(Refused, match="three letters"):
-        set_currency(engine, by=YOU, journey=shop, revision=1, currency="euro")
-    set_currency(engine, by=YOU, journey=shop, revision=1, currency="chf")
-    assert next(row.currency for row in journeys(engine) if row.key == shop) == "CHF"
+        set_currency(lite, by=YOU, journey=shop, revision=1, currency="euro")
+    set_currency(lite, by=YOU, journey=shop, revision=1, currency="chf")
+    assert next(row.currency for row in journeys(lite) if row.key == shop) == "CHF"
 
 
-def test_money_at_stake_can_be_worked_out_again_from_its_sentence(engine: Engine, shop: int) -> None:
+def test_money_at_stake_can_be_worked_out_again_from_its_sentence(lite: Engine, shop: int) -> None:
     """The last eight weeks: six at 50 of 200 a day, two at 60: 26.25 % of 1,400 a week against 20 %."""
-    assert not at_stake(engine, shop, until=SUNDAY).stages, "nobody said what anything is worth"
-    said_worth(engine, shop)
-    seen = at_stake(engine, shop, until=SUNDAY)
+    assert not at_stake(lite, shop, until=SUNDAY).stages, "nobody said what anything is worth"
+    said_worth(lite, shop)
+    seen = at_stake(lite, shop, until=SUNDAY)
     [pay] = seen.stages
     units = (0.2625 - 0.20) * 1400
     assert pay.a_week.amount == pytest.approx(units * 10, rel=0.01)
@@ -132,10 +166,10 @@ def test_money_at_stake_can_be_worked_out_again_from_its_sentence(engine: Engine
     assert seen.without == ("Browse", "Basket")
 
 
-def test_what_holds_its_target_has_nothing_at_stake(engine: Engine, shop: int) -> None:
-    said_worth(engine, shop)
-    change_metric(engine, by=YOU, journey=shop, metric=its_metric(engine, shop), revision=1, target=0.40)
-    seen = at_stake(engine, shop, until=SUNDAY)
+def test_what_holds_its_target_has_nothing_at_stake(lite: Engine, shop: int) -> None:
+    said_worth(lite, shop)
+    change_metric(lite, by=YOU, journey=shop, metric=its_metric(lite, shop), revision=1, target=0.40)
+    seen = at_stake(lite, shop, until=SUNDAY)
     assert seen.stages[0].a_week.high == 0
     assert "nothing at stake" in stage_told(seen.stages[0], "EUR")
 
@@ -153,17 +187,17 @@ def ruled(engine: Engine, change: int, verdict: Verdict | None, found: str) -> N
         session.add(row)
 
 
-def test_a_change_stands_in_one_of_three_sums(engine: Engine, shop: int) -> None:
+def test_a_change_stands_in_one_of_three_sums(lite: Engine, shop: int) -> None:
     """It took about 5 points off 1,400 customers a week, at 10 each: 700 a week."""
-    said_worth(engine, shop)
-    change = shipped(engine, shop, cost=2000.0)
+    said_worth(lite, shop)
+    change = shipped(lite, shop, cost=2000.0)
     for verdict, found, reach in (
         (Verdict.VALIDATED, "validated", Reach.VALIDATED), (None, "validated", Reach.ESTIMATED),
         (Verdict.VALIDATED, "can't tell", Reach.CLAIMED), (Verdict.REJECTED, "rejected", Reach.ESTIMATED),
     ):  # fmt: skip
-        ruled(engine, change, verdict, found)
-        tried = trials(engine, shop, until=SUNDAY)
-        seen = returns(engine, shop, until=SUNDAY, trials=tried)
+        ruled(lite, change, verdict, found)
+        tried = trials(lite, shop, until=SUNDAY)
+        seen = returns(lite, shop, until=SUNDAY, trials=tried)
         [one] = seen.changes
         assert one.reach is reach
         assert one.money.a_week.amount == pytest.approx(700, rel=0.1)
@@ -176,38 +210,38 @@ def test_a_change_stands_in_one_of_three_sums(engine: Engine, shop: int) -> None
         assert "for €2,000 of cost" in sum_told(seen, reach)
 
 
-def test_what_has_not_shipped_is_claimed_at_its_hypothesis(engine: Engine, shop: int) -> None:
+def test_what_has_not_shipped_is_claimed_at_its_hypothesis(lite: Engine, shop: int) -> None:
     """3 points of 1,400 a week at 10 each."""
-    said_worth(engine, shop)
-    shipped(engine, shop, on=None)
-    [one] = returns(engine, shop, until=SUNDAY, trials=[]).changes
+    said_worth(lite, shop)
+    shipped(lite, shop, on=None)
+    [one] = returns(lite, shop, until=SUNDAY, trials=[]).changes
     assert one.reach is Reach.CLAIMED
     assert one.money.a_week.amount == pytest.approx(420)
     assert one.money.so_far.amount == 0
 
 
-def test_two_changes_of_one_week_are_counted_once(engine: Engine, shop: int) -> None:
-    said_worth(engine, shop)
-    shipped(engine, shop)
-    shipped(engine, shop, on=date(2026, 10, 8), title="New button")
-    seen = returns(engine, shop, until=SUNDAY, trials=trials(engine, shop, until=SUNDAY))
+def test_two_changes_of_one_week_are_counted_once(lite: Engine, shop: int) -> None:
+    said_worth(lite, shop)
+    shipped(lite, shop)
+    shipped(lite, shop, on=date(2026, 10, 8), title="New button")
+    seen = returns(lite, shop, until=SUNDAY, trials=trials(lite, shop, until=SUNDAY))
     assert {one.change["title"]: one.counted for one in seen.changes} == {"New button": False, "Fewer fields": True}
     assert "Not added: “Fewer fields” moved the metric" in change_told(seen.changes[0], "EUR")
     [first] = [one for one in seen.changes if one.counted]
     assert seen.sums[Reach.ESTIMATED].amount == pytest.approx(first.money.year.amount)
 
 
-def test_others_can_ask_for_the_worth_of_a_unit(engine: Engine, shop: int) -> None:
-    said_worth(engine, shop)
-    values = unit_values(engine, shop)
+def test_others_can_ask_for_the_worth_of_a_unit(lite: Engine, shop: int) -> None:
+    said_worth(lite, shop)
+    values = unit_values(lite, shop)
     assert values.completion is None
     assert values.contact is None
 
 
-def test_a_viewer_does_not_say_what_things_are_worth(engine: Engine, shop: int) -> None:
+def test_a_viewer_does_not_say_what_things_are_worth(lite: Engine, shop: int) -> None:
     from journey.routine.people import add_person
 
-    other = add_person(engine, by=YOU, name="Ben").key
+    other = add_person(lite, by=YOU, name="Ben").key
     values = {"kind": WorthKind.RETENTION, "amount": 10.0, "source": "Finance", "noted_on": NOTED}
     with pytest.raises(JourneyError, match="may not add what metrics are worth"):
-        add_worth(engine, by=other, journey=shop, metric=its_metric(engine, shop), **values)  # type: ignore[arg-type]
+        add_worth(lite, by=other, journey=shop, metric=its_metric(lite, shop), **values)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from journey.store.readers.work import changes
 from journey.store.tables import Metric
 
 if TYPE_CHECKING:  # verdicts put things into the bin and take them out, which asks for worths
-    from journey.routine.retrospective import Trial
+    from journey.routine.verdicts import Trial
 
 SIDE_BY_SIDE = timedelta(days=7)
 """Two changes of one metric that shipped nearer than this moved it together: their money is counted once."""

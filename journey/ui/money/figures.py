@@ -10,7 +10,7 @@ import streamlit as st
 from journey.domain.weeks import Week
 from journey.routine.money import AtStake, Returns, at_stake, returns
 from journey.routine.money.at_stake import Surroundings, surroundings
-from journey.routine.retrospective import Trial
+from journey.routine.verdicts import Trial
 from journey.store.readers.money import worths
 from journey.store.readers.work import changes
 from journey.ui.frame import Screen

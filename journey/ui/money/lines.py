@@ -13,7 +13,7 @@ from journey.domain import format
 from journey.domain.words import Direction, Reach
 from journey.routine.money import AtStake, claim, line_of, return_of, stage_told, sum_told, worth_specs
 from journey.routine.money.told import range_told
-from journey.routine.retrospective import Trial
+from journey.routine.verdicts import Trial
 from journey.ui.frame import Screen
 from journey.ui.money.figures import around, brought_in, seen
 from journey.ui.runtime import engine, literal

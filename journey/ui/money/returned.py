@@ -17,7 +17,7 @@ from journey.exports.safe_csv import safe_csv
 from journey.routine.money import SUMS, ChangeReturn, Returns, change_told
 from journey.routine.money.sheets import returns_sheet
 from journey.routine.money.told import range_told
-from journey.routine.retrospective import Trial
+from journey.routine.verdicts import Trial
 from journey.ui.frame import Screen
 from journey.ui.money.figures import brought_in
 from journey.ui.runtime import literal

@@ -39,7 +39,7 @@ def at_stake_part(here: Screen) -> None:
         )
         return
     if finding := dearest_told(found, shown):
-        st.subheader(literal(finding), anchor=False)
+        st.header(literal(finding), anchor=False)
     st.html(stakes([row_of(stage, found, here) for stage in shown], caption=CAPTION))
     _missing(found.without, [metric.name for metric in found.unmeasured])
     with st.container(horizontal=True):
