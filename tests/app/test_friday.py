@@ -104,7 +104,7 @@ def test_agreeing_records_the_verdict_and_brings_about_what_stays_ticked(home_en
     metric, where = drop_off(home_engine, shop, shift=SHIPPED, to=0.10), stage(home_engine, shop, "Pay")
     pain = add_pain(home_engine, by=YOU, journey=shop, stage=where, title="Too many fields").key
     action = add_action(home_engine, by=YOU, journey=shop, title="Drop fields", pain_id=pain).key
-    hopes = {"metric_id": metric, "shipped_on": SHIPPED, "direction": Direction.DOWN, "size": 0.05}
+    hopes: dict[str, Any] = {"metric_id": metric, "shipped_on": SHIPPED, "direction": Direction.DOWN, "size": 0.05}
     add_change(home_engine, by=YOU, journey=shop, title="Fewer", stage_id=where, pain_id=pain, action_id=action, **hopes)
     app = open_page("friday_retrospective")
     assert "With this verdict, on the map:" in words(app)
@@ -154,7 +154,7 @@ def test_overruling_the_data_needs_a_reason_and_stays_on_record(
 
 def test_a_verdict_given_meanwhile_is_not_gone_over(home_engine: Engine, shop: int, tried: int, open_page: Open) -> None:
     app = open_page("friday_retrospective")
-    said = {"verdict": Verdict.CANT_TELL, "why": "Wait", "learning": "", "today": TODAY}
+    said: dict[str, Any] = {"verdict": Verdict.CANT_TELL, "why": "Wait", "learning": "", "today": TODAY}
     decide(home_engine, by=YOU, journey=shop, change=tried, revision=1, **said)
     button(app, "Agree: validated")
     assert "was changed by You while you were editing" in refusals(app)
@@ -226,11 +226,9 @@ def test_a_hypothesis_is_written_before_it_ships_and_tells_how_long_to_wait(
     assert "Drop-off at Pay goes down by at least 5.0 points. You was 70 % sure." in said
 
 
-def test_what_shipped_is_said_and_a_hypothesis_is_edited(
-    home_engine: Engine, shop: int, open_page: Open
-) -> None:
+def test_what_shipped_is_said_and_a_hypothesis_is_edited(home_engine: Engine, shop: int, open_page: Open) -> None:
     metric = drop_off(home_engine, shop, shift=None)
-    hopes = {"metric_id": metric, "direction": Direction.DOWN, "size": 0.05, "ships_on": date(2026, 11, 10)}
+    hopes: dict[str, Any] = {"metric_id": metric, "direction": Direction.DOWN, "size": 0.05, "ships_on": date(2026, 11, 10)}
     change = add_change(home_engine, by=YOU, journey=shop, title="Fewer fields", **hopes).key
     app = at(open_page("friday_retrospective"), "changes")
     button(app, "It shipped")
@@ -248,7 +246,12 @@ def test_what_shipped_is_said_and_a_hypothesis_is_edited(
 def test_a_scenario_s_forecast_becomes_a_hypothesis(home_engine: Engine, shop: int, open_page: Open) -> None:
     metric = drop_off(home_engine, shop, shift=None)
     app = open_page("friday_retrospective")
-    app.session_state["hypothesis_from"] = {"title": "3 points more", "metric_id": metric, "direction": Direction.DOWN, "size": 0.03}
+    app.session_state["hypothesis_from"] = {
+        "title": "3 points more",
+        "metric_id": metric,
+        "direction": Direction.DOWN,
+        "size": 0.03,
+    }
     at(app, "changes")
     assert next(one.value for one in app.text_input if one.label == "What changes?") == "3 points more"
     assert number(app, "Smallest effect worth having, in points").value == pytest.approx(3)
@@ -258,7 +261,13 @@ def test_the_log_is_searched_and_says_how_often_guesses_held(home_engine: Engine
     other = a_change(home_engine, shop, metric_of(home_engine, shop), title="Bigger pictures", shipped=date(2026, 9, 7))
     for change, said, learned, sure in ((tried, "validated", "Fewer fields help", 0.8), (other, "rejected", "Nobody looks", 0.6)):
         change_change(home_engine, by=YOU, journey=shop, change=change, revision=1, confidence=sure)
-        told = {"verdict": Verdict(said), "why": "Seen", "learning": learned, "today": TODAY, "found": {"verdict": said}}
+        told: dict[str, Any] = {
+            "verdict": Verdict(said),
+            "why": "Seen",
+            "learning": learned,
+            "today": TODAY,
+            "found": {"verdict": said},
+        }
         decide(home_engine, by=YOU, journey=shop, change=change, revision=2, **told)
     app = at(open_page("friday_retrospective"), "log")
     said = words(app).replace("\\", "")
