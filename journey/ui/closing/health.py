@@ -24,12 +24,15 @@ ul.signs.signs{list-style:none;margin:0;padding:0}
 </style>"""
 
 
-def together(here: Screen) -> None:
+def signs_of(here: Screen) -> tuple[Sign, ...]:
     """The signs as they stand in this week, computed once as long as nobody does anything."""
     view = here.view.slug if here.view else ""
-    stands_for = f"{here.version} {maps.lately(engine(), here.id)} {here.week} {view}"
-    signs = _signs(stands_for, here.today, here)
-    st.html(f"{CSS}<ul class='signs'>{''.join(_line(sign) for sign in signs)}</ul>")
+    return _signs(f"{here.version} {maps.lately(engine(), here.id)} {here.week} {view}", here.today, here)
+
+
+def together(here: Screen) -> None:
+    """Each sign with its weeks, what it says and what that means."""
+    st.html(f"{CSS}<ul class='signs'>{''.join(_line(sign) for sign in signs_of(here))}</ul>")
     st.caption(f"The lines show the last {WEEKS} weeks, oldest at the left.")
 
 

@@ -9,8 +9,8 @@ from journey.routine.closing import reopen_week, set_focus
 from journey.routine.weeks import close_week
 from journey.store.readers.weeks import entries
 from journey.store.tables import WeekRow
-from journey.ui.closing.preview import report_part
 from journey.ui.frame import Screen, at_page
+from journey.ui.reports import report_part
 from journey.ui.runtime import attempt, engine, literal
 
 
