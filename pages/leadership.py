@@ -2,16 +2,13 @@
 
 import streamlit as st
 
-from journey.store.readers.listening import readings
-from journey.store.readers.weeks import participants
-from journey.store.readers.work import actions
 from journey.ui.frame import screen
 from journey.ui.friday import tried
+from journey.ui.goals.line import objectives_line
 from journey.ui.good.ranked import in_order
-from journey.ui.leadership import heard, on_time, stages_at_a_glance, taking_part, top_pains, verdicts
+from journey.ui.leadership import routine_kept, stages_at_a_glance, top_pains, verdicts
 from journey.ui.money import leadership_money
 from journey.ui.reviewed import critical, week_review
-from journey.ui.runtime import engine
 
 here = screen(
     "Leadership", "The journey at a glance, as of {reviewed}: where it holds its targets, what hurts, and whether changes work."
@@ -26,7 +23,7 @@ with left:
 with right:
     st.header("Money at stake", anchor=False)
     leadership_money(here, tried(here))
+    st.header("Objectives", anchor=False)
+    objectives_line(here)
     st.header("Is the routine kept?", anchor=False)
-    kept = on_time(here.only(actions(engine(), here.id)), here)
-    part, listened = taking_part(participants(engine(), here.id), here), heard(here.only(readings(engine(), here.id)), here)
-    st.markdown(f"{kept}\n\n{part}\n\n{listened}")
+    routine_kept(here)

@@ -13,7 +13,7 @@ from journey.analysis import collaboration as analysis
 from journey.analysis.forecasts import ENOUGH, Calibration, calibration, jeffreys
 from journey.domain import format
 from journey.domain.weeks import Week
-from journey.domain.words import MetricKind, Verdict
+from journey.domain.words import ActionStatus, MetricKind, Verdict
 from journey.store.readers import alerts as alert_rows
 from journey.store.readers import journeys as read
 from journey.store.readers.interviews import attended
@@ -103,19 +103,21 @@ def _who_is_missing(absent: list[str], people: int) -> str:
 def _on_time(look: _Look) -> Sign:
     work = actions(look.engine, look.journey_id)
     shown = [look.shows(stage, team) for stage, team in work.select("stage_id", "team_id").iter_rows()]
-    trend = analysis.kept(work.filter(pl.Series(shown, dtype=pl.Boolean)), look.weeks, today=look.as_of)
+    own = work.filter(pl.Series(shown, dtype=pl.Boolean))
+    trend = analysis.kept(own, look.weeks, today=look.as_of)
     n, done = int(trend["n"].sum()), float(trend["total"].sum())
     sign = Sign("on_time", "Actions on time", MetricKind.RATE, trend, n=n)
     if not n:
         return replace(sign, sentence=f"No action was due in the last {WEEKS} weeks.")
+    late = own.filter(pl.col("status") != ActionStatus.RESOLVED.value, pl.col("due") < look.as_of).height
     figure = format.with_n(MetricKind.RATE, done / n, n, done)
-    said = f"{figure} of the actions due in the last {WEEKS} weeks were done in time.{_since(trend)}"
+    said = f"{figure} of the actions due in the last {WEEKS} weeks were done in time{_since(trend)}; {late or 'none'} late now."
     return replace(sign, figure=figure, sentence=said, means=_dates_kept(done, n))
 
 
 def _since(trend: pl.DataFrame) -> str:
     by = analysis.moved(trend, LATELY)
-    return "" if by is None else f" {format.change(MetricKind.RATE, by)} in the last {LATELY} weeks."
+    return "" if by is None else f" ({format.change(MetricKind.RATE, by)} in the last {LATELY} weeks)"
 
 
 def _dates_kept(done: float, n: int) -> str:

@@ -8,14 +8,14 @@ import polars as pl
 import streamlit as st
 
 from journey.charts.heat import heat_table
-from journey.domain import format
-from journey.domain.words import ActionStatus, MetricKind, Verdict
+from journey.domain.words import Verdict
 from journey.routine.reports.glance import glance
 from journey.routine.reports.work import pain_words
 from journey.routine.reports.worked import trial_line
 from journey.routine.retrospective import Trial
 from journey.routine.review import Review
 from journey.store.tables import Metric
+from journey.ui.closing.health import signs_of
 from journey.ui.frame import Screen
 from journey.ui.runtime import literal
 
@@ -43,34 +43,9 @@ def top_pains(ranked: pl.DataFrame) -> None:
         st.caption("No pain point is open.")
 
 
-def on_time(actions: pl.DataFrame, here: Screen) -> str:
-    """How many actions that were due in the quarter were resolved in time."""
-    due = actions.filter(pl.col("due").is_between(here.today - QUARTER, here.today))
-    kept = due.filter((pl.col("status") == ActionStatus.RESOLVED) & (pl.col("resolved_on") <= pl.col("due")))
-    late = actions.filter((pl.col("status") != ActionStatus.RESOLVED) & (pl.col("due") < here.today)).height
-    if due.is_empty():
-        return "No action was due in the last 13 weeks."
-    share = format.with_n(MetricKind.RATE, kept.height / due.height, due.height, kept.height)
-    said = f"**{share}** of the actions due in the last 13 weeks were resolved in time"
-    return f"{said}; {late} {'is' if late == 1 else 'are'} overdue now."
-
-
-def taking_part(participants: pl.DataFrame, here: Screen) -> str:
-    """How many people took part in a week's days, on average of the last six weeks."""
-    recent = participants.filter(pl.col("week") <= str(here.week), pl.col("week") > str(here.week.shift(-6)))
-    if recent.is_empty():
-        return "Nobody was noted as taking part in the last six weeks."
-    a_week = recent.group_by("week").agg(pl.col("person_id").n_unique())["person_id"].sum() / recent["week"].n_unique()
-    teams = recent["team"].drop_nulls().n_unique()
-    return f"**{a_week:.1f} people** a week took part in the last six weeks, from {teams} {'team' if teams == 1 else 'teams'}."
-
-
-def heard(readings: pl.DataFrame, here: Screen) -> str:
-    """How much of listening was done: customers heard in six weeks, and stages nobody heard."""
-    own = readings.filter(~pl.col("skipped"), pl.col("week") <= str(here.week), pl.col("week") > str(here.week.shift(-6)))
-    silent = [stage.name for stage in here.stages if stage.id not in set(own["stage_id"])]
-    nobody = f" Nobody heard {literal(', '.join(silent))}." if silent else " Every stage was heard."
-    return f"**{own.height} customers** were heard in the last six weeks.{nobody}"
+def routine_kept(here: Screen) -> None:
+    """The signs of how well the teams work together, as the week's closing shows them."""
+    st.markdown("\n\n".join(f"**{sign.name}**: {literal(sign.sentence)}" for sign in signs_of(here)))
 
 
 def verdicts(found: list[Trial], here: Screen) -> None:

@@ -174,10 +174,13 @@ def scale(kind: MetricKind) -> float:
 
 
 def _figure(place: Any, which: str, row: dict[str, Any]) -> float | None:
-    """A target or baseline as it is stored; one that nobody touched comes back as the very same number."""
-    kind, was = MetricKind(row["kind"]), row[which]
+    return figure(place, which.capitalize(), MetricKind(row["kind"]), row["unit"], row[which])
+
+
+def figure(place: Any, label: str, kind: MetricKind, unit: str, was: float | None, **look: Any) -> float | None:
+    """A figure of a metric as it is stored; one that nobody touched comes back as the very same number."""
     shown = None if was is None else round(was * scale(kind), 6)
-    typed: float | None = place.number_input(f"{which.capitalize()}{measure(kind, row['unit'])}", value=shown)
+    typed: float | None = place.number_input(f"{label}{measure(kind, unit)}", value=shown, **look)
     if typed == shown:
         return None if was is None else float(was)
     return None if typed is None else round(typed / scale(kind), 8)

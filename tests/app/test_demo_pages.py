@@ -27,6 +27,8 @@ SAID = {
     "thursday_map": ["Customers feel worse than assumed", "Invite team", "Nobody knows what a role may do"],
     "friday_retrospective": ["New document camera in the mobile app", "Too early"],
     "leadership": ["38 %", "Guided connection to the ledger: validated", "Reminder mails for open invitations: rejected"],
+    "objectives": ["of the time"],
+    "story": ["Reminder mails changed nothing", "What six weeks taught us", "Ines Halvorsen"],
     "data": ["Usability rounds", "stale, data to 22 Oct 2026", "5 of 38 event names are in no stage yet"],
     "journey": ["Ines Halvorsen", "The contract is renewed for the first time, or ended", "Europe/Amsterdam"],
     "metrics": ["Time in stage", "target 18 % · baseline 29 %", "owned by Lucan Ferrow"],

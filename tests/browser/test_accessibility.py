@@ -21,6 +21,8 @@ DIALOGS = {
     "friday_retrospective": "Write a hypothesis",
     "journey": "Edit the brief",
     "metrics": "Add a metric",
+    "objectives": "Add an objective",
+    "story": "Hand the journey over",
 }
 """One dialog of each page that has some."""
 

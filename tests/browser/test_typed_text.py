@@ -33,6 +33,7 @@ PLACES = [
     *(("journey", "People and teams", opener) for opener in ("Edit", "Rename", "Add a person", "Add a team")),
     *(("journey", "Team views", opener) for opener in ("Edit", "Add a view")),
     *(("metrics", "", opener) for opener in ("Add a metric", "Edit")),
+    ("objectives", "", "Add an objective"),
     ("search", "", ""),
     ("start", "", ""),
 ]

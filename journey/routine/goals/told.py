@@ -24,7 +24,7 @@ class Result:
     """A key result as it stands in a week: `last` is the metric's latest settled week of the period (a WEEKLY row) or None.
 
     `name` is the metric with its stage. `figure` tells the value with what it rests on, `way` from where to where, `sentence`
-    how far it has come and where it ends; all of them as plain text.
+    how far it has come and where it ends, `told` the same with its pace before it; all of them as plain text.
     """
 
     row: KeyResult
@@ -36,6 +36,11 @@ class Result:
     figure: str
     way: str
     sentence: str
+
+    @property
+    def told(self) -> str:
+        pace = self.progress.pace.value
+        return f"{pace[0].upper()}{pace[1:]}: {self.sentence}"
 
 
 @dataclass(frozen=True)
@@ -99,27 +104,36 @@ def _result(
 
 
 def way(row: KeyResult, metric: Metric) -> str:
-    """From where to where: from 29 % to 18 %."""
-    was, goal = (format.value(metric.kind, amount, unit=metric.unit) for amount in (row.baseline, row.target))
-    return f"from {was} to {goal}"
+    """From where to where: from 29 % to 18 %, from 0.27 to 0.22 tickets per customer."""
+    return f"from {format.value(metric.kind, row.baseline)} to {format.value(metric.kind, row.target, unit=metric.unit)}"
 
 
 def _sentence(held: Progress, metric: Metric) -> str:
-    """64 % of the way (between 40 and 88) in 47 % of the time. At this pace it ends near 16 % (14 % to 17 %): on track."""
-    far = f"{_whole(held.share)} % of the way"
-    if held.lo is not None and held.hi is not None:
-        far += f" (between {_whole(held.lo)} and {_whole(held.hi)})"
-    far += f" in {_whole(held.gone)} % of the time"
+    """64 % of the way (between 40 and 88 %) in 47 % of the time. At this pace it ends near 16 % (14 % to 17 %)."""
+    far = f"{_far(held)} in {_percent(held.gone)} of the time"
     if held.pace in (Pace.REACHED, Pace.MISSED):
-        return f"{far}: {held.pace.value}."
-    if held.ends is None:
-        return f"{far}. {held.weeks} settled {'week' if held.weeks == 1 else 'weeks'}: {held.pace.value} where it ends."
-    near, lo, hi = (format.value(metric.kind, amount, unit=metric.unit) for amount in (held.ends, held.ends_lo, held.ends_hi))
-    return f"{far}. At this pace it ends near {near} ({lo} to {hi}): {held.pace.value}."
+        return f"{far}."
+    if held.ends is None or held.ends_lo is None or held.ends_hi is None:
+        return f"{far}. {held.weeks} settled {'week says' if held.weeks == 1 else 'weeks say'} little of where it ends."
+    near = format.value(metric.kind, held.ends, unit=metric.unit)
+    lo, hi = (format.value(metric.kind, amount) for amount in (held.ends_lo, held.ends_hi))
+    return f"{far}. At this pace it ends near {near} ({lo} to {hi})."
 
 
-def _whole(share: float | None) -> str:
-    return format.number(100 * (share or 0.0))
+def _far(held: Progress) -> str:
+    """How much of the way, in words where a share would mislead."""
+    share = held.share or 0.0
+    if share < 0:
+        return "No nearer than at the start" if held.hi is not None and held.hi >= 0 else "Farther off than at the start"
+    if held.lo is None or held.hi is None:
+        return f"{_percent(share)} of the way"
+    low = "none" if held.lo <= 0 else _percent(held.lo)
+    high = "all of it" if held.hi >= 1 else _percent(held.hi)
+    return f"{_percent(share)} of the way (between {low} and {high})"
+
+
+def _percent(share: float) -> str:
+    return f"{format.number(100 * share)} %"
 
 
 def _day(day: date) -> str:

@@ -1,0 +1,121 @@
+"""What brings a newcomer up to date: the map's story, what was tried, what we believe and why, who is who, what is open."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from journey.domain.words import Standing
+from journey.store.readers import journeys as read
+from journey.store.readers.beliefs import Belief, beliefs
+from journey.store.readers.maps import versions
+from journey.store.readers.weeks import entries
+from journey.store.readers.work import changes
+from journey.ui.frame import Screen, at_page
+from journey.ui.runtime import engine, literal
+
+VERSIONS, VERDICTS, BELIEFS, PIECES = 8, 10, 6, 2
+"""How many of each a newcomer reads at first; pieces of evidence told behind a belief."""
+LEFT = ("parked", "carried over")
+
+
+def map_story(here: Screen) -> None:
+    """The named versions with why each was made, from the first on."""
+    found = versions(engine(), here.id).reverse()
+    if found.is_empty():
+        st.markdown("No version of the map has a name yet. Thursday's page saves one, with why.")
+        return
+    zone, lines = ZoneInfo(here.journey.timezone), []
+    for row in found.tail(VERSIONS).iter_rows(named=True):
+        at = row["created_at"].astimezone(zone)
+        why = f": {literal(row['why'])}" if row["why"] else ""
+        by = f" · {literal(row['person'])}" if row["person"] else ""
+        lines.append(f"- **{literal(row['name'])}**{why} :gray[{at.day} {at:%b %Y}{by}]")
+    before = f"\n\n{found.height - VERSIONS} came before these." if found.height > VERSIONS else ""
+    st.markdown("\n".join(lines) + before)
+    way = {**here.address, "part": "Versions and links"}
+    st.page_link(at_page("pages/thursday_map.py"), label="Look at any of them", icon=":material/arrow_forward:", query_params=way)
+
+
+def last_verdicts(here: Screen) -> None:
+    """What was decided of the last changes, newest first, and what it taught."""
+    known = here.only(changes(engine(), here.id)).filter(pl.col("decided_on").is_not_null()).sort("decided_on", descending=True)
+    lines = []
+    for row in known.head(VERDICTS).iter_rows(named=True):
+        on = f"{row['decided_on'].day} {row['decided_on']:%b %Y}"
+        learned = f" {literal(row['learning'])}" if row["learning"] else ""
+        lines.append(f"- **{literal(row['title'])}**: {row['verdict']}. {literal(row['verdict_why'])}{learned} :gray[{on}]")
+    st.markdown("\n".join(lines) or "No change has its verdict yet. Friday's page gives them.")
+
+
+def what_we_believe(here: Screen) -> None:
+    """What is shown, with what stands behind it; and what we once believed and struck."""
+    known = [one for one in beliefs(engine(), here.id) if here.shows(one.stage_id)]
+    held = [one for one in known if one.standing is Standing.EVIDENCED]
+    struck = sorted((one for one in known if one.standing is Standing.STRUCK), key=lambda one: one.struck is None)
+    held.sort(key=lambda one: -len(one.behind))
+    if not held and not struck:
+        st.markdown(
+            "Nothing on the map is shown yet: it is all believed. Wednesday's listening and Friday's verdicts change that."
+        )
+    st.markdown("\n".join(_is(one) for one in (held if st.session_state.get("every_belief") else held[:BELIEFS])))
+    if len(held) > BELIEFS:
+        st.toggle(f"Show all {len(held)}", key="every_belief")
+    if struck:
+        st.markdown("**We no longer believe**\n\n" + "\n".join(_was(one) for one in struck[:BELIEFS]))
+
+
+def _is(one: Belief) -> str:
+    told = "; ".join(f"“{literal(_short(text))}” ({literal(source)})" for source, text in one.behind[:PIECES])
+    more = f" and {len(one.behind) - PIECES} more" if len(one.behind) > PIECES else ""
+    why = f": {told}{more}" if told else ""
+    return f"- **{literal(one.text)}** :gray[{literal(one.stage)}]{why}"
+
+
+def _was(one: Belief) -> str:
+    when = ""
+    if one.struck is not None:
+        at, by, why = one.struck
+        when = f": {literal(why)}" if why else ""
+        when += f" :gray[struck by {literal(by)} on {at.day} {at:%b %Y}]"
+    return f"- ~~{literal(one.text)}~~ :gray[{literal(one.stage)}]{when}"
+
+
+def who_is_who(here: Screen) -> None:
+    """The owner, everybody with a role here by team, and which team answers for which stage."""
+    members = {row["person_id"]: row["role"] for row in read.members(engine(), here.id).iter_rows(named=True)}
+    people = [one for one in read.people(engine()) if one.key in members]
+    stages: dict[int | None, list[str]] = {}
+    for stage in read.stages(engine(), here.id):
+        stages.setdefault(stage.team_id, []).append(stage.name)
+    lines = [f"Owner: **{literal(one.name)}**" for one in people if one.key == here.journey.owner_id]
+    for team in [*read.teams(engine()), None]:
+        key = team.key if team else None
+        own = [f"{literal(one.name)}{' (leads)' if one.lead else ''}" for one in people if one.team_id == key]
+        where = f", answers for {literal(', '.join(stages[key]))}" if team and key in stages else ""
+        if own or where:
+            lines.append(f"- **{literal(team.name) if team else 'In no team'}**{where}: {', '.join(own) or 'nobody yet'}")
+    st.markdown("\n".join([lines[0], "", *lines[1:]] if lines else ["Nobody has a role on this journey yet."]))
+
+
+def open_questions(here: Screen) -> None:
+    """What is parked, what is believed without evidence, and what is too early to judge."""
+    left = here.only(entries(engine(), here.id, week=str(here.week))).filter(pl.col("kind").is_in(LEFT) & ~pl.col("settled"))
+    lines = [f"- {literal(text)} :gray[carried over]" for text in left["text"]]
+    open_ones = here.only(changes(engine(), here.id)).filter(
+        pl.col("shipped_on").is_not_null(), pl.col("metric_id").is_not_null()
+    )
+    undecided = open_ones.filter(pl.col("verdict").is_null() | pl.col("verdict").is_in(["too early", "can't tell"]))
+    lines += [f"- Does “{literal(title)}” work? :gray[waits for its verdict]" for title in undecided["title"]]
+    guesses = [one for one in beliefs(engine(), here.id) if one.standing is Standing.HYPOTHESIS and here.shows(one.stage_id)]
+    lines += [f"- Is it so? “{literal(one.text)}” :gray[{literal(one.stage)}, nothing shows it yet]" for one in guesses[:BELIEFS]]
+    if len(guesses) > BELIEFS:
+        lines.append(f"- and {len(guesses) - BELIEFS} more claims that nothing shows yet")
+    st.markdown("\n".join(lines) or "Nothing is open that anybody wrote down.")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 140 else f"{line[:139]}…"
