@@ -140,7 +140,7 @@ def test_counts_from_elsewhere_are_told_at_once_and_kept(home_engine: Engine, sh
     assert "18 % (180 of 1,000) with it, 12 % (120 of 1,000) without: +6.0 points" in as_read(app.info[0].value)
     fill(app, "What was tested?", "Letter")
     button(app, "Keep it", within="Compare counts by hand")
-    assert "Better. The share is 18 % (180 of 1,000)" in as_read(words(part()))
+    assert "Better. The share is 18 % (180 of 1,000)" in as_read(words(unfold(part(), "tests_over")))
     assert experiments.tests(home_engine, shop)[0].test.counted == {"x1": 120, "n1": 1000, "x2": 180, "n2": 1000}
 
 

@@ -114,7 +114,7 @@ def test_customers_who_got_lost_on_one_side_make_it_unreadable(engine: Engine, h
     at = a_journey(engine, home, a_log(tmp_path / "lost.csv", lose=0.25))
     found = read(engine, home, at, a_test(engine, at), END)
     assert (found.standing, found.verdict, found.effect) == (Standing.NOT_TO_BE_READ, Verdict.CANT_TELL, None)
-    assert "that is no chance" in found.sentence
+    assert "50 % were planned. That is no chance" in found.sentence
 
 
 @ON_SQLITE

@@ -104,10 +104,10 @@ def read(design: Design, at: Callable[[date], Sides], *, direction: Direction, k
     latest = at(done[-1] if done else known_to)
     came = (latest.first.came, latest.second.came)
     ratio = sample_ratio_check(*came, planned=design.share) if sum(came) else None
-    if ratio is not None and not ratio.holds:
-        return Reading(Standing.NOT_TO_BE_READ, (), latest, ratio, None, over=False)
-    taken = _taken(design, [at(day) for day in done])
     left = [day for day in design.days if day > known_to]
+    if ratio is not None and not ratio.holds:
+        return Reading(Standing.NOT_TO_BE_READ, (), latest, ratio, None, over=not left)
+    taken = _taken(design, [at(day) for day in done])
     last = taken[-1] if taken else None
     if last is not None and last.crossed:
         better = (last.effect > 0) == (direction is Direction.UP)

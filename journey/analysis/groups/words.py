@@ -77,7 +77,7 @@ def sentence(reading: Reading, design: Design, told: Told) -> str:
         case Standing.PLANNED:
             return f"It starts on {_day(design.starts_on)} and is looked at first on {_day(design.days[0])}."
         case Standing.NOT_TO_BE_READ:
-            return "Not to be read: " + (reading.ratio.sentence if reading.ratio else "its groups are not as planned.")
+            return f"Not to be read: {split(reading, design)}"
         case Standing.NOT_YET:
             return _not_yet(reading, design, told)
         case Standing.NO_DIFFERENCE:
@@ -97,6 +97,23 @@ def would_change(reading: Reading, design: Design, told: Told) -> str:
             return "A larger test, or a bolder change."
         case _:
             return f"Another test of the same that finds otherwise; with {told.name} at other times or other customers."
+
+
+def split(reading: Reading, design: Design) -> str:
+    """Whether the groups are as large as planned, in words; nothing while nobody came."""
+    sides, ratio = reading.sides, reading.ratio
+    if sides is None or ratio is None:
+        return ""
+    for name, side in ((design.first, sides.first), (design.second, sides.second)):
+        if not side.came:
+            return f"nobody came with “{name}”. Is it written as the data write it?"
+    came = sides.first.came + sides.second.came
+    share = f"{format.number(100 * sides.second.came / came, 1)} %"
+    said = f"{format.number(sides.second.came)} of {format.number(came)} customers ({share}) have “{design.second}”"
+    planned = f"{format.number(100 * design.share)} %"
+    if ratio.holds:
+        return f"{said}, as planned ({planned})."
+    return f"{said}, and {planned} were planned. That is no chance: find where customers get lost before you read the result."
 
 
 def _not_yet(reading: Reading, design: Design, told: Told) -> str:

@@ -91,4 +91,4 @@ def _sentence(plan: planning.Plan, told: Told) -> str:
         return f"{now} {takes}: that is more than a year. Look for a larger difference, or at an earlier step."
     known = f", the last {plan.wait} days of them to know what became of the last ones" if plan.wait else ""
     weeks = f"{plan.weeks} week{'s' if plan.weeks > 1 else ''}"
-    return f"{now} {takes}: about {weeks} at this volume{known}, until {plan.ends_on:%A} {plan.ends_on.day} {plan.ends_on:%b}."
+    return f"{now} {takes}: about {weeks} at this volume{known}, until {plan.ends_on:%A} {plan.ends_on.day} {plan.ends_on:%b %Y}."

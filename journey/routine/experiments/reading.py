@@ -162,18 +162,18 @@ def _told(row: TestRow, design: Design, measured: Measured | None, reading: Read
     return TestReading(
         row.test, metric, row.change, design, told, reading, words.verdict_of(reading, told, design.smallest),
         words.sentence(reading, design, told), words.would_change(reading, design, told),
-        tuple(_notes(row.test, measured, reading)), _method(row.test, design, reading),
+        tuple(_notes(row.test, design, measured, reading)), _method(row.test, design, reading),
     )  # fmt: skip
 
 
-def _notes(test: Experiment, measured: Measured | None, reading: Reading) -> list[str]:
+def _notes(test: Experiment, design: Design, measured: Measured | None, reading: Reading) -> list[str]:
     notes = []
     if test.counted:
         notes.append("Counted by hand: nobody can say how often it was looked at before, so it is taken for a single look.")
     if measured is not None:
         notes.append(measured.note)
     if reading.ratio is not None and reading.ratio.holds:
-        notes.append(reading.ratio.sentence)
+        notes.append(words.split(reading, design))
     if reading.sides is not None and reading.sides.both:
         both, came = reading.sides.both, reading.sides.first.came + reading.sides.second.came
         said = f"{both:,} customer{'s were' if both > 1 else ' was'} seen in both groups and left out"

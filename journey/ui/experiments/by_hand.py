@@ -13,6 +13,7 @@ from journey.errors import Refused
 from journey.routine.experiments.acts import COUNTS, change_test, check_counts, count_by_hand
 from journey.store.readers import journeys as read
 from journey.store.tables import Experiment
+from journey.ui.experiments.planning import put_in_bin
 from journey.ui.experiments.readings import change_names
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, finish, literal
@@ -40,6 +41,8 @@ def count_dialog(here: Screen, test: Experiment | None = None) -> None:
             "Smallest difference worth having, in points", 0.01, value=100 * test.smallest if test else 5.0
         )
         save = st.form_submit_button("Keep it", type="primary")
+    if test is not None:
+        put_in_bin(here, test)
     if not save:
         return
     if test is None:

@@ -10,7 +10,7 @@ from journey.analysis.groups.reading import Look, Standing
 from journey.charts.estimates import Estimate, estimates
 from journey.domain import format
 from journey.domain.words import Verdict
-from journey.routine.experiments.acts import bin_test, stop_test
+from journey.routine.experiments.acts import stop_test
 from journey.routine.experiments.reading import TestReading
 from journey.ui.experiments.by_hand import count_dialog
 from journey.ui.experiments.planning import plan_dialog
@@ -67,7 +67,8 @@ def _looks(reading: TestReading) -> str:
     if not reading.reading.over:
         rows += [Estimate(_day(day), rests_on="to come") for day in reading.design.days if day > last.sides.on]
     told, design = reading.told, reading.design
-    less = f"“{design.second}” less “{design.first}”, with the range that holds at whichever look"
+    holds = "that holds at whichever look" if design.looks > 1 else "it likely lies in"
+    less = f"“{design.second}” less “{design.first}”, with the range {holds}"
     caption = f"{less}; dotted: {told.size(design.smallest)}, the least worth having"
     return estimates(rows, caption=caption, kind=told.kind, direction=told.direction, unit=told.unit, worth=design.smallest)
 
@@ -93,12 +94,10 @@ def _answers(here: Screen, reading: TestReading) -> None:
     with st.container(horizontal=True):
         if runs:
             _stop(here, reading)
-        if st.button("Edit", key=f"edit_test_{test.key}", icon=":material/edit:", help=f"Edit: {literal(test.name)}"):
+        if st.button(
+            "Edit", key=f"edit_test_{test.key}", type="tertiary", icon=":material/edit:", help=f"Edit: {literal(test.name)}"
+        ):
             (count_dialog if test.counted else plan_dialog)(here, test)
-        st.button(
-            "Put in the bin", key=f"bin_test_{test.key}", icon=":material/delete:", type="tertiary", on_click=_bin,
-            args=(here, test.key, test.revision), help=f"Put in the bin: {literal(test.name)}",
-        )  # fmt: skip
 
 
 def _stop(here: Screen, reading: TestReading) -> None:
@@ -116,10 +115,6 @@ def _stop(here: Screen, reading: TestReading) -> None:
 def _stopped(here: Screen, test: int, revision: int) -> None:
     why = st.session_state[f"stop_why_{test}"]
     attempt(stop_test, done="Stopped.", journey=here.id, test=test, revision=revision, today=here.today, why=why)
-
-
-def _bin(here: Screen, test: int, revision: int) -> None:
-    attempt(bin_test, done="In the bin.", journey=here.id, test=test, revision=revision)
 
 
 def _day(day: date) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from journey.analysis.groups.measured import measurable
-from journey.routine.experiments.acts import MOST_LOOKS, SHARES, add_test, change_test
+from journey.routine.experiments.acts import MOST_LOOKS, SHARES, add_test, bin_test, change_test
 from journey.routine.experiments.planning import TestPlan
 from journey.store.readers import journeys as read
 from journey.store.tables import Experiment, Metric
@@ -32,24 +32,35 @@ def plan_dialog(here: Screen, test: Experiment | None = None) -> None:
     change = pick(st, "Which change does it try?", change_names(here), test.change_id if test else None, key=f"{key}_change")
     if test is not None and test.starts_on <= here.today:
         st.caption(RUNS)
-        if st.button("Save", type="primary", key=f"{key}_save"):
-            _change(here, test, name=name, change_id=change)
+        with st.container(horizontal=True):
+            if st.button("Save", type="primary", key=f"{key}_save"):
+                _change(here, test, name=name, change_id=change)
+            put_in_bin(here, test)
         return
     metrics = {m.key: m for m in read.metrics(engine(), here.id) if measurable(m.formula) and here.shows(m.stage_id)}
     if not metrics:
         st.markdown(NO_METRIC)
         return
     values = _design(here, test, metrics, key)
-    if values is not None and st.button("Save the plan", type="primary", key=f"{key}_save"):
-        if test is None:
-            metric = values.pop("metric_id")
-            finish(attempt(add_test, done="Planned.", journey=here.id, name=name, change=change, metric=metric, **values))
-        else:
-            _change(here, test, name=name, change_id=change, **values)
+    with st.container(horizontal=True):
+        save = values is not None and st.button("Save the plan", type="primary", key=f"{key}_save")
+        if test is not None:
+            put_in_bin(here, test)
+    if save and values is not None and test is None:
+        metric = values.pop("metric_id")
+        finish(attempt(add_test, done="Planned.", journey=here.id, name=name, change=change, metric=metric, **values))
+    elif save and values is not None and test is not None:
+        _change(here, test, name=name, change_id=change, **values)
 
 
 def _change(here: Screen, test: Experiment, **values: Any) -> None:
     finish(attempt(change_test, journey=here.id, test=test.key, revision=test.revision, today=here.today, **values))
+
+
+def put_in_bin(here: Screen, test: Experiment) -> None:
+    """The button that takes a test away; History brings it back."""
+    if st.button("Put in the bin", icon=":material/delete:", type="tertiary", key=f"bin_test_{test.key}"):
+        finish(attempt(bin_test, done="In the bin.", journey=here.id, test=test.key, revision=test.revision))
 
 
 def _design(here: Screen, test: Experiment | None, metrics: dict[int, Metric], key: str) -> dict[str, Any] | None:
