@@ -60,7 +60,7 @@ def _counts(scoped: bool, of_team: bool) -> Any:
     acted = select(Action.pain_id).where(col(Action.pain_id).is_not(None), col(Action.deleted_at).is_(None))
     scope = Scope(scoped, of_team)
     blocker, undone = PainPoint.status == PainStatus.BLOCKER, Action.status != ActionStatus.RESOLVED
-    undecided = or_(col(Change.verdict).is_(None), Change.verdict == Verdict.TOO_EARLY)
+    undecided = or_(col(Change.verdict).is_(None), col(Change.verdict) == Verdict.TOO_EARLY)
     carried = (Entry.week == week, Entry.kind == EntryKind.CARRIED, ~col(Entry.settled))
     claims = [scope.count(table, table.standing == Standing.HYPOTHESIS) for table in (Card, PainPoint)]
     versions = columns(func.count()).where(MapSnapshot.journey_id == JOURNEY).scalar_subquery()
