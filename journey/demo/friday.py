@@ -27,6 +27,21 @@ class Test(Told):
     change: str | None = None
 
 
+class Counted(Told):
+    """A test whose result was counted elsewhere: `x1` of `n1` with the first, `x2` of `n2` with the second."""
+
+    name: str
+    first: str
+    second: str
+    x1: int
+    n1: int
+    x2: int
+    n2: int
+    smallest: float
+    written: Day
+    by: str
+
+
 class Incident(Told):
     """What happened to the journey and was no change."""
 
@@ -93,6 +108,7 @@ class Friday(Told):
 
     focus: str
     tests: tuple[Test, ...] = Field(alias="test")
+    counted: tuple[Counted, ...]
     incidents: tuple[Incident, ...] = Field(alias="incident")
     worths: tuple[Worth, ...] = Field(alias="worth")
     objectives: tuple[Objective, ...] = Field(alias="objective")

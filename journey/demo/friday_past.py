@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from journey.demo.friday import Handover, Incident, Objective, Scenario, Test, Worth
+from journey.demo.friday import Counted, Handover, Incident, Objective, Scenario, Test, Worth
 from journey.demo.scene import Moment, Scene
 from journey.demo.story import Story
 from journey.domain.weeks import Week
 from journey.routine.closing import set_focus
-from journey.routine.experiments.acts import add_test
+from journey.routine.experiments.acts import add_test, count_by_hand
 from journey.routine.goals import add_key_result, add_objective
 from journey.routine.handing_over import hand_over, mark_read
 from journey.routine.incidents import add_incident
@@ -35,6 +35,8 @@ def friday_moments(scene: Scene, story: Story, this_week: Week) -> Iterator[Mome
         yield scene.at(objective.starts, 15), partial(_objective, scene, objective)
     for test in friday.tests:
         yield scene.at(test.written, 15), partial(_test, scene, test)
+    for counted in friday.counted:
+        yield scene.at(counted.written, 15.5), partial(_count, scene, counted)
     for incident in friday.incidents:
         yield scene.at(incident.written, 16), partial(_incident, scene, incident)
     last = this_week.monday - 3 * A_DAY
@@ -75,6 +77,12 @@ def _test(scene: Scene, test: Test) -> None:
     days = {"starts_on": test.starts, "ends_on": test.ends}
     change = scene.made["change", test.change] if test.change else None
     scene.act(add_test, by=test.by, metric=scene.metrics[test.metric], change=change, **told, **days)
+
+
+def _count(scene: Scene, counted: Counted) -> None:
+    told = counted.model_dump(include={"name", "first", "second", "smallest"})
+    counts = counted.model_dump(include={"x1", "n1", "x2", "n2"})
+    scene.act(count_by_hand, by=counted.by, counts=counts, today=counted.written, **told)
 
 
 def _incident(scene: Scene, incident: Incident) -> None:
