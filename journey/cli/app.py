@@ -22,6 +22,7 @@ from journey.cli import (
     search,
     themes,
     understand,
+    verdicts,
 )
 from journey.cli.serve import open_app
 
@@ -57,7 +58,7 @@ def demo(host: Host = None, port: Port = None, no_browser: NoBrowser = False) ->
 
 for command in (
     metrics.metrics, check.check, detect.detect, assess.assess, redact.redact, search.search, understand.understand,
-    themes.themes, gaps.gaps, ready.ready, data.sources, data.batches, data.undo, data.redo, installation.backup,
-    installation.restore, installation.journeys, report.report,
+    themes.themes, gaps.gaps, ready.ready, verdicts.verdicts, data.sources, data.batches, data.undo, data.redo,
+    installation.backup, installation.restore, installation.journeys, report.report,
 ):  # fmt: skip
     app.command()(command)

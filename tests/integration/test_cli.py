@@ -256,3 +256,18 @@ def test_readiness_is_answered_for_people_and_programs_and_is_no_fault(journey: 
     assert (told["journey"], told["met"], told["of"], told["ready"]) == ("shop", 0, 7, False)
     assert told["checks"][0]["mend"] == "Complete the brief"
     journey("ready", "--journey", "Nowhere", code=2)
+
+
+def test_verdicts_are_told_for_people_and_programs(journey: Any) -> None:
+    from journey.routine.journeys import add_journey
+    from journey.routine.work import add_change
+
+    engine, me = here().engine, here().me
+    shop = add_journey(engine, by=me, name="Shop", stages=("Browse", "Pay")).key
+    assert journey("verdicts", "--journey", "shop", "--week", "2026-W47").startswith("No change is on the list of week 2026-W47.")
+    add_change(engine, by=me, journey=shop, title="New form", ships_on=date(2026, 11, 24))
+    [told] = journey.json("verdicts", "--journey", "Shop", "--week", "2026-W47")
+    assert (told["change"], told["state"], told["said"]) == ("New form", "not shipped yet", None)
+    assert "ships on Tuesday 24 Nov 2026" in told["sentence"]
+    assert "New form" in journey("verdicts", "--journey", "Shop", "--week", "2026-W47")
+    journey("verdicts", "--journey", "Shop", "--week", "soon", code=2)

@@ -208,7 +208,7 @@ def test_a_change_is_judged_until_the_next_one_on_its_metric(engine: Engine, sho
     second = shipped(engine, shop, metric, title="New button", shipped_on=later)
     trial = tried(engine, shop, first)
     assert (trial.ruling.verdict, trial.impact.days_after, trial.alone) == (Verdict.VALIDATED, 21, True)
-    assert "is judged by its 21 days until" in notes(trial, "overlap")[0]
+    assert notes(trial, "overlap") == ["Judged by its 21 days until 26 Oct, when 'New button' shipped on the same metric."]
     assert [mark.title for mark in trial.marks] == ["New button"]
     harmful = tried(engine, shop, second)
     assert harmful.ruling.verdict is Verdict.HARMFUL, "from the level that the first one left"

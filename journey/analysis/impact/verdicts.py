@@ -84,11 +84,17 @@ def _said(impact: Impact, name: str, unit: str) -> str:
 
 
 def _told(impact: Impact, name: str, tell: Callable[[float], str]) -> str:
-    effect, ends = impact.effect or 0.0, " to ".join(tell(bound or 0.0) for bound in (impact.lo95, impact.hi95))
+    effect, ends = impact.effect or 0.0, between(tell(impact.lo95 or 0.0), tell(impact.hi95 or 0.0))
     by = tell(effect).lstrip("+−")
     daily = " a day" if impact.kind == "count" else ""
     moved = f"{'rose' if effect > 0 else 'fell'} by {by}{daily}" if by[0].isdigit() else "stayed the same"
     return f"{name} {moved} on average over {impact.days_after} days (95 % interval {ends})."
+
+
+def between(low: str, high: str) -> str:
+    """Two figures as the ends of a range, their unit said once: −18.1 to −7.4 points."""
+    figure, _, unit = low.partition(" ")
+    return f"{figure} to {high}" if unit and unit == high.partition(" ")[2] else f"{low} to {high}"
 
 
 def _signed(value: float, kind: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from journey.analysis.impact import Impact, Ruling
 from journey.analysis.impact.many import adjusted
+from journey.analysis.impact.verdicts import between
 from journey.domain.words import Direction, Verdict
 from journey.routine.verdicts.figures import Figures, teller
 from journey.routine.verdicts.judging import assess_guard
@@ -64,7 +65,7 @@ def _guard(name: str, metric: Metric, impact: Impact, level: float | None) -> Gu
         return Guard(metric, impact, False, False, f"{name}, a guard: too few days to say whether it held.")
     tell = teller(metric)
     bad = impact.effect < 0 if Direction(metric.direction) is Direction.UP else impact.effect > 0
-    ends = f"{tell(impact.effect)} (95 % interval {tell(impact.lo95)} to {tell(impact.hi95)})"
+    ends = f"{tell(impact.effect)} (95 % interval {between(tell(impact.lo95), tell(impact.hi95))})"
     if bad and level is not None and level <= CHANCE:
         return Guard(metric, impact, True, False, f"{name}, a guard, got worse by more than chance: {ends}.")
     if bad and impact.p / 2 < CHANCE:

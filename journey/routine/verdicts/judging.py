@@ -91,6 +91,8 @@ def _assess(metric: Metric, own: pl.DataFrame, on: date, how: dict[str, Any], co
 def _spike(figures: Figures, change: Mapping[str, Any], metric: Metric, own: pl.DataFrame) -> tuple[dict[date, str], list[Note]]:
     """The days of a spike before the change, to be left out where the change answers one; otherwise only named."""
     answers, on = change["alert_id"] or change["pain_alert_id"], change["shipped_on"]
+    if not answers and change["verdict"]:
+        return {}, []  # who decided has seen the note
     since = figures.alerts.get(answers) if answers else None
     days = TRIGGER if since is None else max(7, min(LONGEST_SPIKE, (on - since).days))
     before = own.filter(pl.col("day") < on)

@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
-from journey.domain.words import Verdict
 from journey.routine.verdicts.planning import on_day
-from journey.routine.verdicts.trial import Trial
+from journey.routine.verdicts.trial import Trial, is_open, is_past
 from journey.routine.verdicts.trials import due_on, trials
 from journey.store.readers.work import changes
 
@@ -45,10 +44,11 @@ def due(engine: Engine, journey_id: int, *, friday: date, tried: Sequence[Trial]
     Rules: what was decided before that week is in the learning log, not here, unless it was too early then; a verdict given
     since is shown as decided; what shipped after that Friday had not shipped yet.
     """
+    rows = [row for row in changes(engine, journey_id).iter_rows(named=True) if not is_past(row, friday)]
     if tried is None:
-        tried = trials(engine, journey_id, until=_monday(friday) - timedelta(days=1), friday=friday)
+        until = _monday(friday) - timedelta(days=1)
+        tried = trials(engine, journey_id, until=until, friday=friday, only=[row["id"] for row in rows])
     by_change = {trial.change["id"]: trial for trial in tried}
-    rows = [row for row in changes(engine, journey_id).iter_rows(named=True) if not _is_past(row, friday)]
     return _in_order(_listed(row, by_change.get(row["id"]), friday) for row in rows)
 
 
@@ -56,18 +56,9 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _is_open(change: dict[str, Any]) -> bool:
-    return change["verdict"] in (None, Verdict.TOO_EARLY)
-
-
-def _is_past(change: dict[str, Any], friday: date) -> bool:
-    """Whether the verdict was given for good before that Friday's week."""
-    return not _is_open(change) and change["decided_on"] is not None and change["decided_on"] < _monday(friday)
-
-
 def _listed(change: dict[str, Any], trial: Trial | None, friday: date) -> Listed:
     shipped, verdict = change["shipped_on"], change["verdict"]
-    if not _is_open(change):
+    if not is_open(change):
         said = f"Decided on {on_day(change['decided_on'] or friday)}: {verdict}."
         return Listed(change, trial, Stand.DECIDED, change["due_on"], said)
     if shipped is None or shipped > friday:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from journey.analysis.impact import Impact, Ruling
+from journey.domain.words import Verdict
 from journey.store.tables import Metric
 
 if TYPE_CHECKING:
@@ -96,6 +97,17 @@ class Trial:
     def overruled(self) -> bool:
         """Whether a person decided otherwise than the data said then."""
         return is_overruled(self.change)
+
+
+def is_open(change: Mapping[str, Any]) -> bool:
+    """Whether the change still waits for a verdict that is more than "too early"."""
+    return change["verdict"] in (None, Verdict.TOO_EARLY)
+
+
+def is_past(change: Mapping[str, Any], friday: date) -> bool:
+    """Whether its verdict was given for good before that Friday's week."""
+    monday = friday - timedelta(days=friday.weekday())
+    return not is_open(change) and change["decided_on"] is not None and change["decided_on"] < monday
 
 
 def is_overruled(change: Mapping[str, Any]) -> bool:

@@ -50,7 +50,7 @@ def window(
     apart = (on - since).days >= LEAST_SHARED if before else False
     first = max(on - timedelta(days=LONGEST), since) if apart else on - timedelta(days=LONGEST)
     notes = [Note("overlap", one.sentence, weighty=True) for one in together]
-    notes += [Note("overlap", one.sentence) for one in after]
+    notes += [Note("overlap", _until(one, on)) for one in after]
     notes += _after_others(before, on, apart=apart)
     seen = touching(incidents, stage_id, first=first, last=last)
     out = dict.fromkeys((day for day in days_left_out(incidents, stage_id) if first <= day <= last), "incident")
@@ -87,6 +87,11 @@ def _names(rows: Sequence[dict[str, Any]]) -> dict[int, str]:
         row["id"]: row["title"] if count[row["title"]] == 1 else f"{row['title']} ({row['shipped_on']}, no. {row['id']})"
         for row in rows
     }
+
+
+def _until(one: Overlap, on: date) -> str:
+    days, end = (one.until - on).days, f"{one.until.day} {one.until:%b}"
+    return f"Judged by its {days} days until {end}, when '{one.second}' shipped on the same metric."
 
 
 def _after_others(before: Iterable[dict[str, Any]], on: date, *, apart: bool) -> list[Note]:
