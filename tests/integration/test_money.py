@@ -15,6 +15,7 @@ from journey.config import Settings
 from journey.domain.words import Direction, Reach, Verdict, WorthKind
 from journey.errors import JourneyError, Refused, StaleEdit
 from journey.routine.bin import restore
+from journey.routine.board import perform
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric, change_metric
 from journey.routine.money import (
@@ -140,6 +141,20 @@ def test_one_worth_of_several_stages_is_said_and_changed_at_once(lite: Engine, s
     with pytest.raises(Refused, match="Another of these worths was changed"):
         change_worth(lite, by=YOU, journey=shop, worth=first, revision=2, also={second: 1}, amount=11.0)
     assert worths(lite, shop)["amount"].to_list() == [12.0, 12.0], "all or none"
+
+
+def test_what_was_said_of_several_stages_is_taken_back_as_one_gesture(lite: Engine, shop: int) -> None:
+    browse = next(stage.key for stage in stages(lite, shop) if stage.name == "Browse")
+    other = add_metric(lite, by=YOU, journey=shop, formula="drop_off", stage=browse).key
+    values: dict[str, Any] = {"kind": WorthKind.COMPLETION, "amount": 10.0, "source": "Finance", "noted_on": NOTED}
+    add_worth(lite, by=YOU, journey=shop, metric=its_metric(lite, shop), also=[other], **values)
+    gesture = history(lite, shop, limit=1)["token"][0]
+    perform(lite, by=YOU, journey=shop, token="back", kind="undo", of=gesture)
+    assert worths(lite, shop).is_empty()
+    said_worth(lite, shop)
+    with pytest.raises(Refused, match="has a worth already"):
+        perform(lite, by=YOU, journey=shop, token="again", kind="redo", of=gesture)
+    assert worths(lite, shop).height == 1
 
 
 def test_the_currency_is_three_letters(lite: Engine, shop: int) -> None:

@@ -26,17 +26,18 @@ from journey.store.tables import (
     PainPoint,
     Stage,
     Step,
+    Worth,
     plain,
 )
 
 ON_MAP = ("stage", "lane", "step", "pain", "card", "opportunity", "touchpoint", "link", "feeling", "comment")
-BESIDE: tuple[type[Any], ...] = (Evidence, Action, Change, Experiment, Incident)
+BESIDE: tuple[type[Any], ...] = (Evidence, Action, Change, Experiment, Incident, Worth)
 TABLES: dict[str, type[Any]] = {
     **{table_name(KNOWN[word]): KNOWN[word] for word in ON_MAP},
     **{table_name(table): table for table in BESIDE},
 }
 """What is taken back, by table: what the map consists of, what others stand in first, and the work that is done about it:
-evidence, actions, changes with their verdicts, tests, incidents."""
+evidence, actions, changes with their verdicts, tests, incidents, what metrics are worth."""
 WITHIN: dict[type[Any], tuple[tuple[type[Any], str], ...]] = {
     Stage: ((Card, "stage_id"), (PainPoint, "stage_id"), (Opportunity, "stage_id"), (Step, "stage_id")),
     Lane: ((Card, "lane_id"),),

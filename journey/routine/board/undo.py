@@ -15,6 +15,7 @@ from journey.routine.board.gesture import Gesture, events_of, table_name
 from journey.routine.board.nets import TABLES, Net, check, nets_of
 from journey.routine.board.refs import what
 from journey.routine.board.stack import REDO, UNDO, is_undone, marks, stack_of
+from journey.routine.money.worths import one_worth
 from journey.routine.tags import put_tags
 from journey.store import tables
 from journey.store.tables import AuditEvent, Stage, Tag, Tagging, UtcTime, now
@@ -27,6 +28,7 @@ PARENTS: dict[str, tuple[tuple[str, type[Any]], ...]] = {
     "touchpoint": (("step_id", tables.Step),),
     "persona_feeling": (("stage_id", tables.Stage), ("persona_id", tables.Persona)),
     "evidence": (("pain_id", tables.PainPoint),),
+    "worth": (("metric_id", tables.Metric),),
 }
 """What something stands in: it cannot come back before that has."""
 
@@ -118,6 +120,8 @@ def _stands(g: Gesture, row: Any, values: dict[str, Any]) -> None:
         if found is None or found.deleted_at is not None:
             kind = what({"pain_point": "pain"}.get(table_name(table), table_name(table)))
             raise Refused(f"The {kind} that this stands in is in the bin: bring that back first. Nothing was changed.")
+    if isinstance(row, tables.Worth):
+        one_worth(g.doing, row.metric_id)
 
 
 def _typed(row: Any, name: str, value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -25,6 +26,8 @@ ABOUT = {
     WorthKind.TIME: "What an hour of one customer's time, or of yours with them, costs.",
     WorthKind.POINT: "What one point more of the score is worth for one customer. Told beside the rest and never added.",
 }
+
+OLD = timedelta(days=365)
 
 
 def worths_part(here: Screen) -> None:
@@ -59,6 +62,7 @@ def _row(here: Screen, row: dict[str, Any]) -> None:
         where = f" at {literal(row['stage'])}" if row["stage"] else ""
         amounts = literal(_range(row, here.journey.currency))
         noted = f"{row['noted_on'].day} {row['noted_on']:%b %Y}"
+        noted += ", more than a year ago: ask again" if here.today - row["noted_on"] > OLD else ""
         st.markdown(
             f"**{literal(row['metric'])}**{where}: {amounts}, {row['kind']}  \n:gray[{literal(row['source'])}, noted {noted}]",
             width="stretch",
@@ -119,8 +123,8 @@ def edit_worth(here: Screen, row: dict[str, Any]) -> None:
 
 
 def _same(here: Screen, row: dict[str, Any]) -> dict[int, int]:
-    """Worths of the same KPI with the very same figures and source, by their revision."""
-    same = ("formula", "kind", "amount", "low", "high", "source")
+    """Worths with the very same figures and source, by their revision."""
+    same = ("kind", "amount", "low", "high", "source")
     rows = worths(engine(), here.id).iter_rows(named=True)
     return {one["id"]: one["revision"] for one in rows if one["id"] != row["id"] and all(one[name] == row[name] for name in same)}
 
