@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
+import polars as pl
 from sqlalchemy.engine import Engine
 
 from journey.analysis.data import JourneyData
@@ -23,8 +24,15 @@ from journey.routine.data.datasets import journey_data
 from journey.store.readers.experiments import TestRow, tests
 from journey.store.tables import Change, Experiment, Metric
 
+OLD = 20
+"""Customers who had a group's value before the test, from which on chance did not make the groups."""
 TORN = 0.01
 """The share of customers in both groups above which that is a warning and not a footnote."""
+
+
+CHOSEN = (
+    "Customers were in these groups before the test began: not chance put them there, so that they may differ for other reasons."
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +139,14 @@ class _Tests:
         def at(day: date) -> Sides:
             return sides(measured, who, test.first, test.second, on=day)
 
-        return _told(row, design, measured, read(design, at, direction=_hoped(row), known_to=known_to, today=self.as_of))
+        told = read(design, at, direction=_hoped(row), known_to=known_to, today=self.as_of)
+        return _told(row, design, measured, told, chosen=self._chosen(test))
+
+    def _chosen(self, test: Experiment) -> bool:
+        """Whether customers were in the groups before the test: then something else than chance put them there."""
+        before = test.starts_on - timedelta(days=28)
+        who = members(self.data, test.attribute, since=before, until=test.starts_on - timedelta(days=1))
+        return who.filter(pl.col("group").is_in([test.first, test.second])).height >= OLD
 
     def _measured(self, row: TestRow) -> Measured | None:
         metric = row.metric
@@ -155,14 +170,14 @@ def _hoped(row: TestRow) -> Direction:
     return Direction(row.metric.direction) if row.metric else Direction.UP
 
 
-def _told(row: TestRow, design: Design, measured: Measured | None, reading: Reading) -> TestReading:
+def _told(row: TestRow, design: Design, measured: Measured | None, reading: Reading, *, chosen: bool = False) -> TestReading:
     metric = row.metric
     name = metric.name if metric else "The share"
     told = told_as(name, metric.kind if metric else MetricKind.RATE, metric.unit if metric else "", _hoped(row), measured)
     return TestReading(
         row.test, metric, row.change, design, told, reading, words.verdict_of(reading, told, design.smallest),
         words.sentence(reading, design, told), words.would_change(reading, design, told),
-        tuple(_notes(row.test, design, measured, reading)), _method(row.test, design, reading),
+        (*([CHOSEN] if chosen else []), *_notes(row.test, design, measured, reading)), _method(row.test, design, reading),
     )  # fmt: skip
 
 

@@ -30,6 +30,10 @@ def is_settled(reading: TestReading) -> bool:
     return reading.reading.over and (reading.change is None or reading.change.verdict in DECIDED)
 
 
+def _over(count: int) -> str:
+    return "Show the one that is over" if count == 1 else f"Show the {count} that are over"
+
+
 def _order(reading: TestReading) -> tuple[int, date]:
     """What says something first, then what runs, then what is to come."""
     place = 0 if reading.reading.over else 2 if reading.standing is Standing.PLANNED else 1
@@ -48,7 +52,7 @@ def tests_part(here: Screen) -> None:
         st.markdown("No test runs or is planned.")
     for reading in now:
         test_card(here, reading)
-    if settled and st.toggle(f"Show the {len(settled)} that are over", key="tests_over"):
+    if settled and st.toggle(_over(len(settled)), key="tests_over"):
         for reading in settled:
             test_card(here, reading)
     with st.container(horizontal=True):

@@ -11,7 +11,8 @@ from journey.analysis.groups.measured import measurable
 from journey.routine.experiments.acts import MOST_LOOKS, SHARES, add_test, bin_test, change_test
 from journey.routine.experiments.planning import TestPlan
 from journey.store.readers import journeys as read
-from journey.store.tables import Experiment, Metric
+from journey.store.readers.journeys import row
+from journey.store.tables import Change, Experiment, Metric
 from journey.ui.experiments.readings import change_names, known_attributes, planned, scale
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, engine, finish, literal
@@ -21,6 +22,8 @@ NO_METRIC = (
     "No metric of this journey can be told of single customers yet. Bring in events, tickets or answers first, or compare "
     "counts by hand."
 )
+WITHOUT = {"without", "old", "control", "off", "no", "false", "0", "a", "before", "none"}
+"""What the value without the change is often called: offered first."""
 RUNS = "It runs: its name and its change can be edited. What it compares was settled before it started."
 
 
@@ -65,17 +68,7 @@ def put_in_bin(here: Screen, test: Experiment) -> None:
 
 def _design(here: Screen, test: Experiment | None, metrics: dict[int, Metric], key: str) -> dict[str, Any] | None:
     """What is compared and for how long; None while it cannot be planned."""
-    left, right = st.columns(2)
-    ids = list(metrics)
-    metric = left.selectbox(
-        "By which metric?", ids, ids.index(test.metric_id) if test and test.metric_id in ids else 0, key=f"{key}_metric",
-        format_func=lambda id: at_stage(metrics[id], here),
-    )  # fmt: skip
-    by, unit = scale(metrics[metric])
-    typed = test.smallest / by if test and test.metric_id == metric else 5.0
-    smallest = by * right.number_input(
-        f"Smallest difference worth having, in {unit}", 0.01, value=typed, key=f"{key}_smallest_{metric}"
-    )
+    metric, smallest = _aim(here, test, metrics, key)
     groups = _groups(here, test, key)
     left, middle, right = st.columns(3)
     least, most = (round(100 * end) for end in SHARES)
@@ -102,6 +95,23 @@ def _design(here: Screen, test: Experiment | None, metrics: dict[int, Metric], k
     }  # fmt: skip
 
 
+def _aim(here: Screen, test: Experiment | None, metrics: dict[int, Metric], key: str) -> tuple[int, float]:
+    """The metric and the smallest difference in its own unit; what the change hopes for, unless said otherwise."""
+    left, right = st.columns(2)
+    ids, change = list(metrics), st.session_state.get(f"{key}_change")
+    its = row(engine(), Change, change) if change else None
+    now = test.metric_id if test else its.metric_id if its else None
+    metric = left.selectbox(
+        "By which metric?", ids, ids.index(now) if now in ids else 0, key=f"{key}_metric_{change}",
+        format_func=lambda id: at_stage(metrics[id], here),
+    )  # fmt: skip
+    by, unit = scale(metrics[metric])
+    hoped = test.smallest if test and test.metric_id == metric else its.size if its and its.metric_id == metric else None
+    label = f"Smallest difference worth having, in {unit}"
+    typed = right.number_input(label, 0.01, value=abs(hoped) / by if hoped else 5.0, key=f"{key}_smallest_{metric}_{change}")
+    return metric, by * typed
+
+
 def _ends(plan: TestPlan, test: Experiment | None, starts: date, key: str) -> date:
     known = test.ends_on if test else plan.ends_on
     usual = known or starts + timedelta(days=27)
@@ -113,20 +123,29 @@ def _groups(here: Screen, test: Experiment | None, key: str) -> dict[str, str]:
     known = known_attributes(here.version, here.id)
     columns = st.columns(3)
     attribute = _typed(columns[0], "Which attribute tells the groups apart?", list(known), test.attribute if test else "", key)
-    values = list(known.get(attribute, ()))
-    first = _typed(columns[1], "Its value without the change", values, test.first if test else "", f"{key}_{attribute}_1")
+    values = sorted(known.get(attribute, ()), key=lambda value: value.casefold() not in WITHOUT)
+    first = _typed(
+        columns[1], "Its value without the change", values, test.first if test else "", f"{key}_{attribute}_1", first=bool(values)
+    )
     left = [value for value in values if value != first]
-    second = _typed(columns[2], "Its value with the change", left, test.second if test else "", f"{key}_{attribute}_2")
-    if attribute and attribute not in known:
+    second = _typed(
+        columns[2], "Its value with the change", left, test.second if test else "", f"{key}_{attribute}_2", first=bool(left)
+    )
+    if attribute in known:
+        st.caption(
+            f"Chance must put customers into the groups. Those of “{literal(attribute)}” that are there already differ for "
+            "other reasons too: it is right only if it was drawn by lot."
+        )
+    elif attribute:
         st.caption(f"No events carry “{literal(attribute)}” yet. The test is read once an import brings it as a column.")
     return {"attribute": attribute, "first": first, "second": second}
 
 
-def _typed(place: Any, label: str, offered: list[str], now: str, key: str) -> str:
-    """One of what is offered, or what is typed."""
+def _typed(place: Any, label: str, offered: list[str], now: str, key: str, *, first: bool = False) -> str:
+    """One of what is offered (the first unless another is chosen, or none), or what is typed."""
     options = [*([now] if now and now not in offered else []), *offered]
     chosen: str | None = place.selectbox(
-        label, options, options.index(now) if now in options else (0 if options else None), accept_new_options=True,
-        key=f"{key}_{label}", placeholder="Type it",
+        label, options, options.index(now) if now in options else (0 if first else None), accept_new_options=True,
+        key=f"{key}_{label}", placeholder="Choose or type it",
     )  # fmt: skip
     return chosen or ""
