@@ -1,4 +1,4 @@
-"""How well it would have foretold the last weeks: each from every week before it, with what was known then."""
+"""How well it would have foretold weeks that are over, from several weeks before them, with what was known then."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from journey.analysis.scenarios.answers import TAIL
+from journey.analysis.scenarios.draws import Array
 from journey.analysis.scenarios.model import fit
 from journey.analysis.scenarios.record import Record
 from journey.analysis.scenarios.simulate import simulate
 from journey.domain.weeks import Week
 
 WEEKS = 8
-JOURNEYS = 60_000
+ORIGINS, EVERY = 12, 2
+"""From how many weeks it is foretold, and how many weeks they are apart."""
+JOURNEYS = 30_000
 
 
 @dataclass(frozen=True)
@@ -48,27 +51,37 @@ class Backtest:
         return self.covered / len(self.weeks) if self.weeks else float("nan")
 
     @property
-    def longest(self) -> tuple[Foretold, ...]:
-        """The weeks foretold from the earliest base, as a forecast of now would be."""
-        first = min((one.base for one in self.weeks), default=None)
-        return tuple(one for one in self.weeks if one.base == first)
+    def last(self) -> tuple[Foretold, ...]:
+        """The newest weeks, foretold all at once as the coming ones are now."""
+        newest = max((one.base for one in self.weeks), default=None)
+        return tuple(one for one in self.weeks if one.base == newest)
 
 
-def backtest(record: Record, last: Week, *, weeks: int = WEEKS, seed: int = 1, journeys: int = JOURNEYS) -> Backtest:
-    """The `weeks` weeks up to `last`, foretold from the end of each week before: 8 from 8 weeks before, 7 from 7 before ...
+def backtest(
+    record: Record, last: Week, *, weeks: int = WEEKS, origins: int = ORIGINS, every: int = EVERY, seed: int = 1,
+    journeys: int = JOURNEYS,
+) -> Backtest:  # fmt: skip
+    """The `weeks` weeks up to `last` foretold from the week before them; then the same `every` weeks earlier, and so on.
 
-    Nothing that happened after the end of a base week is used to foretell from it.
+    Nothing that happened after the end of a base week is used to foretell from it. A base with fewer than LEAST weeks behind
+    it foretells nothing.
     """
-    came, found = record.weekly(record.goal), []
-    for ahead in range(weeks, 0, -1):
-        base = last.shift(-ahead)
+    found: list[Foretold] = []
+    for step in range(origins):
+        base = last.shift(-weeks - step * every)
         model = fit(record, base)
         if model is None:
-            continue
-        runs = simulate(model, weeks=ahead, seed=seed, journeys=journeys).completions
-        low, high = np.quantile(runs, [TAIL, 1 - TAIL], axis=0, method="weibull")
-        first = (base.monday - record.first.monday).days // 7 + 1
-        for step in range(ahead):
-            told = (float(runs[:, step].mean()), float(low[step]), float(high[step]))
-            found.append(Foretold(base, base.shift(step + 1), int(came[first + step]), *told))
+            break
+        found = _foretold(record, base, simulate(model, weeks=weeks, seed=seed, journeys=journeys).completions) + found
     return Backtest(tuple(found))
+
+
+def _foretold(record: Record, base: Week, runs: Array) -> list[Foretold]:
+    """What the runs said of each week after `base`, beside what came."""
+    came = record.weekly(record.goal)[(base.monday - record.first.monday).days // 7 + 1 :]
+    low, high = np.quantile(runs, [TAIL, 1 - TAIL], axis=0, method="weibull")
+    means = runs.mean(0)
+    return [
+        Foretold(base, base.shift(step + 1), int(came[step]), float(means[step]), float(low[step]), float(high[step]))
+        for step in range(runs.shape[1])
+    ]

@@ -51,4 +51,30 @@ class Pool:
     def draw(self, rows: Array, numbers: Array) -> Array:
         """For each of the rows, which must be filled, the place of the thing that its number falls on."""
         found = np.searchsorted(self._sums, rows + numbers * (1 - 1e-12), side="right")
-        return self.order[np.minimum(found, len(self.order) - 1)]
+        drawn: Array = self.order[np.minimum(found, len(self.order) - 1)]
+        return drawn
+
+
+class Cells:
+    """Things with a moment of the week, cell by cell: drawn from among those whose moment is near."""
+
+    NEAR = 0.2
+    """The part of a cell's things, by moment, that one is drawn from."""
+
+    def __init__(self, cells: Array, days: Array, count: int) -> None:
+        self.order = np.lexsort((days, cells))
+        self._moments = cells[self.order] + days[self.order] / 7.000001
+        self._many = np.bincount(cells, minlength=count)
+        self._first = np.cumsum(self._many) - self._many
+        self.filled: Array = self._many > 0
+
+    def draw(self, cells: Array, days: Array, numbers: Array) -> Array:
+        """For each of the cells, which must be filled, one of its things that began at about that moment of a week.
+
+        What is done at weekends or at night waits until people work again; somebody of another weekday would go on on another.
+        """
+        many = self._many[cells]
+        place = np.searchsorted(self._moments, cells + days / 7.000001) - self._first[cells]
+        shift = np.floor((numbers - 0.5) * np.maximum(self.NEAR * many, 2.0) + 0.5).astype(int)
+        drawn: Array = self.order[self._first[cells] + (place + shift) % many]
+        return drawn

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from journey.analysis.scenarios.draws import Array, Pool
+from journey.analysis.scenarios.draws import Array
 from journey.analysis.scenarios.fading import fading_of_shares
 from journey.analysis.scenarios.record import Record
 from journey.domain.weeks import Week
@@ -22,7 +22,8 @@ _MOST = 0.99
 
 @dataclass(frozen=True)
 class Steps:
-    """One row a visit to a stage that had its time to go on: from, to, days until then (infinite: never), week, weight.
+    """One row a visit to a stage that had its time to go on: from, to, days until then (infinite: never), week, weight, and
+    the moment of the week at which it began, in days since Monday.
 
     `row` is value × stages + stage; `target` is a place of the record, or `Model.stop` for whoever goes no further.
     """
@@ -32,6 +33,7 @@ class Steps:
     wait: Array
     week: Array
     weight: Array
+    day: Array
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Model:
     fading: Array
     """By row, how likely each of HALF_LIVES is."""
     begun: Steps
-    """The arrivals: `row` where a passage set out, `wait` the day of the week."""
+    """The arrivals: `row` where a passage set out, and when; they lead nowhere yet."""
     arrivals: Array
     """How many set out in each week that the forecast of arrivals is told from."""
 
@@ -99,7 +101,7 @@ def fit(record: Record, base: Week) -> Model | None:
     visits, horizon = _visits(cut, now)
     grown = now - visits.at >= horizon[visits.row % len(record.stages)]
     weight = 0.5 ** ((weeks - 1 - visits.week) / HALF_LIFE)
-    steps = Steps(*(each[grown] for each in (visits.row, visits.target, visits.wait, visits.week, weight)))
+    steps = Steps(*(each[grown] for each in (visits.row, visits.target, visits.wait, visits.week, weight, visits.at % 7)))
     rows = len(record.stages) * len(record.values)
     steps = _thickened(steps, len(record.stages), rows)
     begun, arrivals = _begun(cut, visits, weeks, horizon)
@@ -149,7 +151,7 @@ def _thickened(steps: Steps, stages: int, rows: int) -> Steps:
     for row in np.flatnonzero(counts < THIN):
         others = (steps.row % stages == row % stages) & (steps.row != row)
         if others.any():
-            shared = {name: getattr(steps, name)[others] for name in ("target", "wait", "week", "weight")}
+            shared = {name: getattr(steps, name)[others] for name in ("target", "wait", "week", "weight", "day")}
             parts.append(Steps(row=np.full(others.sum(), row), **shared))
     return Steps(*(np.concatenate([getattr(part, name) for part in parts]) for name in Steps.__dataclass_fields__))
 
@@ -193,11 +195,4 @@ def _begun(record: Record, visits: _Visits, weeks: int, horizon: Array) -> tuple
     skip = max(skip, 1 if record.at.min() >= 1.0 else 0)
     late = week >= skip
     weight = 0.5 ** ((weeks - 1 - week[late]) / HALF_LIFE)
-    return Steps(row[late], row[late], at[late] % 7, week[late], weight), counts[skip:]
-
-
-def by_week(model: Model) -> tuple[Pool, Array]:
-    """The steps to draw from by row and week, row × weeks + week, and which of these have any."""
-    cells = model.steps.row * model.weeks + model.steps.week
-    pool = Pool(cells, np.ones(len(cells)), model.rows * model.weeks)
-    return pool, pool.filled
+    return Steps(row[late], row[late], np.zeros(late.sum()), week[late], weight, at[late] % 7), counts[skip:]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from journey.analysis.scenarios import arrivals
-from journey.analysis.scenarios.draws import Array, Pool, uniform
+from journey.analysis.scenarios.draws import Array, Cells, Pool, uniform
 from journey.analysis.scenarios.fading import believed, faded
 from journey.analysis.scenarios.levers import Arrivals, Lever, Rate, Share
-from journey.analysis.scenarios.model import HALF_LIFE, Model, by_week
+from journey.analysis.scenarios.model import HALF_LIFE, Model
 
 JOURNEYS = 100_000
 """Passages simulated for one answer, over all its runs."""
@@ -62,8 +62,7 @@ class Plan:
     luck: Array
     """By run and past week, how much it counts: what the past leaves open differs from run to run (Rubin, The Bayesian
     Bootstrap, 1981, over weeks, since visits of one week have much in common)."""
-    cells: Pool
-    filled: Array
+    cells: Cells
     pooled: Array
     pulls: dict[int, Pull]
     """By place of the lever among the levers."""
@@ -78,11 +77,11 @@ def plan(model: Model, levers: Sequence[Lever], *, weeks: int, seed: int, journe
     runs = int(np.clip(journeys // max(each / scale, 1.0), FEWEST, MOST))
     luck = rng.gamma(1.0, size=(MOST, model.weeks))[:runs]
     played = _played(faded(model.weeks, HALF_LIFE), runs, weeks, np.random.default_rng([seed, 2]))
-    cells, filled = by_week(model)
+    cells = Cells(model.steps.row * model.weeks + model.steps.week, model.steps.day, model.rows * model.weeks)
     passages = _passages(model, levers, expected[:runs] / scale, seed, scale)
     pulls = {number: _pull(model, lever) for number, lever in enumerate(levers) if isinstance(lever, Rate)}
     pooled = _pooled(model, believed(luck, model.fading, np.random.default_rng([seed, 5])))
-    return Plan(model, tuple(levers), weeks, seed, runs, scale, passages, played, luck, cells, filled, pooled, pulls)
+    return Plan(model, tuple(levers), weeks, seed, runs, scale, passages, played, luck, cells, pooled, pulls)
 
 
 def _played(recent: Array, runs: int, weeks: int, rng: np.random.Generator) -> Array:
@@ -147,7 +146,7 @@ def _setting_out(model: Model, levers: Sequence[Lever], key: Array, seed: int) -
             into = Pool(none, np.where(own == (gain >= 0), begun.weight, 0.0), 1)
             if into.filled.all():
                 chosen[turned] = into.draw(np.zeros(turned.sum(), dtype=int), uniform(seed, 12, key[turned]))
-    return begun.row[chosen], begun.wait[chosen]
+    return begun.row[chosen], begun.day[chosen]
 
 
 def _pull(model: Model, lever: Rate) -> Pull:

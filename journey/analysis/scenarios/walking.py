@@ -103,17 +103,18 @@ def _chosen(plan: Plan, now: _Now) -> Array:
 
 
 def _like(plan: Plan, now: _Now) -> Array:
-    """A past visit of the same row: of the week that plays this one, as often as weeks differ, or of any week."""
+    """A past visit of the same row that began at about this moment of a week: of the week that plays this one, as often as
+    weeks differ, or of any week."""
     model = plan.model
     played = plan.played[now.run, np.clip(now.at // 7, 0, plan.weeks - 1).astype(int)]
     own = uniform(plan.seed, _WEEK, now.key, now.step) < model.unrest[now.row]
-    own &= plan.filled[now.row * model.weeks + played]
+    own &= plan.cells.filled[now.row * model.weeks + played]
     cell = now.run * model.rows + now.row
     found = np.searchsorted(plan.pooled, cell + uniform(plan.seed, _OWN, now.key, now.step) * (1 - 1e-9), side="right")
     week = np.where(own, played, np.minimum(found - cell * model.weeks, model.weeks - 1))
     cell = now.row * model.weeks + week
-    chosen, there = np.full(len(cell), -1), plan.filled[cell]
-    chosen[there] = plan.cells.draw(cell[there], uniform(plan.seed, _CELL, now.key[there], now.step))
+    chosen, there = np.full(len(cell), -1), plan.cells.filled[cell]
+    chosen[there] = plan.cells.draw(cell[there], now.at[there] % 7, uniform(plan.seed, _CELL, now.key[there], now.step))
     return chosen
 
 

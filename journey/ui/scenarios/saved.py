@@ -9,7 +9,7 @@ import streamlit as st
 
 from journey.analysis.scenarios.levers import read, told
 from journey.charts.scenarios_told import compared_table
-from journey.domain.format import money, number
+from journey.domain.format import money
 from journey.routine.scenarios import Answer, bin_scenario, change_scenario
 from journey.store.readers.scenarios import scenarios
 from journey.store.tables import Scenario
@@ -17,7 +17,7 @@ from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, finish, literal
 from journey.ui.scenarios.asking import attribute, pull
 from journey.ui.scenarios.memory import answered, known
-from journey.ui.scenarios.told import difference
+from journey.ui.scenarios.told import difference, tenth, whole
 
 SIDE = 4
 """Scenarios that stand side by side and can still be read."""
@@ -50,11 +50,11 @@ def _answer(here: Screen, row: Scenario) -> Answer | None:
 
 
 def _compare(here: Screen, answers: list[tuple[Scenario, Answer]]) -> None:
-    rows = [("More who reach the goal", [difference(a.outcome.completions, number, up=True) for _, a in answers])]
+    rows = [("More who reach the goal", [difference(a.outcome.completions, whole, up=True) for _, a in answers])]
     if all(answer.outcome.contacts is not None for _, answer in answers):
-        rows.append(("Contacts", [difference(a.outcome.contacts, number, up=False) for _, a in answers if a.outcome.contacts]))
-    rows.append(("Days to the goal", [difference(a.outcome.days, _tenth, up=False) for _, a in answers]))
-    rows.append(("Days of waiting, all together", [difference(a.outcome.held, number, up=False) for _, a in answers]))
+        rows.append(("Contacts", [difference(a.outcome.contacts, whole, up=False) for _, a in answers if a.outcome.contacts]))
+    rows.append(("Days to the goal", [difference(a.outcome.days, tenth, up=False) for _, a in answers]))
+    rows.append(("Days of waiting, all together", [difference(a.outcome.held, whole, up=False) for _, a in answers]))
     if all(answer.outcome.money is not None for _, answer in answers):
         rows.append(("Money", [difference(a.outcome.money, _told(here), up=True) for _, a in answers if a.outcome.money]))
     weeks = sorted({answer.weeks for _, answer in answers})
@@ -64,10 +64,6 @@ def _compare(here: Screen, answers: list[tuple[Scenario, Answer]]) -> None:
         f"lie between. As of week {', '.join(bases)}" + (", so not all on the same data." if len(bases) > 1 else ".")
     )
     st.html(compared_table([row.name for row, _ in answers], rows, caption=caption))
-
-
-def _tenth(value: float) -> str:
-    return number(value, 1)
 
 
 def _told(here: Screen) -> Callable[[float], str]:

@@ -16,44 +16,52 @@ _NOTHING = "no difference"
 def rows_of(answer: Answer, currency: str) -> list[Told]:
     """Each measure: its name, as it is, with this, the difference and whether that is better or worse."""
     found = answer.outcome
-    rows = [_row("Reach the goal", found.completions, _whole, up=True)]
+    rows = [_row("Reach the goal", found.completions, whole, up=True)]
     if found.contacts is not None:
-        rows.append(_row("Contacts", found.contacts, _whole, up=False))
-    rows.append(_row("Lost for good", found.lost, _whole, up=False))
-    rows.append(_row("Days to the goal, half of them", found.days, lambda v: number(v, 1), up=False))
+        rows.append(_row("Contacts", found.contacts, whole, up=False))
+    if found.lost.now.amount or found.lost.then.amount:
+        rows.append(_row("Lost for good", found.lost, whole, up=False))
+    rows.append(_row("Days to the goal, half of them", found.days, tenth, up=False))
     if abs(found.held.then.amount) >= 0.5:
-        rows.append(_row("Days customers wait in queues and outages, all together", found.held, _whole, up=False))
+        rows.append(_row("Days of waiting in queues and outages, all customers", found.held, whole, up=False))
     if found.money is not None:
         rows.append(_row(_money_name(answer), found.money, lambda v: money(v, currency), up=True))
-    return [row for row in rows if row[1:4] != ("0", "0", _NOTHING)]
+    return rows
 
 
 def headline(answer: Answer) -> str:
     """What it comes to, in one sentence."""
     found = answer.outcome
-    change = found.completions.difference
-    if change.clear or round(change.amount):
-        many, word = number(abs(change.amount)), "more" if change.amount > 0 else "fewer"
-        reach = "reaches" if many == "1" else "reach"
-        sure = f"{_ends(change, _whole)} in nine runs of ten"
-        return f"About {many} {word} {reach} the goal in {answer.weeks} weeks ({sure})"
-    if found.contacts is not None and found.contacts.difference.clear:
-        fewer = found.contacts.difference
-        word = "fewer" if fewer.amount < 0 else "more"
-        return (
-            f"About {number(abs(fewer.amount))} contacts {word} in {answer.weeks} weeks "
-            f"({_ends(fewer, _whole)} in nine runs of ten)"
-        )
-    return f"In {answer.weeks} weeks it makes no difference that could be seen at the goal"
+    done, contacts = found.completions, found.contacts
+    weeks = f"in {answer.weeks} weeks"
+    if (many := _between(done, whole)) and (done.difference.clear or abs(many) >= 1):
+        reach = "reaches" if abs(many) == 1 else "reach"
+        word = "more" if many > 0 else "fewer"
+        return f"About {number(abs(many))} {word} {reach} the goal {weeks} ({_ends(done.difference, whole)} in nine runs of ten)"
+    if contacts is not None and contacts.difference.clear:
+        many = _between(contacts, whole)
+        word = "contact" if abs(many) == 1 else "contacts"
+        more = "more" if many > 0 else "fewer"
+        return f"About {number(abs(many))} {more} {word} {weeks} ({_ends(contacts.difference, whole)} in nine runs of ten)"
+    return f"{weeks[0].upper()}{weeks[1:]} it makes no difference that could be seen at the goal"
 
 
 def difference(found: Compared, say: Say, *, up: bool) -> tuple[str, str]:
     """The difference with its range, and whether it is better, worse or not to be told from nothing."""
     change = found.difference
-    words = f"{_signed(change.amount, say)} ({_ends(change, say)})"
-    if say(abs(change.amount)) == say(0.0) and not change.clear:
+    amount = _between(found, say)
+    if say(abs(amount)) == say(0.0) and not change.clear:
         return _NOTHING, "calm"
+    words = f"{_signed(amount, say)} ({_ends(change, say)})"
     return words, ("better" if (change.amount > 0) is up else "worse") if change.clear else "calm"
+
+
+def _between(found: Compared, say: Say) -> float:
+    """The difference as a reader gets it from the two figures beside it, where these are told in full."""
+    decimals = 0 if say is whole else 1 if say is tenth else None
+    if decimals is None:
+        return found.difference.amount
+    return round(round(found.then.amount, decimals) - round(found.now.amount, decimals), decimals)
 
 
 def _row(name: str, found: Compared, say: Say, *, up: bool) -> Told:
@@ -62,12 +70,18 @@ def _row(name: str, found: Compared, say: Say, *, up: bool) -> Told:
 
 def _money_name(answer: Answer) -> str:
     if answer.completion is None:
-        return "Money: less what contacts cost"
+        return "Money: what contacts cost"
     return "Money: completions" + (" less what contacts cost" if answer.contact is not None else "")
 
 
-def _whole(value: float) -> str:
+def whole(value: float) -> str:
+    """A count as it is told."""
     return number(value)
+
+
+def tenth(value: float) -> str:
+    """A mean as it is told."""
+    return number(value, 1)
 
 
 def _signed(value: float, say: Say) -> str:

@@ -31,13 +31,13 @@ def trust_part(here: Screen, found: Learned) -> None:
         "What is said of the weeks to come was also said of weeks that are over, each time knowing only what was known then. "
         "A range that deserves its name holds nine weeks of ten: fewer, and the journey changes faster than its past tells."
     )
-    longest = told.longest
-    frame = pl.DataFrame([_row(one) for one in longest])
-    base = longest[0].base.sunday
+    newest = told.last
+    frame = pl.DataFrame([_row(one) for one in newest])
+    base = newest[0].base.sunday
     title = f"Who reached the goal, foretold on {base.day} {base:%b}"
     figure = foretold.foretold(frame, title=title, subtitle="band: nine of ten; dots: what came, a diamond outside the band")
     st.plotly_chart(figure, key="what_if_tried", config=NO_BAR, alt=foretold.alt_text(frame, title=title))
-    if missed := [one for one in longest if not one.within]:
+    if missed := [one for one in newest if not one.within]:
         st.markdown("Outside the range: " + "; ".join(map(_missed, missed)) + ".")
 
 
