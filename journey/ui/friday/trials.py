@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from journey.domain.weeks import Week
 from journey.routine.verdicts import Listed, Trial, due, trials
@@ -18,15 +19,23 @@ Shape = tuple[tuple[tuple[int, int], ...], ...]
 
 
 def tried(here: Screen) -> list[Trial]:
-    """The shipped changes this view shows, held against their metrics with what the reviewed week knew."""
-    found, _ = _friday(here.version, here.id, here.week, _shape(here))
+    """Every shipped change this view shows, held against its metric with what the reviewed week knew, newest first."""
+    found = [*_trials(_on_list(here)), *_earlier(here.version, here.id, here.week, _shape(here))]
+    found.sort(key=lambda trial: (trial.change["shipped_on"], -trial.change["id"]), reverse=True)
     return [trial for trial in found if here.shows(trial.change["stage_id"], trial.change["team_id"])]
 
 
 def listed(here: Screen) -> list[Listed]:
     """This Friday's list as this view shows it: overdue, due, not yet due, not shipped, naming no metric, decided."""
-    _, found = _friday(here.version, here.id, here.week, _shape(here))
-    return [one for one in found if here.shows(one.change["stage_id"], one.change["team_id"])]
+    return [one for one in _on_list(here) if here.shows(one.change["stage_id"], one.change["team_id"])]
+
+
+def _on_list(here: Screen) -> list[Listed]:
+    return _friday(here.version, here.id, here.week, _shape(here))
+
+
+def _trials(found: list[Listed]) -> list[Trial]:
+    return [one.trial for one in found if one.trial is not None]
 
 
 def _shape(here: Screen) -> Shape:
@@ -37,7 +46,26 @@ def _shape(here: Screen) -> Shape:
 
 
 @st.cache_resource(show_spinner="Holding changes against their metrics", max_entries=64)
-def _friday(version: str, journey_id: int, week: Week, shape: Shape) -> tuple[list[Trial], list[Listed]]:
-    friday = week.monday + timedelta(days=4)
-    found = trials(engine(), journey_id, until=week.shift(-1).sunday, friday=friday)
-    return found, due(engine(), journey_id, friday=friday, tried=found)
+def _friday(version: str, journey_id: int, week: Week, shape: Shape) -> list[Listed]:
+    """What is on the list; only that is judged, as every change more takes its time."""
+    asked = [one.change["id"] for one in due(engine(), journey_id, friday=_day(week), tried=()) if one.change["shipped_on"]]
+    return due(engine(), journey_id, friday=_day(week), tried=_judged(journey_id, week, asked))
+
+
+@st.cache_resource(show_spinner="Holding earlier changes against their metrics", max_entries=64)
+def _earlier(version: str, journey_id: int, week: Week, shape: Shape) -> list[Trial]:
+    """What was decided for good before this week."""
+    listed = {one.change["id"] for one in due(engine(), journey_id, friday=_day(week), tried=())}
+    return _judged(journey_id, week, [id for id in changes(engine(), journey_id)["id"] if id not in listed])
+
+
+def _judged(journey_id: int, week: Week, asked: list[int]) -> list[Trial]:
+    """Those changes, judged on one core: on matrices as small as ours the threads of OpenBLAS wait for each other, spinning."""
+    if not asked:
+        return []
+    with threadpool_limits(1):
+        return trials(engine(), journey_id, until=week.shift(-1).sunday, friday=_day(week), only=asked)
+
+
+def _day(week: Week) -> date:
+    return week.monday + timedelta(days=4)
