@@ -10,22 +10,22 @@ import polars as pl
 from sqlalchemy.engine import Engine
 
 from journey.analysis import collaboration as analysis
-from journey.analysis.forecasts import ENOUGH, Calibration, calibration, jeffreys
+from journey.analysis.forecasts import ENOUGH, Calibration, jeffreys
 from journey.domain import format
 from journey.domain.weeks import Week
-from journey.domain.words import ActionStatus, MetricKind, Verdict
+from journey.domain.words import ActionStatus, MetricKind
+from journey.routine.verdicts import forecasts
 from journey.store.readers import alerts as alert_rows
 from journey.store.readers import journeys as read
 from journey.store.readers.interviews import attended
 from journey.store.readers.listening import readings
 from journey.store.readers.weeks import participants
-from journey.store.readers.work import actions, changes
+from journey.store.readers.work import actions
 
 WEEKS, LATELY = 13, 6
 """Weeks that a sign's trend shows, and how many of them its figure is taken from."""
 FEW = 5
 """Fewer than this say nothing of a habit."""
-SETTLED = [verdict.value for verdict in (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)]
 Shows = Callable[[int | None, int | None], bool]
 """Whether something of that stage and that team is looked at."""
 
@@ -182,18 +182,12 @@ def _listening(look: _Look) -> Sign:
 
 def _verdicts(look: _Look) -> Sign:
     """How far people's forecasts of their own changes can be trusted; of the whole journey, as single teams have too few."""
-    scored = _scored(look)
+    scored = forecasts(look.engine, look.journey_id, until=look.as_of).overall
     sign = Sign("calibration", "Forecasts that held", MetricKind.RATE, pl.DataFrame(schema=analysis.TREND), n=scored.n)
     if scored.share is None:
         return replace(sign, sentence=scored.sentence)
     figure = format.with_n(MetricKind.RATE, scored.share, scored.n, scored.held)
     return replace(sign, figure=figure, sentence=scored.sentence, means=_sure(scored))
-
-
-def _scored(look: _Look) -> Calibration:
-    known = changes(look.engine, look.journey_id).filter(pl.col("verdict").is_in(SETTLED), pl.col("confidence").is_not_null())
-    known = known.filter(pl.col("decided_on") <= look.as_of)
-    return calibration(known["confidence"].to_list(), (known["verdict"] == Verdict.VALIDATED.value).to_list())
 
 
 def _sure(scored: Calibration) -> str:

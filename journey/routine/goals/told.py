@@ -109,8 +109,8 @@ def way(row: KeyResult, metric: Metric) -> str:
 
 
 def _sentence(held: Progress, metric: Metric) -> str:
-    """64 % of the way (between 40 and 88 %) in 47 % of the time. At this pace it ends near 16 % (14 % to 17 %)."""
-    far = f"{_far(held)} in {_percent(held.gone)} of the time"
+    """64 % of the way (between 40 % and 88 %), with 47 % of the time gone. At this pace it ends near 16 % (14 % to 17 %)."""
+    far = f"{_far(held)}, with {_percent(held.gone)} of the time gone"
     if held.pace in (Pace.REACHED, Pace.MISSED):
         return f"{far}."
     if held.ends is None or held.ends_lo is None or held.ends_hi is None:

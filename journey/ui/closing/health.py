@@ -12,6 +12,7 @@ from journey.routine.collaboration import WEEKS, Sign, health
 from journey.store.readers import maps
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine
+from journey.ui.setup.parts import figures
 
 CSS = """<style>
 ul.signs.signs{list-style:none;margin:0;padding:0}
@@ -45,5 +46,5 @@ def _line(sign: Sign) -> str:
     values = sign.trend["value"].to_list()
     drawn = sparkline(values, label=sign.name, kind=sign.kind, unit=sign.unit) if len(values) > 1 else ""
     means = f"<p class='means'>{escape(sign.means)}</p>" if sign.means else ""
-    said = f"<div><p>{escape(sign.sentence)}</p>{means}</div>"
-    return f"<li><div><h3>{escape(sign.name)}</h3><b>{escape(sign.figure)}</b></div><div>{drawn}</div>{said}</li>"
+    said = f"<div><p>{figures(sign.sentence)}</p>{means}</div>"
+    return f"<li><div><h3>{escape(sign.name)}</h3><b>{figures(sign.figure)}</b></div><div>{drawn}</div>{said}</li>"

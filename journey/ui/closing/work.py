@@ -7,27 +7,40 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from journey.domain.words import ActionStatus, Verdict, Weekday
+from journey.domain.words import ActionStatus, Weekday
+from journey.routine.verdicts import Listed, Stand
 from journey.store.readers.work import actions
 from journey.ui.frame import PAGES, Screen, at_page
-from journey.ui.friday import tried
+from journey.ui.friday.trials import listed
 from journey.ui.runtime import engine, literal
 
 MOST = 6
 """What a closing gets through of each kind; the rest is a number with the way there."""
-SETTLED = {verdict.value for verdict in (Verdict.VALIDATED, Verdict.REJECTED, Verdict.HARMFUL)}
 
 
 def open_verdicts(here: Screen) -> None:
-    """The changes that nobody has judged yet, with what the data say, and the way to their cards."""
-    due = [trial for trial in tried(here) if trial.change["verdict"] not in SETTLED]
-    if not due:
-        st.markdown("Every change that shipped has its verdict.")
-        return
-    lines = [f"- **{literal(trial.change['title'])}**: {trial.ruling.verdict.value}" for trial in due[:MOST]]
+    """This Friday's list: what waits for its verdict with what the data say of it, what was decided, and what is not due yet."""
+    found = listed(here)
+    due = [one for one in found if one.state in (Stand.OVERDUE, Stand.DUE)]
+    lines = [_due(one) for one in due[:MOST]]
     lines += [f"- and {len(due) - MOST} more"] if len(due) > MOST else []
-    st.markdown("\n".join(lines))
-    _way("Give the verdicts", Weekday.FRIDAY, here)
+    lines += [_decided(one) for one in found if one.state is Stand.DECIDED]
+    waits = sum(one.state is Stand.WAITING for one in found)
+    st.markdown("\n".join(lines) or "No verdict is due.")
+    if waits:
+        st.caption(f"{waits} more {'is' if waits == 1 else 'are'} not due yet.")
+    if due:
+        _way("Give the verdicts", Weekday.FRIDAY, here)
+
+
+def _due(one: Listed) -> str:
+    late = " · **overdue**" if one.state is Stand.OVERDUE else ""
+    say = f": the data say {one.trial.ruling.verdict.value}" if one.trial else ""
+    return f"- **{literal(one.change['title'])}**{say}{late}"
+
+
+def _decided(one: Listed) -> str:
+    return f"- {literal(one.change['title'])}: **{one.change['verdict']}**, decided"
 
 
 def done_and_late(here: Screen) -> None:

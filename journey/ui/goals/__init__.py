@@ -16,12 +16,17 @@ from journey.ui.frame import Screen
 from journey.ui.goals.forms import edit_key_result, edit_objective, new_key_result, new_objective
 from journey.ui.reviewed import week_review
 from journey.ui.runtime import engine, literal
+from journey.ui.setup.parts import figures
 
 STATES = {Pace.REACHED: "better", Pace.ON_TRACK: "better", Pace.OFF_TRACK: "worse", Pace.MISSED: "worse"}
 MARKS = {
     Pace.REACHED: "▲ Reached", Pace.ON_TRACK: "▲ On track", Pace.OFF_TRACK: "▼ Off track", Pace.MISSED: "▼ Missed",
     Pace.EARLY: "Too early to tell", Pace.UNKNOWN: "Not measured yet",
 }  # fmt: skip
+LEGEND = (
+    "The bar goes from the start to the target; the line through it is what the data leave open; the dotted mark is how much of "
+    "the time is gone. Where it ends is read from a straight line through the period's weeks: what ships tomorrow is not in it."
+)
 CSS = """<style>
 ul.goals.goals{list-style:none;margin:0;padding:0}
 .goals.goals li{display:grid;grid-template-columns:15rem 228px 1fr;gap:.2rem 1.5rem;align-items:center;padding:.7rem 0;margin:0}
@@ -60,6 +65,8 @@ def objectives(here: Screen) -> None:
         st.markdown("No objective runs. Write down what several teams want together, then say by which metrics you will know.")
     for goal in running:
         _objective(here, goal)
+    if any(goal.results for goal in running):
+        st.caption(LEGEND)
     if st.button("Add an objective", icon=":material/add:", type="secondary" if running else "primary"):
         new_objective(here)
     if over and st.toggle(f"Show the {len(over)} that are over", key="goals_over"):
@@ -99,8 +106,10 @@ def _result(result: Result) -> str:
         else ""
     )
     who = f" · {escape(result.team)}" if result.team else ""
-    named = f"<div><h3>{escape(result.name)}</h3><p>{escape(result.figure)}</p><p class='by'>{escape(result.way)}{who}</p></div>"
-    told = f"<p><strong class='{state}'>{MARKS[held.pace]}</strong> {escape(result.sentence)}</p>"
+    named = (
+        f"<div><h3>{escape(result.name)}</h3><p>{figures(result.figure)}</p><p class='by'>{figures(result.way)}{who}</p></div>"
+    )
+    told = f"<p><strong class='{state}'>{MARKS[held.pace]}</strong> {figures(result.sentence)}</p>"
     return f"<li>{named}<div>{drawn}</div>{told}</li>"
 
 

@@ -47,6 +47,11 @@ def brief(rows: Mapping[str, str]) -> str:
     return f"<dl>{lines}</dl>"
 
 
+def figures(text: str) -> str:
+    """The text escaped, with the sign of a share kept on the line of its number."""
+    return escape(text).replace(" %", "\xa0%")
+
+
 def said_or_not(text: str) -> str:
     """The text escaped, or that it is not said yet."""
     return escape(text) if text.strip() else f"<span class='unsaid'>{UNSAID}</span>"
