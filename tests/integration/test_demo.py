@@ -294,7 +294,7 @@ def test_what_waits_this_week_is_in_every_day(demo: Demo) -> None:
     assert wait.due_soon >= 1
     assert wait.carried == 3
     assert wait.versions == 3
-    assert wait.verdicts_due == 2
+    assert wait.verdicts_due == 3
     assert wait.hypotheses >= 10
 
 
