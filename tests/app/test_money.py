@@ -16,6 +16,7 @@ from journey.routine.metrics import change_metric
 from journey.routine.money import add_worth, at_stake
 from journey.routine.money.sheets import stakes_sheet
 from journey.routine.pains import add_pain
+from journey.routine.people import add_view
 from journey.routine.work import change_change
 from journey.store.readers.money import worths
 from tests.app.builders import (
@@ -32,7 +33,7 @@ from tests.app.builders import (
     shown_as_typed,
     stage,
 )
-from tests.app.conftest import YOU, words
+from tests.app.conftest import APP, YOU, words
 
 Open = Callable[[str], AppTest]
 SHIPPED = date(2026, 10, 5)
@@ -126,6 +127,19 @@ def test_money_stands_beside_blockers_and_for_leaders(home_engine: Engine, shop:
     leaders = words(open_page("leadership")).replace("\\", "")
     assert f"{figure} a week at stake" in leaders, "the same figure to the last digit"
     assert "- Validated: nothing." in leaders
+
+
+def test_a_view_sums_what_it_shows(home_engine: Engine, shop: int, pay: int, open_page: Open) -> None:
+    say(home_engine, shop, pay)
+    browse, where = (stage(home_engine, shop, name) for name in ("Browse", "Pay"))
+    a_change(home_engine, shop, pay, at=where)
+    add_view(home_engine, by=YOU, journey=shop, name="Shelf", stages=(browse,))
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["journey"], app.query_params["view"] = "shop", "shelf"
+    app.run()
+    app = app.switch_page("pages/money.py").run()
+    assert "at stake at Pay" not in words(app)
+    assert "Fewer fields" not in words(at(app, "returns"))
 
 
 def test_what_is_taken_away_is_what_is_shown(home_engine: Engine, shop: int, pay: int, open_page: Open) -> None:

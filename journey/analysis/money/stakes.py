@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 
@@ -29,6 +30,15 @@ SORTS = {
     WorthKind.COMPLETION: Sort.CUSTOMERS, WorthKind.MARGIN: Sort.CUSTOMERS, WorthKind.RETENTION: Sort.CUSTOMERS,
     WorthKind.CONTACT: Sort.CONTACTS, WorthKind.TIME: Sort.TIME, WorthKind.POINT: Sort.POINTS,
 }  # fmt: skip
+
+
+class Placed(Protocol):
+    """A KPI at a place of the journey, as a metric's row and its spec both are."""
+
+    @property
+    def formula(self) -> str: ...
+    @property
+    def stage_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -105,9 +115,9 @@ def onward_of(conversion: Level | None, dropping: Level, later: Sequence[Level])
     return min(share, 1.0), np.minimum(drawn, 1.0)
 
 
-def kept_here(worth: WorthSpec, formula: str, stage_id: int | None) -> bool:
+def kept_here(kind: WorthKind, metric: Placed) -> bool:
     """Whether the worth of one unit hangs on the customer's going on to the goal after this stage."""
-    return worth.kind is WorthKind.COMPLETION and formula in ("drop_off", "churn") and stage_id is not None
+    return kind is WorthKind.COMPLETION and metric.formula in ("drop_off", "churn") and metric.stage_id is not None
 
 
 def levels_by_place(levels: Mapping[int, Level], formula: str) -> dict[int | None, Level]:

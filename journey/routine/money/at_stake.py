@@ -58,7 +58,7 @@ class Surroundings:
         spec, found = level.spec, dict[str, object]()
         if spec.kind in (MetricKind.MEAN, MetricKind.NPS):
             found["volume"] = self.passing(spec.stage_id)
-        if kept_here(worth, spec.formula, spec.stage_id):
+        if kept_here(worth.kind, spec):
             ahead = {at.id for at in self.stages if at.position > self._position(spec.stage_id)}
             later = [one for at, one in levels_by_place(self.levels, "drop_off").items() if at in ahead]
             own = levels_by_place(self.levels, "conversion").get(spec.stage_id)

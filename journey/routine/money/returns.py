@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,11 @@ class Returns:
     def of(self, reach: Reach) -> list[ChangeReturn]:
         """The changes of one sum."""
         return [one for one in self.changes if one.reach is reach]
+
+    def among(self, shown: Callable[[ChangeReturn], bool]) -> Returns:
+        """The same of some of the changes, such as a team's, with sums of their own."""
+        kept = tuple(one for one in self.changes if shown(one))
+        return Returns(self.currency, self.fade, kept, *_sums(kept))
 
 
 def returns(

@@ -46,10 +46,11 @@ def _around(version: str, journey_id: int, week: Week, shape: Shape) -> Surround
 
 
 def brought_in(here: Screen, trials: Sequence[Trial], fade: str) -> Returns:
-    """What the changes brought in, by the verdicts' `trials` of the week that is reviewed."""
+    """What the changes that the view shows brought in, by the verdicts' `trials` of the week that is reviewed."""
     rows = changes(engine(), here.id)
     shape = (*worth_shape(here), *zip(rows["id"], rows["revision"], strict=True), len(trials))
-    return _returns(here.version, here.id, here.reviewed, shape, fade, tuple(trials))
+    found = _returns(here.version, here.id, here.reviewed, shape, fade, tuple(trials))
+    return found.among(lambda one: here.shows(one.change["stage_id"], one.change.get("team_id"))) if here.view else found
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -43,7 +43,7 @@ def returned_part(here: Screen, trials: Sequence[Trial]) -> None:
     )  # fmt: skip
     found = brought_in(here, trials, fade)
     order = list(Reach)
-    shown = sorted((one for one in found.changes if here.shows(one.change["stage_id"])), key=lambda one: order.index(one.reach))
+    shown = sorted(found.changes, key=lambda one: order.index(one.reach))
     if not shown:
         st.markdown(
             "What changes brought in stands here, once a change names a metric that has a worth. Write changes down on Friday, "

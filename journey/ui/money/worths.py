@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from journey.analysis.money.stakes import kept_here
 from journey.domain import format
 from journey.domain.words import Direction, MetricKind, WorthKind
 from journey.routine.money import add_worth, bin_worth, change_worth, set_currency
@@ -131,7 +132,8 @@ def _same(here: Screen, row: dict[str, Any]) -> dict[int, int]:
 
 def _fields(here: Screen, metric: Metric, kind: WorthKind, row: dict[str, Any]) -> dict[str, Any]:
     """Amount, range, source and day; a range left empty means that the amount is known."""
-    st.markdown(f"{literal(ABOUT[kind])} Here for **{literal(unit_of(metric))}**.")
+    onward = " Of these, only those count who would go on to the goal from there." if kept_here(kind, metric) else ""
+    st.markdown(f"{literal(ABOUT[kind])} Here for **{literal(unit_of(metric))}**.{onward}")
     least, likely, most = st.columns(3)
     code = here.journey.currency
     low = least.number_input(f"At least, in {code}", min_value=0.0, value=row.get("low"))
