@@ -11,6 +11,7 @@ from journey.cli import (
     check,
     data,
     detect,
+    experiments,
     gaps,
     imports,
     installation,
@@ -62,3 +63,4 @@ for command in (
     installation.backup, installation.restore, installation.journeys, report.report,
 ):  # fmt: skip
     app.command()(command)
+app.command("tests")(experiments.say_all)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from journey.analysis.groups.reading import Standing
-from journey.config import Settings
+from journey.cli.edge import guarded
+from journey.cli.here import here
+from journey.config import Settings, settings
 from journey.domain.words import Direction, Outcome, SourceKind, Verdict
 from journey.errors import Refused
 from journey.routine.data.mapping import Meaning, map_events
@@ -60,8 +63,8 @@ def a_journey(engine: Engine, home: Settings, log: Path) -> dict[str, int]:
 
 def a_test(engine: Engine, at: dict[str, int], **values: Any) -> int:
     given = {"attribute": "bar", "first": "without", "second": "with", "smallest": 0.1, "needed": 400} | values
-    span = {"starts_on": START, "ends_on": END, "change": at["change"], "metric": at["metric"]}
-    return add_test(engine, by=YOU, journey=at["shop"], name="Bar at sign-up", **span, **given).key
+    given = {"starts_on": START, "ends_on": END, "change": at["change"], "metric": at["metric"]} | given
+    return add_test(engine, by=YOU, journey=at["shop"], name="Bar at sign-up", **given).key
 
 
 def read(engine: Engine, home: Settings, at: dict[str, int], test: int, as_of: date) -> TestReading:
@@ -173,3 +176,32 @@ def test_a_ready_made_series_is_tested_by_hand_only(engine: Engine, home: Settin
     change = add_change(engine, by=YOU, journey=shop, title="A bar").key
     with pytest.raises(Refused, match="without its customers"):
         a_test(engine, {"shop": shop, "metric": metric, "change": change})
+
+
+@ON_SQLITE
+def test_groups_that_were_there_before_the_test_are_named(engine: Engine, home: Settings, log: Path) -> None:
+    at = a_journey(engine, home, log)
+    drawn = read(engine, home, at, a_test(engine, at), END)
+    late = a_test(engine, at, starts_on=START + timedelta(days=7))
+    assert not any("before the test began" in note for note in drawn.notes)
+    assert "before the test began" in read(engine, home, at, late, END).notes[0]
+
+
+@ON_SQLITE
+def test_the_command_line_says_the_same_as_the_page(
+    engine: Engine, home: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop = a_shop(engine, "Browse")
+    counts = {"x1": 120, "n1": 1000, "x2": 180, "n2": 1000}
+    count_by_hand(engine, by=YOU, journey=shop, name="Letter", counts=counts, smallest=0.05, today=date(2026, 4, 1))
+    monkeypatch.setenv("JOURNEY_HOME", str(home.home))
+    settings.cache_clear()
+    here.cache_clear()
+    assert guarded(["tests", "--journey", "Shop", "--as-of", "2026-04-05", "--format", "json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)
+    [shown] = read_tests(engine, home.events, journey=shop, as_of=date(2026, 4, 5))
+    assert (told["verdict"], told["effect"], told["sentence"]) == ("validated", shown.effect, shown.sentence)
+    assert guarded(["tests", "--journey", "Shop", "--as-of", "soon"]) == 2
+    here().engine.dispose()
+    here.cache_clear()
+    settings.cache_clear()
