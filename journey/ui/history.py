@@ -57,11 +57,13 @@ Names = dict[str, dict[int, str]]
 def names_here(here: Screen) -> Names:
     """The names of stages, teams, people and metrics, for fields that hold their ids."""
     people = {person.key: person.name for person in read.people(engine())}
+    metrics = {metric.key: at_stage(metric, here) for metric in read.metrics(engine(), here.id)}
     return {
         **{field: dict(known) for field, known in names_on(here.id).items()},
         "stage_id": {stage.key: stage.name for stage in read.stages(engine(), here.id)},
         "team_id": {team.key: team.name for team in read.teams(engine())},
-        "metric_id": {metric.key: at_stage(metric, here) for metric in read.metrics(engine(), here.id)},
+        "metric_id": metrics,
+        "guards": metrics,
         "owner_id": people,
         "people": people,
     }
@@ -95,9 +97,15 @@ def _change(field: str, old: Any, new: Any, names: dict[int, str]) -> str:
 def _short(value: Any, names: dict[int, str]) -> str:
     if value in (None, "", []):
         return "nothing"
-    told = [names.get(one, str(one)) for one in (value if isinstance(value, list) else [value])]
+    told = [_one(one, names) for one in (value if isinstance(value, list) else [value])]
     text = ", ".join(told)
     return f"“{text if len(text) <= 80 else text[:79] + '…'}”"
+
+
+def _one(value: Any, names: dict[int, str]) -> str:
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values())
+    return names.get(value, str(value))
 
 
 def event_rows(events: pl.DataFrame, here: Screen) -> None:

@@ -12,14 +12,17 @@ import pytest
 from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
+from journey.domain.weeks import Week
+from journey.domain.words import Verdict
 from journey.routine.board import perform
 from journey.routine.journeys import add_journey, bin_journey, bin_stage
 from journey.routine.listening.gaps import add_gap
 from journey.routine.pains import add_pain, bin_pain, change_pain
-from journey.routine.work import add_action, bin_action
+from journey.routine.verdicts import consequences, decide
+from journey.routine.work import add_action, add_change, bin_action, change_change
 from journey.store.engine import writing
 from journey.store.readers.journeys import journeys, stages
-from journey.store.readers.work import actions, pains
+from journey.store.readers.work import actions, changes, pains
 from journey.store.tables import Theme
 from tests.app.builders import NASTY, button, only_look, refusals, shown_as_typed, stage, the_bin, words_of
 from tests.app.conftest import APP, YOU, words
@@ -43,6 +46,25 @@ def test_the_history_is_filtered_by_topic(home_engine: Engine, shop: int, open_p
     app.selectbox(key="history_topic").set_value("action").run()
     assert "Ask the bank" in words(app)
     assert "Cards" not in words(app)
+
+
+def test_a_verdict_and_what_followed_is_taken_back_with_one_button(home_engine: Engine, shop: int, open_page: Open) -> None:
+    pain = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards").key
+    waves = [{"segment": "plan=team", "on": "2026-09-01"}]
+    change = add_change(home_engine, by=YOU, journey=shop, title="Second bank", pain_id=pain, rollout=waves).key
+    change_change(home_engine, by=YOU, journey=shop, change=change, revision=1, rollout=[], controls=["segment:plan=solo"])
+    follows = consequences(home_engine, shop, change, Verdict.VALIDATED, week=Week.parse("2026-W47"))
+    decide(
+        home_engine, by=YOU, journey=shop, change=change, revision=2, verdict=Verdict.VALIDATED, why="It held", learning="",
+        today=date(2026, 11, 20), found={"verdict": "rejected"}, apply=[one.key for one in follows],
+    )  # fmt: skip
+    app = open_page("history")
+    said = words(app).replace("\\", "")
+    assert "gave a verdict on change: verdict from nothing to “validated”" in said
+    assert "rollout from “plan=team 2026-09-01” to nothing" in said
+    next(one for one in app.button if one.label == "Undo").click().run()
+    assert (changes(home_engine, shop)["verdict"].to_list(), pains(home_engine, shop)["status"].to_list()) == ([None], ["open"])
+    assert pains(home_engine, shop).select("standing", "evidence").rows() == [("hypothesis", 0)]
 
 
 def test_the_bin_gives_back(home_engine: Engine, shop: int, open_page: Open) -> None:
