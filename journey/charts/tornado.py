@@ -44,7 +44,7 @@ def tornado(
         left=plot.room(names),
         right=120,
         bottom=34,
-        xaxis=plot.axis(range=[low, high], tickvals=scale["tickvals"], ticktext=[tell(v) for v in scale["tickvals"]]),
+        xaxis=plot.axis(range=[low, high], tickvals=scale["tickvals"], ticktext=scale["ticktext"]),
         yaxis=plot.axis(range=[len(rows) - 0.4, -0.6], tickvals=list(range(len(rows))), ticktext=names),
         shapes=[_zero()] if low <= 0 <= high else [],
         annotations=[

@@ -21,14 +21,14 @@ JOURNEYS = 30_000
 
 @dataclass(frozen=True)
 class Foretold:
-    """A week's completions as they were foretold at the end of week `base`, and as they came."""
+    """A week's completions as they were foretold at the end of week `base`, and as they came; counts have whole ends."""
 
     base: Week
     week: Week
     came: int
     amount: float
-    low: float
-    high: float
+    low: int
+    high: int
 
     @property
     def within(self) -> bool:
@@ -82,6 +82,6 @@ def _foretold(record: Record, base: Week, runs: Array) -> list[Foretold]:
     low, high = np.quantile(runs, [TAIL, 1 - TAIL], axis=0, method="weibull")
     means = runs.mean(0)
     return [
-        Foretold(base, base.shift(step + 1), int(came[step]), float(means[step]), float(low[step]), float(high[step]))
+        Foretold(base, base.shift(step + 1), int(came[step]), float(means[step]), round(low[step]), round(high[step]))
         for step in range(runs.shape[1])
     ]

@@ -13,7 +13,7 @@ from journey.analysis.scenarios.fading import believed, faded
 from journey.analysis.scenarios.levers import Arrivals, Lever, Rate, Share
 from journey.analysis.scenarios.model import HALF_LIFE, Model
 
-JOURNEYS = 100_000
+JOURNEYS = 200_000
 """Passages simulated for one answer, over all its runs."""
 FEWEST, MOST = 40, 400
 """Runs of one answer."""

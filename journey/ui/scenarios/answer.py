@@ -91,7 +91,7 @@ def save(here: Screen, found: Learned, levers: list[Lever]) -> None:
 
 def _weeks(found: Learned, completions: Compared, title: str) -> None:
     frame = weekly(found, completions)
-    figure = fan.fan(frame, title=title, subtitle="line: came and foretold; band and dots: nine runs in ten")
+    figure = fan.fan(frame, title=title, subtitle="line: came, then foretold; band: nine runs of ten")
     st.plotly_chart(figure, key="what_if_weeks", config=NO_BAR, alt=fan.alt_text(frame, title=title))
 
 

@@ -35,7 +35,7 @@ def trust_part(here: Screen, found: Learned) -> None:
     frame = pl.DataFrame([_row(one) for one in newest])
     base = newest[0].base.sunday
     title = f"Who reached the goal, foretold on {base.day} {base:%b}"
-    figure = foretold.foretold(frame, title=title, subtitle="band: nine of ten; dots: what came, a diamond outside the band")
+    figure = foretold.foretold(frame, title=title, subtitle="band: nine of ten; a diamond came outside of it")
     st.plotly_chart(figure, key="what_if_tried", config=NO_BAR, alt=foretold.alt_text(frame, title=title))
     if missed := [one for one in newest if not one.within]:
         st.markdown("Outside the range: " + "; ".join(map(_missed, missed)) + ".")

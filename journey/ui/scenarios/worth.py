@@ -35,7 +35,7 @@ def worth_part(here: Screen, found: Learned) -> None:
     )
     frame = _frame(told, [point.completions for point in told])
     figure = tornado.tornado(
-        frame, title="One point more at each stage", subtitle="more who reach the goal in 12 weeks; line: nine runs in ten"
+        frame, title="One point more at each stage", subtitle="more at the goal in 12 weeks; line: nine runs of ten"
     )
     st.plotly_chart(figure, key="what_if_points", config=NO_BAR, alt=tornado.alt_text(frame, title=title))
     if units.completion:
