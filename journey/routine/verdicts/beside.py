@@ -16,6 +16,7 @@ from journey.routine.verdicts.figures import Figures
 from journey.routine.verdicts.judging import Judged, rule
 from journey.routine.verdicts.trial import Note, Way
 from journey.store.readers.experiments import tests
+from journey.store.tables import Experiment
 
 if TYPE_CHECKING:
     from journey.routine.experiments.reading import TestReading
@@ -23,10 +24,16 @@ if TYPE_CHECKING:
 EVERYBODY = "The picture shows everybody, with and without the change."
 
 
-def readings(engine: Engine, journey_id: int, tried: Iterable[Mapping[str, Any]], *, until: date) -> dict[int, TestReading]:
+def readings(
+    engine: Engine, journey_id: int, tried: Iterable[Mapping[str, Any]], *, until: date, friday: date
+) -> dict[int, TestReading]:
     """What the tests of these changes say, by change; the journey's rows are loaded only if there is one."""
     ids = {row["id"] for row in tried}
-    begun = [row.change.key for row in tests(engine, journey_id) if row.change and row.test.starts_on <= until]
+    begun = [
+        row.change.key
+        for row in tests(engine, journey_id)
+        if row.change and row.test.starts_on <= _known(row.test, until, friday)
+    ]
     tested = ids.intersection(begun)
     if not tested:
         return {}
@@ -34,6 +41,11 @@ def readings(engine: Engine, journey_id: int, tried: Iterable[Mapping[str, Any]]
 
     found = read_tests(engine, settings().events, journey=journey_id, as_of=until)
     return {reading.change.key: reading for reading in reversed(found) if reading.change and reading.change.key in tested}
+
+
+def _known(test: Experiment, until: date, friday: date) -> date:
+    """What was counted by hand is known on the Friday itself, what data tell up to the Sunday before."""
+    return friday if test.counted else until
 
 
 def by_test(judged: Judged, reading: TestReading) -> Judged:

@@ -74,7 +74,7 @@ def trials(
         return []
     first = min(row["shipped_on"] for row in tried) - timedelta(days=LONGEST)
     holidays = journey_holidays(engine, journey_id, first, until)
-    tests = readings(engine, journey_id, tried, until=until)
+    tests = readings(engine, journey_id, tried, until=until, friday=friday)
     knows = _Friday(figures, shipped, incidents(engine, journey_id), holidays, tests, friday)
     cases = [_case(knows, row) for row in tried]
     rulings = _together(cases, friday)
