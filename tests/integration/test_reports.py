@@ -139,7 +139,7 @@ def test_what_people_decided_stands_before_what_the_data_say(engine: Engine, sho
     decide(engine, by=YOU, journey=shop, change=change, revision=1, **said)  # type: ignore[arg-type]
     assert lines(told(engine), "Did our changes work?") == ["Fewer fields Rejected: It was the season Wait a year"]
     assert "0 of 1 shipped change" in told(engine).headline
-    assert lines(told(engine, EVERYONE, Span.MONTH), "What the changes taught us") == ["Wait a year  Fewer fields"]
+    assert lines(told(engine, EVERYONE, Span.MONTH), "What the changes taught us") == ["Wait a year  Fewer fields, rejected"]
     assert lines(told(engine, NEWSLETTER), "What we tried") == ["Fewer fields Rejected: It was the season Wait a year"]
 
 

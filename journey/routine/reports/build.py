@@ -12,8 +12,8 @@ from journey.exports.reports.model import Report, Section
 from journey.routine.reports import figures, heard, work, worked
 from journey.routine.reports.asked import EVERYONE, LEADERS, NEWSLETTER, Asked, Span
 from journey.routine.reports.sight import Sight
-from journey.routine.retrospective import Trial
 from journey.routine.review import Review
+from journey.routine.verdicts import Trial
 from journey.store.readers.weeks import participants
 from journey.store.tables import Journey
 

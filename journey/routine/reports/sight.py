@@ -13,8 +13,8 @@ from journey.errors import NotFound
 from journey.routine.lens import Lens
 from journey.routine.ranking import ranked
 from journey.routine.reports.asked import EVERYONE, LEADERS, NEWSLETTER, Asked, Period
-from journey.routine.retrospective import Trial, trials
 from journey.routine.review import Review, review
+from journey.routine.verdicts import Trial, trials
 from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.weeks import entries
@@ -64,10 +64,14 @@ class Sight:
         return self._seen or review(self.engine, self.id, self.reviewed)
 
     @cached_property
+    def judged(self) -> list[Trial]:
+        """Every shipped change, held against its metric."""
+        return trials(self.engine, self.id, until=self.reviewed.sunday) if self._tried is None else self._tried
+
+    @property
     def tried(self) -> list[Trial]:
-        """The shipped changes that the audience cares for, held against their metrics."""
-        found = trials(self.engine, self.id, until=self.reviewed.sunday) if self._tried is None else self._tried
-        return [trial for trial in found if self.lens.shows(trial.change["stage_id"])]
+        """Those that the audience cares for."""
+        return [trial for trial in self.judged if self.lens.shows(trial.change["stage_id"], trial.change["team_id"])]
 
     @cached_property
     def metrics(self) -> list[Metric]:

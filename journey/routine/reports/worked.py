@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import polars as pl
+
 from journey.analysis.goals import Pace
 from journey.domain import format
 from journey.domain.words import Reach, Verdict
@@ -13,7 +15,7 @@ from journey.routine.goals import goals
 from journey.routine.money import at_stake, returns, stage_told, sum_told
 from journey.routine.reports.asked import Span
 from journey.routine.reports.sight import Sight
-from journey.routine.retrospective import Trial
+from journey.routine.verdicts import Trial, learnings
 
 QUARTER = timedelta(weeks=13)
 STATES = {Verdict.VALIDATED: "better", Verdict.HARMFUL: "worse"}
@@ -57,13 +59,15 @@ def change_link(sight: Sight, trial: Trial) -> str:
 
 def learned(sight: Sight) -> Section:
     """What the verdicts of the period taught."""
+    rows = learnings(sight.engine, sight.id, until=sight.period.last.sunday).filter(pl.col("source") == "verdict")
+    page = sight.page("friday_retrospective", part="Learning log")
     lines = tuple(
-        Line(trial.change["learning"], "", trial.change["title"], change_link(sight, trial))
-        for trial in sight.tried
-        if trial.change["learning"] and sight.period.has(trial.change["decided_on"])
+        Line(row["learning"], "", f"{row['title']}, {row['verdict']}", page)
+        for row in sight.lens.only(rows).iter_rows(named=True)
+        if row["learning"] and sight.period.has(row["on"])
     )
     return Section("What the changes taught us", lines, "No verdict of this time has a learning.",
-                   link=sight.page("friday_retrospective", part="Learning log"))  # fmt: skip
+                   link=page)  # fmt: skip
 
 
 def objectives(sight: Sight) -> Section:
@@ -87,7 +91,8 @@ def money(sight: Sight) -> Section:
     stake = at_stake(sight.engine, sight.id, until=sight.reviewed.sunday)
     dear = [one for one in stake.stages if one.a_week.amount > 0 and sight.lens.shows(one.stage_id)]
     dear = sorted(dear, key=lambda one: -one.a_week.amount)[:STAGES]
-    sums = returns(sight.engine, sight.id, until=sight.reviewed.sunday, trials=sight.tried)
+    whole = returns(sight.engine, sight.id, until=sight.reviewed.sunday, trials=sight.judged)
+    sums = whole.among(lambda one: sight.lens.shows(one.change["stage_id"], one.change["team_id"]))
     lines = [
         Line(f"{stake.names.get(one.stage_id, 'The whole journey')}:", stage_told(one, stake.currency), "",
              sight.page("money", part="at-stake"), "worse")

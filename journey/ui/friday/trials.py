@@ -8,7 +8,7 @@ import streamlit as st
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from journey.domain.weeks import Week
-from journey.routine.verdicts import Listed, Trial, due, trials
+from journey.routine.verdicts import Listed, Stand, Trial, due, trials
 from journey.store.readers.experiments import tests
 from journey.store.readers.incidents import incidents
 from journey.store.readers.work import changes
@@ -20,14 +20,24 @@ Shape = tuple[tuple[tuple[int, int], ...], ...]
 
 def tried(here: Screen) -> list[Trial]:
     """Every shipped change this view shows, held against its metric with what the reviewed week knew, newest first."""
+    return [trial for trial in judged(here) if here.shows(trial.change["stage_id"], trial.change["team_id"])]
+
+
+def judged(here: Screen) -> list[Trial]:
+    """The same of every change, whatever the view: for reports, which are for somebody else than who looks."""
     found = [*_trials(_on_list(here)), *_earlier(here.version, here.id, here.week, _shape(here))]
-    found.sort(key=lambda trial: (trial.change["shipped_on"], -trial.change["id"]), reverse=True)
-    return [trial for trial in found if here.shows(trial.change["stage_id"], trial.change["team_id"])]
+    return sorted(found, key=lambda trial: (trial.change["shipped_on"], -trial.change["id"]), reverse=True)
 
 
 def listed(here: Screen) -> list[Listed]:
     """This Friday's list as this view shows it: overdue, due, not yet due, not shipped, naming no metric, decided."""
     return [one for one in _on_list(here) if here.shows(one.change["stage_id"], one.change["team_id"])]
+
+
+def again(here: Screen, change: int) -> Listed | None:
+    """One decided change, held against its metric anew; None where nothing can be said of it any more."""
+    found = _one(here.version, here.id, here.week, change, _shape(here))
+    return Listed(found[0].change, found[0], Stand.DECIDED, found[0].due_on, "") if found else None
 
 
 def _on_list(here: Screen) -> list[Listed]:
@@ -57,6 +67,11 @@ def _earlier(version: str, journey_id: int, week: Week, shape: Shape) -> list[Tr
     """What was decided for good before this week."""
     listed = {one.change["id"] for one in due(engine(), journey_id, friday=_day(week), tried=())}
     return _judged(journey_id, week, [id for id in changes(engine(), journey_id)["id"] if id not in listed])
+
+
+@st.cache_resource(show_spinner="Holding the change against its metric", max_entries=64)
+def _one(version: str, journey_id: int, week: Week, change: int, shape: Shape) -> list[Trial]:
+    return _judged(journey_id, week, [change])
 
 
 def _judged(journey_id: int, week: Week, asked: list[int]) -> list[Trial]:

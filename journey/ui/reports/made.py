@@ -12,6 +12,7 @@ from journey.routine.reports import EVERYONE, LEADERS, NEWSLETTER, Asked, Span, 
 from journey.store.readers import journeys as read
 from journey.store.readers.maps import lately
 from journey.ui.frame import Screen
+from journey.ui.friday.trials import judged
 from journey.ui.reviewed import week_review
 from journey.ui.runtime import engine
 
@@ -27,7 +28,7 @@ def made(here: Screen, audience: str = EVERYONE, span: Span = Span.WEEK) -> Repo
 @st.cache_resource(show_spinner="Putting the report together", max_entries=64)
 def _made(stands_for: str, audience: str, span: Span, _here: Screen) -> Report:
     asked = Asked(_here.week, _here.today, span, audience)
-    return build(engine(), _here.journey, asked, base=app_address(), seen=week_review(_here))
+    return build(engine(), _here.journey, asked, base=app_address(), seen=week_review(_here), tried=judged(_here))
 
 
 def audiences(here: Screen) -> dict[str, str]:

@@ -75,9 +75,8 @@ def test_the_leaders_files_say_what_leadership_shows_to_the_last_digit(home_engi
     figures = leadership(app)
     assert {"Drop-off", "target 15 % · n 1,400"} <= set(figures)
     assert any(figure.startswith("▼ worse · +") for figure in figures)
-    pains = [
-        re.sub(r"\*\*|^\d+\. ", "", line) for one in app.markdown if "of 125" in one.value for line in one.value.splitlines()
-    ]
+    ranked = [line for one in app.markdown if "of 125" in one.value for line in one.value.splitlines()]
+    pains = [re.sub(r"\*\*|^\d+\. ", "", line) for line in ranked]
     verdicts = [one.value for one in app.markdown if "Fewer fields" in one.value and "alidated" in one.value]
     [sentence] = re.findall(r"alidated\W+(.*)", as_read(verdicts[0]))
     for name, said in read_back(home_engine, LEADERS).items():
@@ -121,7 +120,6 @@ def test_through_a_team_view_the_page_begins_with_that_team_s_report(home_engine
     app.run()
     said = words(app.switch_page("pages/reports.py").run())
     assert "for Till" in said
-    assert "Small print" not in said or "Basket" not in said
     assert "Fewer fields" not in said, "another stage's change"
 
 
@@ -136,8 +134,9 @@ def test_an_empty_journey_has_a_report_that_says_so(shop: int, open_page: Open) 
     assert not app.error
 
 
-@pytest.mark.parametrize("text", NASTY)
-def test_what_was_typed_shows_as_typed(home_engine: Engine, shop: int, open_page: Open, text: str) -> None:
+def test_what_was_typed_shows_as_typed(home_engine: Engine, shop: int, open_page: Open) -> None:
     pay = stage(home_engine, shop, "Pay")
-    add_pain(home_engine, by=YOU, journey=shop, stage=pay, title=f"Pain {text}", status=PainStatus.BLOCKER)
-    assert shown_as_typed(open_page("reports"), f"Pain {text}")
+    for text in NASTY:
+        add_pain(home_engine, by=YOU, journey=shop, stage=pay, title=f"Pain {text}", status=PainStatus.BLOCKER)
+    app = open_page("reports")
+    assert [text for text in NASTY if not shown_as_typed(app, f"Pain {text}")] == []
