@@ -12,8 +12,8 @@ from journey.domain.words import Verdict
 from journey.routine.reports.glance import glance
 from journey.routine.reports.work import pain_words
 from journey.routine.reports.worked import trial_line
-from journey.routine.retrospective import Trial
 from journey.routine.review import Review
+from journey.routine.verdicts import Trial
 from journey.store.tables import Metric
 from journey.ui.closing.health import signs_of
 from journey.ui.frame import Screen

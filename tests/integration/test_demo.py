@@ -37,9 +37,9 @@ from journey.routine.listening.missing import missing
 from journey.routine.listening.theme_weeks import quotes, theme_weeks
 from journey.routine.reports import Asked
 from journey.routine.reports import build as report_of
-from journey.routine.retrospective import Trial, trials
 from journey.routine.review import Review, review
 from journey.routine.start import start
+from journey.routine.verdicts import Trial, trials
 from journey.store.engine import reading
 from journey.store.readers import data, maps, weeks, work
 from journey.store.readers import journeys as read

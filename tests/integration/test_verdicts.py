@@ -15,6 +15,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import ChangeKind, Direction, EntryKind, Verdict, Weekday
 from journey.errors import NotFound, Refused
 from journey.routine.alerts.acts import check
+from journey.routine.experiments.acts import count_by_hand
 from journey.routine.incidents import add_incident
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric
@@ -45,6 +46,7 @@ YOU = 1
 SUNDAY, FRIDAY = date(2026, 11, 15), date(2026, 11, 20)
 SHIPPED = date(2026, 10, 5)
 A_DAY = timedelta(days=1)
+CLAIMS = (Verdict.VALIDATED, Verdict.HARMFUL)
 Share = Callable[[date], float]
 
 
@@ -291,10 +293,15 @@ def _width(trial: Trial) -> float:
 def test_of_many_verdicts_on_one_friday_one_that_is_only_just_beyond_chance_is_doubted(engine: Engine, shop: int) -> None:
     journey = add_journey(engine, by=YOU, name="Bank", stages=tuple(f"Step {number}" for number in range(12))).key
     flat = [metric_of(engine, journey, lambda day: 0.20, at=at, seed=30 + at, n=200) for at in range(11)]
-    for metric in flat:
-        shipped(engine, journey, metric, title=f"Change {metric}", size=0.0)
-    found = trials(engine, journey, until=SUNDAY)
-    assert not [trial for trial in found if trial.ruling.verdict in (Verdict.VALIDATED, Verdict.HARMFUL)]
+    shipped_ = [shipped(engine, journey, metric, title=f"Change {metric}", size=0.0) for metric in flat]
+    alone = [trials(engine, journey, until=SUNDAY, only=[change])[0] for change in shipped_]
+    claimed = [trial for trial in alone if trial.ruling.verdict in CLAIMS]
+    assert len(claimed) == 1, "one in twenty is beyond chance by chance"
+    together = {trial.change["id"]: trial.ruling for trial in trials(engine, journey, until=SUNDAY)}
+    doubted = together[claimed[0].change["id"]]
+    assert doubted.verdict is Verdict.CANT_TELL
+    assert "But 11 metrics were looked at together" in doubted.sentence
+    assert not [ruling for ruling in together.values() if ruling.verdict in CLAIMS]
 
 
 def test_a_change_for_a_segment_is_judged_by_it_and_offered_the_other_segments(engine: Engine, shop: int) -> None:
@@ -323,6 +330,22 @@ def test_a_staged_rollout_is_judged_beside_those_who_did_not_have_it_yet(engine:
     assert (trial.way, trial.ruling.verdict) == (Way.STAGED, Verdict.VALIDATED)
     assert trial.impact.effect == pytest.approx(-0.10, abs=0.02)
     assert notes(trial, "staged")
+
+
+def test_a_change_with_a_test_is_judged_by_its_groups_and_not_by_the_days(engine: Engine, shop: int) -> None:
+    metric = metric_of(engine, shop, step(after=0.20))
+    change = shipped(engine, shop, metric)
+    assert tried(engine, shop, change).ruling.verdict is Verdict.REJECTED, "half of the customers had it, and others came"
+    counts = {"x1": 400, "n1": 2000, "x2": 280, "n2": 2000}
+    told: dict[str, Any] = {"counts": counts, "smallest": 0.03, "today": FRIDAY, "metric": metric, "change": change}
+    count_by_hand(engine, by=YOU, journey=shop, name="Half of the shops", **told)
+    trial = tried(engine, shop, change)
+    assert (trial.way, trial.ruling.verdict) == (Way.TEST, Verdict.VALIDATED)
+    assert trial.impact.effect == pytest.approx(-0.06)
+    assert trial.test is not None
+    assert trial.found["way"] == "test"
+    assert "Judged by the test 'Half of the shops'" in notes(trial, "test")[0]
+    assert trial.path["expected"].null_count() == trial.path.height
 
 
 def test_guards_are_suggested_at_the_stage_and_after_it(engine: Engine, shop: int) -> None:
