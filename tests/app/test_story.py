@@ -83,7 +83,7 @@ def test_a_hand_over_waits_until_the_newcomer_has_read(home_engine: Engine, shop
     assert handovers(home_engine, shop)["work"][0]["actions"] == [action]
     assert "**You** handed this journey over to **Bo** on 18 Nov 2026, who has not read up yet." in words(open_page("week"))
     app = open_page("story")
-    assert "> Ask Finance first." in words(app)
+    assert "Ask Finance first" in words(app)
     assert "- Action: Call them" in words(app)
     button(app, "Bo is up to date")
     assert "Read on 18 Nov 2026." in words(app)

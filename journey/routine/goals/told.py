@@ -100,7 +100,7 @@ def _result(
         return None, held, format.NOTHING, way(row, metric), sentence
     last = weeks.filter(pl.col("week") <= min(as_of, goal.ends_on)).sort("week").row(-1, named=True)
     figure = format.with_n(metric.kind, last["value"], last["n"], last["total"], unit=metric.unit)
-    return last, held, figure, way(row, metric), _sentence(held, metric)
+    return last, held, figure, way(row, metric), _sentence(held, row, metric)
 
 
 def way(row: KeyResult, metric: Metric) -> str:
@@ -108,16 +108,22 @@ def way(row: KeyResult, metric: Metric) -> str:
     return f"from {format.value(metric.kind, row.baseline)} to {format.value(metric.kind, row.target, unit=metric.unit)}"
 
 
-def _sentence(held: Progress, metric: Metric) -> str:
+def _sentence(held: Progress, row: KeyResult, metric: Metric) -> str:
     """64 % of the way (between 40 % and 88 %), with 47 % of the time gone. At this pace it ends near 16 % (14 % to 17 %)."""
     far = f"{_far(held)}, with {_percent(held.gone)} of the time gone"
     if held.pace in (Pace.REACHED, Pace.MISSED):
         return f"{far}."
-    if held.ends is None or held.ends_lo is None or held.ends_hi is None:
-        return f"{far}. {held.weeks} settled {'week says' if held.weeks == 1 else 'weeks say'} little of where it ends."
+    if held.ends is None or held.ends_lo is None or held.ends_hi is None or _open(held, row):
+        return f"{far}. {held.weeks} settled {'week leaves' if held.weeks == 1 else 'weeks leave'} open where it ends."
     near = format.value(metric.kind, held.ends, unit=metric.unit)
     lo, hi = (format.value(metric.kind, amount) for amount in (held.ends_lo, held.ends_hi))
     return f"{far}. At this pace it ends near {near} ({lo} to {hi})."
+
+
+def _open(held: Progress, row: KeyResult) -> bool:
+    """Whether it is too early and the ends that are likely lie so far apart that naming one would mislead: twice the way."""
+    wide = (held.ends_hi or 0.0) - (held.ends_lo or 0.0) > 2 * abs(row.target - row.baseline)
+    return wide and held.pace is Pace.EARLY
 
 
 def _far(held: Progress) -> str:

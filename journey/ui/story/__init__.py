@@ -16,8 +16,8 @@ from journey.store.readers.work import changes
 from journey.ui.frame import Screen, at_page
 from journey.ui.runtime import engine, literal
 
-VERSIONS, VERDICTS, BELIEFS, PIECES = 8, 10, 6, 2
-"""How many of each a newcomer reads at first; pieces of evidence told behind a belief."""
+VERSIONS, VERDICTS, BELIEFS, PIECES, QUESTIONS = 8, 10, 6, 2, 5
+"""How many of each a newcomer reads at first: pieces of evidence behind a belief, questions of each sort."""
 LEFT = ("parked", "carried over")
 
 
@@ -101,19 +101,23 @@ def who_is_who(here: Screen) -> None:
 
 
 def open_questions(here: Screen) -> None:
-    """What is parked, what is believed without evidence, and what is too early to judge."""
+    """What is parked, what is too early to judge, and what is believed without evidence."""
     left = here.only(entries(engine(), here.id, week=str(here.week))).filter(pl.col("kind").is_in(LEFT) & ~pl.col("settled"))
-    lines = [f"- {literal(text)} :gray[carried over]" for text in left["text"]]
-    open_ones = here.only(changes(engine(), here.id)).filter(
-        pl.col("shipped_on").is_not_null(), pl.col("metric_id").is_not_null()
-    )
-    undecided = open_ones.filter(pl.col("verdict").is_null() | pl.col("verdict").is_in(["too early", "can't tell"]))
-    lines += [f"- Does “{literal(title)}” work? :gray[waits for its verdict]" for title in undecided["title"]]
+    tried = here.only(changes(engine(), here.id)).filter(pl.col("shipped_on").is_not_null(), pl.col("metric_id").is_not_null())
+    undecided = tried.filter(pl.col("verdict").is_null() | pl.col("verdict").is_in(["too early", "can't tell"]))
     guesses = [one for one in beliefs(engine(), here.id) if one.standing is Standing.HYPOTHESIS and here.shows(one.stage_id)]
-    lines += [f"- Is it so? “{literal(one.text)}” :gray[{literal(one.stage)}, nothing shows it yet]" for one in guesses[:BELIEFS]]
-    if len(guesses) > BELIEFS:
-        lines.append(f"- and {len(guesses) - BELIEFS} more claims that nothing shows yet")
+    lines = [
+        *_first([f"- {literal(text)} :gray[carried over]" for text in left["text"]], "carried over"),
+        *_first([f"- Does “{literal(title)}” work? :gray[waits for its verdict]" for title in undecided["title"]], "verdicts"),
+        *_first(
+            [f"- Is it so? “{literal(one.text)}” :gray[{literal(one.stage)}, nothing shows it yet]" for one in guesses], "claims"
+        ),
+    ]
     st.markdown("\n".join(lines) or "Nothing is open that anybody wrote down.")
+
+
+def _first(lines: list[str], what: str) -> list[str]:
+    return lines if len(lines) <= QUESTIONS else [*lines[:QUESTIONS], f"- and {len(lines) - QUESTIONS} more {what}"]
 
 
 def _short(text: str) -> str:

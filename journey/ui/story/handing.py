@@ -29,7 +29,7 @@ def handed(here: Screen, one: dict[str, Any]) -> None:
     with st.container(border=True, key="handed"):
         st.markdown(f"**{giver}** handed this journey over to **{taker}** on {on}.")
         if one["note"]:
-            st.markdown("\n".join(f"> {literal(line)}" for line in one["note"].splitlines() if line.strip()))
+            st.markdown("\n\n".join(f"*{literal(line.strip())}*" for line in one["note"].splitlines() if line.strip()))
         st.markdown(_work(here, one["work"] or {}))
         if one["read_on"]:
             st.caption(f"Read on {one['read_on'].day} {one['read_on']:%b %Y}.")
