@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from sqlalchemy.engine import Engine
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from journey.analysis.impact import Ruling
 from journey.analysis.impact.daily import LONGEST
@@ -76,9 +77,10 @@ def trials(
     holidays = journey_holidays(engine, journey_id, first, until)
     tests = readings(engine, journey_id, tried, until=until, friday=friday)
     knows = _Friday(figures, shipped, incidents(engine, journey_id), holidays, tests, friday)
-    cases = [_case(knows, row) for row in tried]
-    rulings = _together(cases, friday)
-    guards = guard_all([guarded(figures, case.change, case.seen) for case in cases])
+    with threadpool_limits(1):  # on matrices as small as ours the threads of OpenBLAS wait for each other, spinning
+        cases = [_case(knows, row) for row in tried]
+        found = [guarded(figures, case.change, case.seen) for case in cases]
+    rulings, guards = _together(cases, friday), guard_all(found)
     return [_trial(figures, *told) for told in zip(cases, rulings, guards, strict=True)]
 
 
