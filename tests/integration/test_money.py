@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ from journey.routine.money import (
     unit_values,
 )  # fmt: skip
 from journey.routine.start import start
-from journey.routine.verdicts import trials
+from journey.routine.verdicts import Guard, trials
 from journey.routine.work import add_change
 from journey.store.engine import writing
 from journey.store.readers.audit import binned, history
@@ -223,6 +224,28 @@ def test_a_change_stands_in_one_of_three_sums(lite: Engine, shop: int) -> None:
         assert seen.sums[reach].amount == pytest.approx(one.money.year.amount)
         assert change_told(one, "EUR").startswith(reach.value.capitalize())
         assert "for €2,000 of cost" in sum_told(seen, reach)
+
+
+def test_what_a_guard_lost_is_taken_off(lite: Engine, shop: int) -> None:
+    """0.1 contacts more for each of 1,001 customers a week, at 5 each, are 500 a week less."""
+    said_worth(lite, shop)
+    shipped(lite, shop)
+    pay = next(stage.key for stage in stages(lite, shop) if stage.name == "Pay")
+    rate = add_metric(lite, by=YOU, journey=shop, formula="contact_rate", stage=pay)
+    sums = {"metric_id": rate.key, "grain": "day", "segment": "", "mature": True, "n": 143, "total": 40, "total_sq": 40}
+    with writing(lite) as session:
+        rows = [sums | {"day": SUNDAY - timedelta(days=back)} for back in range(28)]
+        session.connection().execute(insert(Observation), rows)
+    add_worth(lite, by=YOU, journey=shop, metric=rate.key, kind=WorthKind.CONTACT, amount=5.0, source="Support", noted_on=NOTED)
+    [trial] = trials(lite, shop, until=SUNDAY)
+    [plain] = returns(lite, shop, until=SUNDAY, trials=[trial]).changes
+    worse = replace(trial.impact, effect=0.1, lo95=0.05, hi95=0.15)
+    guarded = replace(trial, guards=(Guard(rate, worse, worse=True, doubtful=False, sentence=""),))
+    [less] = returns(lite, shop, until=SUNDAY, trials=[guarded]).changes
+    assert plain.money.a_week.amount - less.money.a_week.amount == pytest.approx(0.1 * 1001 * 5)
+    assert "What worsened with it is taken off: Contact rate." in change_told(less, "EUR")
+    calm = replace(trial, guards=(Guard(rate, worse, worse=False, doubtful=True, sentence=""),))
+    assert returns(lite, shop, until=SUNDAY, trials=[calm]).changes[0].money.a_week == plain.money.a_week
 
 
 def test_what_has_not_shipped_is_claimed_at_its_hypothesis(lite: Engine, shop: int) -> None:

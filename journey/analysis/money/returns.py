@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from journey.analysis.money.amounts import Array, Money, WorthSpec, draws_of_worth, even_draws, money_of
+from journey.analysis.money.amounts import Array, Money, even_draws, money_of
 from journey.domain.words import Reach, Verdict
 
 WEEKS = 52
@@ -61,6 +61,10 @@ class Return:
     payback: Payback | None
     curve: tuple[tuple[int, float, float, float], ...]
     drawn: Array
+    less: tuple[str, ...] = ()
+    """Guards that worsened, whose loss is taken off."""
+    if_all: bool = False
+    """Whether only a part of the customers had it, so that the sums are what it would be for all."""
 
 
 def effect_draws(effect: float, low: float, high: float, seed: int) -> Array:
@@ -75,39 +79,42 @@ def effect_draws(effect: float, low: float, high: float, seed: int) -> Array:
     return drawn
 
 
-def reach_of(verdict: Verdict | None, found: Verdict | None, *, measured: bool) -> Reach:
+def reach_of(verdict: Verdict | None, found: Verdict | None, *, gain: float, measured: bool) -> Reach:
     """How sure the money of a change is.
 
     1. What nobody measured is claimed.
     2. A verdict that the metric moved (validated or harmful) is validated if the data said the same, and claimed if a person
        overruled them.
-    3. Whatever else was measured is estimated, also where the verdict says no: to keep only the lucky ones would flatter.
+    3. But a gain under a harmful verdict, or a loss under a validated one, is what nobody's verdict claims: estimated.
+    4. Whatever else was measured is estimated, also where the verdict says no: to keep only the lucky ones would flatter.
     """
     if not measured:
         return Reach.CLAIMED
     if verdict in (Verdict.VALIDATED, Verdict.HARMFUL):
+        if (gain > 0) != (verdict is Verdict.VALIDATED):
+            return Reach.ESTIMATED
         return Reach.VALIDATED if found is verdict else Reach.CLAIMED
     return Reach.ESTIMATED
 
 
 def returned(
-    gain: float, gain_drawn: Array, worth: WorthSpec, reach: Reach, *, fade: Fade, measured: float, age: float, cost: float | None
-) -> Return:
-    """The return of a change = gain in units a week × worth of a unit, summed over the weeks with what is left of the effect.
+    gain: float, drawn: Array, reach: Reach, *, fade: Fade, measured: float, age: float, cost: float | None,
+    less: tuple[str, ...] = (), if_all: bool = False,
+) -> Return:  # fmt: skip
+    """The return of a change = its gain a week, summed over the weeks with what is left of the effect.
 
-    gain: units a week (customers, contacts, points, hours) to the good, onward share included; negative if it does harm.
-    measured: weeks in which the effect was measured; age: weeks since it began to act. The interval joins the effect's own
-    and the range of the worth by simulation.
+    gain: money a week, less than nothing if it does harm, and what it may be: units a week × worth of a unit, draw by draw,
+    so that the interval joins the effect's own and the range of the worth. measured: weeks in which the effect was measured;
+    age: weeks since it began to act. `less` and `if_all` are told with it.
     """
-    drawn = gain_drawn * draws_of_worth(worth)
-    a_week = money_of(gain * worth.amount, drawn)
+    a_week = money_of(gain, drawn)
     left = np.cumsum([fade.share(week, measured) for week in range(1, WEEKS + 1)])
     curve = tuple((week, *_ends(a_week.times(float(left[week - 1])))) for week in range(1, WEEKS + 1))
     year = a_week.times(float(left[-1]))
     so_far = a_week.times(float(np.interp(min(age, WEEKS), np.arange(WEEKS + 1), [0.0, *left])))
     net = None if cost is None else Money(year.amount - cost, year.low - cost, year.high - cost)
     back = None if cost is None else payback(a_week, left, cost)
-    return Return(reach, a_week, so_far, year, cost, net, back, curve, drawn * left[-1])
+    return Return(reach, a_week, so_far, year, cost, net, back, curve, drawn * left[-1], less, if_all)
 
 
 def payback(a_week: Money, left: Array, cost: float) -> Payback:

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 from sqlalchemy.engine import Engine
 
-from journey.analysis.money import FADES, Fade, Level, Money, Return, WorthSpec, returned, total
-from journey.analysis.money.amounts import DRAWS, Array
-from journey.analysis.money.returns import USUAL_FADE, effect_draws, reach_of
-from journey.analysis.money.stakes import PER_HOUR
-from journey.domain.words import Direction, MetricKind, Reach, Verdict
-from journey.routine.money.at_stake import Surroundings, surroundings
+from journey.analysis.money import FADES, Fade, Money, Return, total
+from journey.analysis.money.returns import USUAL_FADE
+from journey.domain.words import Reach
+from journey.routine.money.at_stake import surroundings
+from journey.routine.money.one_change import claim, return_of
 from journey.routine.money.worths import worth_specs
 from journey.store.readers.journeys import journeys
 from journey.store.readers.work import changes
@@ -80,79 +78,13 @@ def returns(
     found = []
     for change in rows.iter_rows(named=True):
         worth, trial = worths[change["metric_id"]], tried.get(change["id"])
-        money = return_of(trial, worth, around, until=until, fade=fade) if trial else None
+        money = return_of(trial, worths, around, until=until, fade=fade) if trial else None
         money = money or claim(change, worth, around, fade=fade)
         if money:
             found.append(ChangeReturn(change, money))
     counted = _once(found)
     currency = next(row.currency for row in journeys(engine) if row.key == journey_id)
     return Returns(currency, FADES[fade], counted, *_sums(counted))
-
-
-def return_of(trial: Trial, worth: WorthSpec, around: Surroundings, *, until: date, fade: str = USUAL_FADE) -> Return | None:
-    """The return of a change that was measured; None where it is too young.
-
-    Gain a week = effect × how many a week since it began to act × the share that goes on to the goal.
-    """
-    impact, change = trial.impact, trial.change
-    if impact.effect is None or impact.lo95 is None or impact.hi95 is None:
-        return None
-    sign = 1.0 if Direction(trial.metric.direction) is Direction.UP else -1.0
-    begun = change["shipped_on"] + timedelta(days=change.get("lag_days") or 0)
-    onward, onward_drawn, passing = _onward(around, worth)
-    many = sign * _a_week(trial, begun, passing) * PER_HOUR.get(trial.metric.kind, 1.0)
-    drawn = effect_draws(impact.effect, impact.lo95, impact.hi95, change["id"]) * many * onward_drawn
-    days = [day for day, value in trial.path.select("at", "value").iter_rows() if day >= begun and value is not None]
-    return returned(
-        impact.effect * many * onward, drawn, worth,
-        reach_of(_verdict(change["verdict"]), _found(trial), measured=True), fade=FADES[fade],
-        measured=((max(days) - begun).days + 1) / 7 if days else 0.0,
-        age=max(0.0, ((until - begun).days + 1) / 7), cost=change.get("cost"),
-    )  # fmt: skip
-
-
-def claim(change: Mapping[str, Any], worth: WorthSpec, around: Surroundings, *, fade: str = USUAL_FADE) -> Return | None:
-    """What a hypothesis claims, at the volume of late; None without a size, or before its metric was measured.
-
-    Its interval knows only the range of the worth: how likely the effect itself is, nobody has measured.
-    """
-    level = around.levels.get(worth.metric_id)
-    if not change.get("size") or level is None:
-        return None
-    onward, onward_drawn, passing = _onward(around, worth)
-    hoped = 1.0 if Direction(change["direction"]) is level.spec.direction else -1.0
-    many = hoped * abs(change["size"]) * (passing or level.volume) * PER_HOUR.get(level.spec.kind, 1.0)
-    many *= 7.0 if level.spec.kind is MetricKind.COUNT else 1.0  # a size is a change a day, as an effect is
-    return returned(
-        many * onward, many * onward_drawn, worth, Reach.CLAIMED, fade=FADES[fade], measured=0.0, age=0.0, cost=change.get("cost")
-    )
-
-
-def _a_week(trial: Trial, begun: date, passing: float) -> float:
-    """How many the effect was on in a week: seven days of a count, for scores everybody who passes, else the metric's n."""
-    if trial.metric.kind is MetricKind.COUNT:
-        return 7.0
-    if trial.metric.kind in (MetricKind.MEAN, MetricKind.NPS) and passing:
-        return passing
-    since = trial.path.filter(pl.col("at") >= begun)["n"].drop_nulls()
-    return 7.0 * float(since.cast(pl.Float64).mean() or 0.0) if len(since) else 0.0  # type: ignore[arg-type]
-
-
-def _onward(around: Surroundings, worth: WorthSpec) -> tuple[float, Array, float]:
-    """Share that goes on to the goal, what it may be, and the customers who pass in a week where the worth is about them."""
-    level: Level | None = around.levels.get(worth.metric_id)
-    found: dict[str, Any] = around.onward(level, worth) if level else {}
-    return found.get("onward", 1.0), found.get("onward_drawn", np.ones(DRAWS)), found.get("volume", 0.0)
-
-
-def _verdict(stored: str | None) -> Verdict | None:
-    return Verdict(stored) if stored else None
-
-
-def _found(trial: Trial) -> Verdict:
-    """What the data said when the verdict was given; what they say now where nobody wrote it down."""
-    said = (trial.change.get("found") or {}).get("verdict")
-    return Verdict(said) if said else trial.ruling.verdict
 
 
 def _once(found: Sequence[ChangeReturn]) -> tuple[ChangeReturn, ...]:

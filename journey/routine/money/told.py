@@ -74,14 +74,15 @@ def line_of(money: Return, currency: str) -> str:
     """A return in words: what a week, what a year, and when its cost is back."""
     week, year = money.a_week, format.money(money.year.amount, currency)
     if week.low < 0 < week.high:
-        ends = f"{format.money(week.low, currency)} to {format.money(week.high, currency, signed=True)}"
-        likely = format.money(week.amount, currency, signed=True)
-        said = f"its likeliest effect is {likely} a week ({ends}), which can be chance."
+        ends = f"{format.money(week.low, currency)} to {format.money(week.high, currency)}"
+        said = f"its likeliest effect is {format.money(week.amount, currency)} a week ({ends}), which can be chance."
     else:
-        wins = "would bring in" if money.reach is Reach.CLAIMED else "brings in" if week.amount >= 0 else "costs"
+        wins = "would bring in" if money.reach is Reach.CLAIMED or money.if_all else "brings in" if week.amount >= 0 else "costs"
         size = week if week.amount >= 0 else week.times(-1)
-        said = f"it {wins} {range_told(size, currency)} a week, {year} in its first year."
-    return f"{money.reach.value.capitalize()}: {said} {back_told(money, currency)}".strip()
+        everybody = " if everybody had it" if money.if_all else ""
+        said = f"it {wins} {range_told(size, currency)} a week{everybody}, {year} in its first year."
+    pieces = [f"{money.reach.value.capitalize()}: {said}", back_told(money, currency), _less(money)]
+    return " ".join(filter(None, pieces))
 
 
 def back_told(money: Return, currency: str) -> str:
@@ -152,6 +153,13 @@ def _beside(part: Stake) -> str:
     if part.sort is Sort.POINTS:
         return " Told beside the rest, not added: a score foretells what customers will do."
     return f" Not added: another metric of the stage tells the same {part.sort.value}."
+
+
+def _less(money: Return) -> str:
+    """The guards whose loss is in the sums."""
+    if not money.less:
+        return ""
+    return f"What worsened with it is taken off: {', '.join(money.less)}."
 
 
 def _shared(one: ChangeReturn) -> str:

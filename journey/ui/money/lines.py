@@ -31,10 +31,10 @@ def stage_money(here: Screen) -> dict[int | None, str]:
 
 def money_line(here: Screen, trial: Trial) -> str:
     """What a shipped change is worth, as a sentence that is safe in Markdown; "" where nobody said what its metric is worth."""
-    worth = worth_specs(engine(), here.id).get(trial.metric.key)
-    if worth is None:
+    worths = worth_specs(engine(), here.id)
+    if trial.metric.key not in worths:
         return ""
-    money = return_of(trial, worth, around(here), until=here.reviewed.sunday)
+    money = return_of(trial, worths, around(here), until=here.reviewed.sunday)
     return literal(line_of(money, here.journey.currency)) if money else ""
 
 

@@ -82,9 +82,15 @@ def _list(here: Screen, shown: Sequence[ChangeReturn]) -> None:
     """A line a change, the surest first."""
     lines = []
     for one in shown:
-        so_far = f" So far {literal(range_told(one.money.so_far, here.journey.currency))}." if one.money.so_far.amount else ""
+        so_far = f" So far {literal(range_told(one.money.so_far, here.journey.currency))}." if _is_sure(one) else ""
         lines.append(f"- **{literal(one.change['title'])}**. {literal(change_told(one, here.journey.currency))}{so_far}")
     st.markdown("\n".join(lines))
+
+
+def _is_sure(one: ChangeReturn) -> bool:
+    """Whether there is a sum so far that is not as likely chance."""
+    week = one.money.a_week
+    return bool(one.money.so_far.amount) and not week.low < 0 < week.high
 
 
 @st.fragment

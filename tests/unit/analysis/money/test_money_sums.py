@@ -138,7 +138,7 @@ def test_draws_are_the_same_every_time_and_shared_by_worths_of_one_kind() -> Non
 
 def test_a_year_with_an_effect_that_halves_is_worked_by_hand() -> None:
     """10 customers a week at 100, measured for 8 weeks, then halving every 26 weeks: 8 weeks whole, 44 ever less."""
-    made = returned(10, certain(10), KNOWN, Reach.VALIDATED, fade=FADES["half_year"], measured=8, age=4, cost=6_500)
+    made = returned(1000, certain(1000), Reach.VALIDATED, fade=FADES["half_year"], measured=8, age=4, cost=6_500)
     faded = sum(0.5 ** (week / 26) for week in range(1, 45))
     assert made.a_week.amount == 1000
     assert made.so_far.amount == pytest.approx(4000)
@@ -148,7 +148,7 @@ def test_a_year_with_an_effect_that_halves_is_worked_by_hand() -> None:
     assert made.payback == Payback(7, 7, 7)
     assert made.curve[6][0] == 7
     assert made.curve[6][1] == pytest.approx(7000)
-    stays = returned(10, certain(10), KNOWN, Reach.VALIDATED, fade=FADES["stays"], measured=8, age=4, cost=None)
+    stays = returned(1000, certain(1000), Reach.VALIDATED, fade=FADES["stays"], measured=8, age=4, cost=None)
     assert stays.year.amount == pytest.approx(52_000)
     assert stays.net is None
 
@@ -166,19 +166,22 @@ def test_an_effect_is_drawn_as_its_interval_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "found", "measured", "reach"),
+    ("verdict", "found", "gain", "measured", "reach"),
     [
-        (Verdict.VALIDATED, Verdict.VALIDATED, True, Reach.VALIDATED),
-        (Verdict.HARMFUL, Verdict.HARMFUL, True, Reach.VALIDATED),
-        (Verdict.VALIDATED, Verdict.CANT_TELL, True, Reach.CLAIMED),
-        (Verdict.REJECTED, Verdict.VALIDATED, True, Reach.ESTIMATED),
-        (None, Verdict.VALIDATED, True, Reach.ESTIMATED),
-        (Verdict.TOO_EARLY, Verdict.TOO_EARLY, True, Reach.ESTIMATED),
-        (Verdict.VALIDATED, Verdict.VALIDATED, False, Reach.CLAIMED),
+        (Verdict.VALIDATED, Verdict.VALIDATED, 5, True, Reach.VALIDATED),
+        (Verdict.HARMFUL, Verdict.HARMFUL, -5, True, Reach.VALIDATED),
+        (Verdict.HARMFUL, Verdict.HARMFUL, 5, True, Reach.ESTIMATED),
+        (Verdict.VALIDATED, Verdict.CANT_TELL, 5, True, Reach.CLAIMED),
+        (Verdict.REJECTED, Verdict.VALIDATED, 5, True, Reach.ESTIMATED),
+        (None, Verdict.VALIDATED, 5, True, Reach.ESTIMATED),
+        (Verdict.TOO_EARLY, Verdict.TOO_EARLY, 5, True, Reach.ESTIMATED),
+        (Verdict.VALIDATED, Verdict.VALIDATED, 5, False, Reach.CLAIMED),
     ],
 )
-def test_how_sure_the_money_of_a_change_is(verdict: Verdict | None, found: Verdict, measured: bool, reach: Reach) -> None:
-    assert reach_of(verdict, found, measured=measured) is reach
+def test_how_sure_the_money_of_a_change_is(
+    verdict: Verdict | None, found: Verdict, gain: float, measured: bool, reach: Reach
+) -> None:
+    assert reach_of(verdict, found, gain=gain, measured=measured) is reach
 
 
 def test_the_interval_holds_what_is_truly_at_stake_as_often_as_it_says() -> None:
