@@ -39,7 +39,7 @@ from journey.routine.reports import Asked
 from journey.routine.reports import build as report_of
 from journey.routine.review import Review, review
 from journey.routine.start import start
-from journey.routine.verdicts import Trial, trials
+from journey.routine.verdicts import Trial, learnings, trials
 from journey.store.engine import reading
 from journey.store.readers import data, maps, weeks, work
 from journey.store.readers import journeys as read
@@ -218,8 +218,7 @@ def test_the_short_form_helps_at_sign_up(demo: Demo, tried: dict[str, Trial]) ->
 
 def test_the_short_form_costs_at_verify(demo: Demo) -> None:
     assert demo.moved("short-sign-up-cost", demo.metric("task_success", "Verify company")) < -0.025
-    learned = weeks.entries(demo.engine, demo.id, kinds=(EntryKind.LEARNING,))["text"]
-    assert any("paid for at Verify company" in text for text in learned)
+    assert any("paid for at Verify company" in text for text in learnings(demo.engine, demo.id)["learning"])
 
 
 def test_the_map_is_too_rosy_at_invite_team_and_nowhere_else(demo: Demo) -> None:
