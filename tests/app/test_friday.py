@@ -78,9 +78,9 @@ def metric_of(engine: Engine, journey: int) -> int:
     return int(changes(engine, journey)["metric_id"][0])
 
 
-def choose(app: AppTest, change: int, what: str) -> None:
+def choice(app: AppTest, change: int, what: str) -> Any:
     groups: Any = app.get("button_group")
-    next(one for one in groups if one.key == f"pick_{change}").set_value(what)
+    return next(one for one in groups if one.key == f"pick_{change}").set_value(what)
 
 
 def test_an_empty_friday_says_where_to_begin(shop: int, open_page: Open) -> None:
@@ -140,7 +140,7 @@ def test_overruling_the_data_needs_a_reason_and_stays_on_record(
     app = open_page("friday_retrospective")
     fill(app, "What did we learn?", "It was the season")
     button(app, "Overrule")
-    choose(app, tried, "rejected")
+    choice(app, tried, "rejected").run()
     button(app, "Record the verdict")
     assert "The data say validated. Say why you overrule that. Nothing was recorded." in refusals(app)
     assert verdict(home_engine, shop)[0] is None
@@ -183,7 +183,7 @@ def test_a_change_with_too_little_around_it_is_shown_without_a_wrong_claim(
     assert f"Verdicts due ({due})" in words(app)
     assert said in words(app).replace("\\", "")
     if shipped == date(2026, 11, 13):
-        assert "Early" in words(app.toggle(key="early_verdicts").set_value(True).run()), "looking early is said to be early"
+        assert "Too early" in words(app.toggle(key="early_verdicts").set_value(True).run())
     assert "Validated" not in words(app)
     assert "Harmful" not in words(app)
 
@@ -281,6 +281,17 @@ def test_the_log_is_searched_and_says_how_often_guesses_held(home_engine: Engine
     app.selectbox(key="log_verdict").set_value(Verdict.VALIDATED).run()
     assert "Nobody looks" not in words(app)
     assert "Fewer fields help" in words(app)
+    app.selectbox(key="log_again").set_value(tried).run()
+    assert "### Fewer fields" in words(app)
+    unfold(app, f"decide_{tried}_False")
+    button(app, "Overrule")
+    choice(app, tried, "harmful").run()
+    choice(app, tried, "can't tell")
+    button(app, "Record the verdict")
+    assert "You chose another verdict. See what it does to the map" in refusals(app), "nobody records what was not seen"
+    fill(app, "Why do you overrule what the data say (validated)?", "Another team's campaign")
+    button(app, "Record the verdict")
+    assert changes(home_engine, shop).filter(id=tried)["verdict"].to_list() == ["can't tell"], "decided again, later"
 
 
 def test_a_view_judges_its_stages_changes_only(home_engine: Engine, shop: int) -> None:

@@ -72,6 +72,9 @@ def _overrule(id: int, on: bool) -> None:
 def _decide(here: Screen, trial: Trial, verdict: Verdict, found: list[Consequence]) -> None:
     """Record the verdict on the change as it was on the screen, before the page is drawn anew with what others said."""
     change, id = trial.change, trial.change["id"]
+    if st.session_state.get(f"overrule_{id}") and st.session_state[f"pick_{id}"] != verdict:  # faster than the page
+        st.session_state[f"_refused_verdict_{id}"] = "You chose another verdict. See what it does to the map, then record it."
+        return
     why = str(st.session_state.get(f"over_{id}", "")).strip() if verdict is not trial.ruling.verdict else ""
     kept = [one.key for one in found if st.session_state.get(_tick(id, verdict, one.key), one.ticked)]
     attempt(

@@ -50,7 +50,8 @@ def _said(here: Screen, one: Listed) -> list[str]:
     hoped = literal(" ".join(filter(None, [_hoped(here, one), sure(change)])))
     shipped = f"Shipped on {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {change['description']}"
     rest = f"{hoped}  \n{literal(shipped.strip())}"
-    when = f"  \n{literal(one.sentence)}" if one.state in (Stand.OVERDUE, Stand.WAITING) else ""
+    late = "**Overdue.** " if one.state is Stand.OVERDUE else ""
+    when = f"  \n{late}{literal(one.sentence)}" if one.state in (Stand.OVERDUE, Stand.WAITING) else ""
     if trial is None:
         return [f"{rest}{when}"]
     whose = "what the data say now" if change["verdict"] else "what the data say"

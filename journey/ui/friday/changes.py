@@ -75,11 +75,10 @@ def _told(here: Screen, row: Row, stand: Listed | None, metric: Metric | None) -
     about = " · ".join(filter(None, [row["stage"], str(row["kind"]).capitalize(), row["team"]]))
     expected = hypothesis(row, metric, at_stage(metric, here) if metric else "")
     lines = [f"**{literal(row['title'])}** · {literal(about)}", literal(" ".join(filter(None, [expected, sure(row)])))]
-    on = row["shipped_on"] or row["ships_on"]
-    day = f"{'Shipped' if row['shipped_on'] else 'Is to ship'} on {on.day} {on:%b %Y}." if on else ""
     where = stand.sentence if stand else ""
     if row["verdict"]:
         where = f"Decided: {row['verdict']}{' on ' + _day(row['decided_on']) if row['decided_on'] else ''}."
+    day = f"Shipped on {_day(row['shipped_on'])}." if row["shipped_on"] else ""
     return "  \n".join([*lines, literal(" ".join(filter(None, [day, where])))])
 
 

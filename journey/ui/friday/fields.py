@@ -17,6 +17,7 @@ from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.work import actions, pains
 from journey.store.tables import Metric
+from journey.ui.experiments.rollouts import rollout_fields
 from journey.ui.frame import Screen, at_stage
 from journey.ui.friday import planning
 from journey.ui.friday.sizes import scale
@@ -112,7 +113,7 @@ def _moves(w: Writing, stage: int | None) -> Values:
     known = round((w.was.get("size") or 0.0) / factor, 6) if own else 0.0
     typed = right.number_input(
         f"Smallest effect worth having, in {unit}", min_value=0.0, value=known or None, step=None,
-        placeholder="e.g. 5", key=w.key("size", metric_id),
+        format="%g", placeholder="e.g. 5", key=w.key("size", metric_id),
     )  # fmt: skip
     return {"metric_id": metric_id, "direction": Direction(chosen or way), "size": typed * factor if typed else None}
 
@@ -136,16 +137,18 @@ def _when(w: Writing) -> Values:
 
 
 def _whom(w: Writing, metric: Metric | None) -> Values:
-    """Everybody or a segment that the metric is split by, and where it shipped when, if not everywhere at once."""
+    """Everybody or a segment that the metric is split by, and where it ships when, if not everywhere at once."""
     was = w.was.get("segment") or ""
     known = planning.segments(w.here, metric.key) if metric else []
     options = ["", *known] + [was] * (bool(was) and was not in known)
     rollout = list(w.was.get("rollout") or [])
-    if len(options) == 1:
-        return {"segment": "", "rollout": rollout}
+    if metric is None or len(options) == 1:
+        return {"segment": was, "rollout": rollout}
+    left, right = st.columns(2)
     place = options.index(was)
-    whom = st.selectbox("Whom does it reach?", options, index=place, format_func=lambda s: s or "Everybody", key=w.key("whom"))
-    return {"segment": whom, "rollout": rollout}
+    whom = left.selectbox("Whom does it reach?", options, index=place, format_func=lambda s: s or "Everybody", key=w.key("whom"))
+    with right:
+        return {"segment": whom, "rollout": rollout_fields(metric, rollout, key=w.key("rollout", metric.key))}
 
 
 def _wait(w: Writing, metric: Metric, values: Values) -> None:
@@ -173,10 +176,10 @@ def _beside(w: Writing, metric: Metric, values: Values) -> Values:
     asked = {name: values[name] for name in ("segment", "stage_id")}
     found = planning.controls(w.here, metric_id=metric.key, ships_on=on, **asked)
     own = w.was.get("metric_id") == metric.key
-    kept = list(w.was.get("controls") or []) if own else []
-    names = {one.key: one.name for one in found} | {
-        key: control_name(engine(), w.here.id, key) for key in kept if key not in {one.key for one in found}
-    }
+    good = [one for one in found if one.good]
+    kept = list(w.was.get("controls") or []) if own else [one.key for one in good[:2]]
+    names = {one.key: one.name for one in found}
+    names |= {key: control_name(engine(), w.here.id, key) for key in kept if key not in names}
     chosen = kept
     if names:
         chosen = st.multiselect(
@@ -184,7 +187,8 @@ def _beside(w: Writing, metric: Metric, values: Values) -> Values:
             key=w.key("controls", metric.key, values["segment"]), placeholder="None",
             help="What moved together with the metric before shows what would have happened without the change.",
         )  # fmt: skip
-        st.caption("\n".join(f"- {literal(one.sentence)}" for one in found[: planning.LISTED]))
+    told = "\n".join(f"- {literal(one.sentence)}" for one in good[: planning.LISTED])
+    st.caption(told or "Nothing moved together with it before: the verdict rests on the metric's own days before the change.")
     return {"controls": chosen, "guards": _guards(w, metric, values["stage_id"], own=own)}
 
 
@@ -216,7 +220,8 @@ def _stake(w: Writing, metric: Metric | None, values: Values) -> Values:
     team = pick(right, "Whose change is it?", teams(), w.was.get("team_id"), key=w.key("team"))
     currency = w.here.journey.currency
     cost = left.number_input(
-        f"What does it cost, in {currency}", min_value=0.0, value=w.was.get("cost"), step=None, key=w.key("cost"),
+        f"What does it cost, in {currency}", min_value=0.0, value=w.was.get("cost"), step=None, format="%g",
+        key=w.key("cost"),
         placeholder=f"e.g. {number(5000)}",
     )  # fmt: skip
     source = right.text_input(

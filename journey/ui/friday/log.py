@@ -11,8 +11,10 @@ from journey.domain.words import ChangeKind, Verdict
 from journey.exports.safe_csv import safe_csv
 from journey.routine.verdicts import learnings
 from journey.ui.frame import Screen
+from journey.ui.friday.card import verdict_card
 from journey.ui.friday.guesses import guesses
 from journey.ui.friday.marks import MARKS
+from journey.ui.friday.trials import again
 from journey.ui.runtime import engine, literal
 from journey.ui.setup.parts import pick, teams
 
@@ -37,8 +39,22 @@ def _log(here: Screen) -> None:
     st.markdown("\n".join(_line(row) for row in shown.iter_rows(named=True)))
     if found.height > SHOWN:
         st.toggle(f"Show all {found.height}", key="every_learning")
+    _once_more(here, found)
     name = f"learnings-{here.journey.slug}.csv"
     st.download_button("Download as CSV", lambda: safe_csv(found), name, "text/csv", key="log_csv", on_click="ignore")
+
+
+def _once_more(here: Screen, found: pl.DataFrame) -> None:
+    """The picture of one of the verdicts, which can be given again: later weeks may say more."""
+    names = {None: "None"} | {row["id"]: row["title"] for row in found.filter(source="verdict").iter_rows(named=True)}
+    chosen = pick(st, "Look at a verdict again", names, None, key="log_again")
+    if chosen is None:
+        return
+    one = again(here, chosen)
+    if one is None:
+        st.caption("Its metric is gone, or the change has no day on which it shipped: there is no picture any more.")
+    else:
+        verdict_card(here, one)
 
 
 def _asked(here: Screen) -> pl.DataFrame:
