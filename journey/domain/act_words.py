@@ -39,7 +39,7 @@ NOUNS = {
     "entry": "notes", "opportunity": "opportunities", "pain": "pain points", "pain_point": "pain points", "person": "people",
     "view": "team views", "team_view": "team views", "reading": "what was heard", "rule": "rules for alerts",
     "alert_rule": "rules for alerts", "channel": "channels", "gap": "knowledge gaps", "knowledge_gap": "knowledge gaps",
-    "worth": "what metrics are worth", "interview": "interviews", "feeling": "what personas feel",
+    "worth": "what metrics are worth", "evidence": "evidence", "interview": "interviews", "feeling": "what personas feel",
 }  # fmt: skip
 
 

@@ -26,16 +26,17 @@ def add_change(
 ) -> Change:
     """Write down a change with its hypothesis, before it ships or after; it tells itself when its verdict is due.
 
-    values: any field of Change; `size` is the smallest effect worth having, in the metric's own unit. `until` is the last
-    day of data that the waiting time is told from (the newest there is).
+    values: any field of Change; pain point, stage and team are those of its action or pain point unless named. `size` is the
+    smallest effect worth having, in the metric's own unit; `until` the last day of data that the waiting time is told from
+    (the newest there is).
     """
     values = _checked({"title": title, **values})
     _checked_together(engine, journey, values)
     told = _plan(engine, journey, values, until)
     with act(engine, "change.add", by=by, journey=journey, why=why) as doing:
         _there(doing, values)
-        row = Change(**{"person_id": doing.person.key, **told, **values}, journey_id=journey)
-        return doing.add(row)
+        own = {"person_id": doing.person.key, **told, **_from_work(doing, values)}
+        return doing.add(Change(**own | {name: value for name, value in values.items() if value is not None}, journey_id=journey))
 
 
 def change_change(
@@ -80,6 +81,18 @@ def _plan(engine: Engine, journey: int, values: Mapping[str, Any], until: date |
         alert_id=values.get("alert_id"),
     )  # fmt: skip
     return {"weeks": told.weeks, "due_on": told.due_on}
+
+
+def _from_work(doing: Act, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Pain point, stage and team of the action that a change carries out, or of the pain point that it is about."""
+    found: dict[str, Any] = {}
+    if values.get("action_id"):
+        action = doing.get(Action, values["action_id"])
+        found = {"pain_id": action.pain_id, "stage_id": action.stage_id, "team_id": action.team_id}
+    pain = doing.session.get(PainPoint, values.get("pain_id") or found.get("pain_id") or 0)
+    if pain is None or pain.deleted_at is not None:
+        return {**found, "pain_id": None}
+    return {"stage_id": pain.stage_id, "team_id": pain.team_id, **{k: v for k, v in found.items() if v is not None}}
 
 
 def _there(doing: Act, values: Mapping[str, Any]) -> None:

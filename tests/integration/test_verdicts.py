@@ -18,7 +18,7 @@ from journey.routine.alerts.acts import check
 from journey.routine.experiments.acts import count_by_hand
 from journey.routine.incidents import add_incident
 from journey.routine.journeys import add_journey
-from journey.routine.metrics import add_metric
+from journey.routine.metrics import add_metric, bin_metric
 from journey.routine.pains import add_pain, change_pain
 from journey.routine.people import add_team
 from journey.routine.verdicts import (
@@ -100,7 +100,7 @@ def notes(trial: Trial, kind: str) -> list[str]:
 def test_a_change_is_told_before_it_ships_how_long_it_must_wait(engine: Engine, shop: int) -> None:
     metric = metric_of(engine, shop, step(after=0.20))
     told = {"metric_id": metric, "ships_on": date(2026, 11, 23), "until": SUNDAY}
-    large, small = (plan(engine, shop, size=size, **told) for size in (0.05, 0.012))  # type: ignore[arg-type]
+    large, small = (plan(engine, shop, size=size, **told) for size in (0.05, 0.018))  # type: ignore[arg-type]
     assert (large.weeks, large.due_on) == (1, date(2026, 12, 4)), "a week of data from Monday 23 Nov is reviewed the Friday after"
     assert large.sentence == "Verdict due on Friday 4 Dec 2026: about 1 week at this volume."
     assert small.weeks is not None
@@ -164,6 +164,15 @@ def test_fridays_list_has_what_is_late_on_top_and_tells_when_the_rest_is_due(eng
     )
     assert [one.state for one in due(engine, shop, friday=FRIDAY) if one.change["id"] == late["id"]] == [Stand.DECIDED]
     assert late["id"] not in [one.change["id"] for one in due(engine, shop, friday=FRIDAY + 7 * A_DAY)]
+
+
+def test_a_change_whose_metric_is_in_the_bin_waits_for_nothing(engine: Engine, shop: int) -> None:
+    metric = metric_of(engine, shop, step())
+    shipped(engine, shop, metric)
+    bin_metric(engine, by=YOU, journey=shop, metric=metric, revision=1)
+    [listed] = due(engine, shop, friday=FRIDAY)
+    assert (listed.state, listed.trial) == (Stand.UNTESTED, None)
+    assert "has lost its metric" in listed.sentence
 
 
 # what bears on a verdict

@@ -125,6 +125,18 @@ def test_what_is_binned_leaves_the_lists(engine: Engine, shop: int, pay: Stage) 
     assert acts(engine)[-3:] == ["action.bin", "change.bin", "pain.bin"]
 
 
+def test_a_change_stands_where_its_action_does(engine: Engine, shop: int, pay: Stage) -> None:
+    team = add_team(engine, by=YOU, name="Product").key
+    pain = add_pain(engine, by=YOU, journey=shop, stage=pay.key, title="Cards are refused", team_id=team).key
+    action = add_action(engine, by=YOU, journey=shop, title="Ask the bank", pain_id=pain).key
+    add_change(engine, by=YOU, journey=shop, title="Second bank", action_id=action)
+    row = changes(engine, shop).row(0, named=True)
+    assert (row["stage"], row["pain"], row["team"], row["person"]) == ("Pay", "Cards are refused", "Product", "You")
+    bin_pain(engine, by=YOU, journey=shop, pain=pain, revision=1)
+    add_change(engine, by=YOU, journey=shop, title="Third bank", action_id=action)
+    assert changes(engine, shop)["pain_id"].to_list()[-1] is None, "what is in the bin is not tied to anything new"
+
+
 def test_a_verdict_is_recorded_with_its_reason_and_can_be_overruled(engine: Engine, shop: int) -> None:
     change = add_change(engine, by=YOU, journey=shop, title="New form", shipped_on=TODAY, direction=Direction.DOWN).key
     change_change(engine, by=YOU, journey=shop, change=change, revision=1, size=0.05)

@@ -94,6 +94,7 @@ def _spike(figures: Figures, change: Mapping[str, Any], metric: Metric, own: pl.
     if not answers and change["verdict"]:
         return {}, []  # who decided has seen the note
     since = figures.alerts.get(answers) if answers else None
+    answers = None if since is not None and since >= on else answers  # it was raised afterwards
     days = TRIGGER if since is None else max(7, min(LONGEST_SPIKE, (on - since).days))
     before = own.filter(pl.col("day") < on)
     if before["value"].count() < 2 * LONGEST_SPIKE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
+from journey.routine.verdicts.figures import Figures
 from journey.routine.verdicts.planning import on_day
 from journey.routine.verdicts.trial import Trial, is_open, is_past
 from journey.routine.verdicts.trials import due_on, trials
@@ -48,23 +49,25 @@ def due(engine: Engine, journey_id: int, *, friday: date, tried: Sequence[Trial]
     if tried is None:
         until = _monday(friday) - timedelta(days=1)
         tried = trials(engine, journey_id, until=until, friday=friday, only=[row["id"] for row in rows])
+    measured = set(Figures(engine, journey_id, friday).own)
     by_change = {trial.change["id"]: trial for trial in tried}
-    return _in_order(_listed(row, by_change.get(row["id"]), friday) for row in rows)
+    return _in_order(_listed(row, by_change.get(row["id"]), friday, measured) for row in rows)
 
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _listed(change: dict[str, Any], trial: Trial | None, friday: date) -> Listed:
+def _listed(change: dict[str, Any], trial: Trial | None, friday: date, measured: Collection[int]) -> Listed:
     shipped, verdict = change["shipped_on"], change["verdict"]
     if not is_open(change):
         said = f"Decided on {on_day(change['decided_on'] or friday)}: {verdict}."
         return Listed(change, trial, Stand.DECIDED, change["due_on"], said)
     if shipped is None or shipped > friday:
         return Listed(change, None, Stand.PLANNED, change["due_on"], _planned(change))
-    if change["metric_id"] is None:
-        said = "It names no metric, so that nothing can say whether it worked."
+    if change["metric_id"] not in measured:
+        why = "names no metric" if change["metric_id"] is None else "has lost its metric"
+        said = f"It {why}, so that nothing can say whether it worked."
         return Listed(change, None, Stand.UNTESTED, None, said)
     day = due_on(change)
     state = Stand.WAITING if day > friday else Stand.DUE if day >= _monday(friday) else Stand.OVERDUE
