@@ -22,7 +22,10 @@ SAID = {
     "monday_review": [
         "Verify company · Drop-off", "38 % (30 of 80)", "Verify company · Contact rate", "Usability rounds: nothing new for",
     ],
-    "tuesday_blockers": ["Documents are rejected without a reason", "Nobody knows what a role may do", "overdue since 3 Nov"],
+    "tuesday_blockers": [
+        "Documents are rejected without a reason", "Nobody knows what a role may do", "overdue since 3 Nov",
+        "a week at stake at this stage",
+    ],
     "wednesday_listening": ["0 of 12 heard"],
     "thursday_map": ["Customers feel worse than assumed", "Invite team", "Nobody knows what a role may do"],
     "friday_retrospective": ["New document camera in the mobile app", "Too early"],
@@ -32,6 +35,7 @@ SAID = {
     "reports": ["Verify company, Drop-off:", "38 % (30 of 80)", "Did our changes work?", "Is the routine kept?"],
     "data": ["Usability rounds", "stale, data to 22 Oct 2026", "5 of 38 event names are in no stage yet"],
     "journey": ["Ines Halvorsen", "The contract is renewed for the first time, or ended", "Europe/Amsterdam"],
+    "money": ["Most is at stake at", "who would reach the goal × €420", "Nobody has said what anything is worth at Go live"],
     "metrics": ["Time in stage", "target 18 % · baseline 29 %", "owned by Lucan Ferrow"],
     "alerts": ["false alarms a month", "were real", "Verify company · Drop-off", "With it: platform mobile", "Usability rounds"],
     "search": ["Find words in customers"],
