@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from journey.analysis.scenarios.draws import Array, uniform
-from journey.analysis.scenarios.fading import believed, fading_of_rates
+from journey.analysis.scenarios.fading import believed, fading_of_rates, paces
 from journey.analysis.scenarios.levers import Contacts
 from journey.analysis.scenarios.plan import Plan
 from journey.analysis.scenarios.walking import Visits
@@ -101,12 +101,15 @@ def _rates(plan: Plan, contacts: Array) -> Array:
     setting_out[-len(model.arrivals) :] = model.arrivals
     visits = np.column_stack([*(record.weekly(place)[: model.weeks] for place in range(model.stages)), setting_out])
     contacts = np.where(visits > 0, contacts, 0.0)
-    belief = believed(plan.luck, fading_of_rates(contacts, visits), np.random.default_rng([plan.seed, 6]))
+    chosen = paces(fading_of_rates(contacts, visits), plan.runs, np.random.default_rng([plan.seed, 6]))
+    belief = believed(plan.luck, chosen)
     rate = np.einsum("rsw,ws->rs", belief, contacts) / np.maximum(np.einsum("rsw,ws->rs", belief, visits), 1e-9)
     usual = visits * (contacts.sum(0) / np.maximum(visits.sum(0), 1e-9))
     misses = np.divide((contacts - usual) ** 2, usual, out=np.zeros_like(usual), where=usual > 0).sum(0)
     unrest = np.sqrt(1 - 1 / np.maximum(misses / max(model.weeks - 1, 1), 1.0))
     single = np.divide(contacts, visits, out=np.zeros_like(contacts), where=visits > 0)
-    own = np.where(visits[plan.played] > 0, single[plan.played], rate[:, None, :])
+    runs, stage = np.arange(plan.runs)[:, None], np.arange(visits.shape[1])
+    week = plan.played[chosen, runs].swapaxes(1, 2)
+    own = np.where(visits[week, stage] > 0, single[week, stage], rate[:, None, :])
     mixed: Array = unrest * own + (1 - unrest) * rate[:, None, :]
     return mixed

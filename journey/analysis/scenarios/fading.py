@@ -6,7 +6,7 @@ import numpy as np
 
 from journey.analysis.scenarios.draws import Array
 
-HALF_LIVES = (3.0, 6.0, 13.0, 26.0, 104.0)
+HALF_LIVES = (1.5, 3.0, 6.0, 13.0, 26.0, 104.0)
 """Weeks after which a week counts half, that are weighed against each other."""
 _UNTIL = 4
 """First weeks that are only learned from."""
@@ -63,11 +63,15 @@ def _shares(likely: Array) -> Array:
     return weights
 
 
-def believed(luck: Array, fading: Array, rng: np.random.Generator) -> Array:
-    """By run, row and week, how much the week counts: `luck` (runs × weeks) times a fading that each run draws for itself."""
-    runs, weeks = luck.shape
+def paces(fading: Array, runs: int, rng: np.random.Generator) -> Array:
+    """By run and row, the place in HALF_LIVES of the fading that the run holds to be true, drawn by how likely each is."""
     sums = np.cumsum(fading, axis=1)
     chosen = (rng.random((runs, len(fading), 1)) > sums[None]).sum(2)
-    weights = np.stack([faded(weeks, half_life) for half_life in HALF_LIVES])
-    counts: Array = luck[:, None, :] * weights[np.minimum(chosen, len(HALF_LIVES) - 1)]
+    drawn: Array = np.minimum(chosen, len(HALF_LIVES) - 1)
+    return drawn
+
+
+def believed(luck: Array, chosen: Array) -> Array:
+    """By run, row and week, how much the week counts: `luck` (runs × weeks) times the fading that the run holds to be true."""
+    counts: Array = luck[:, None, :] * np.stack([faded(luck.shape[1], half_life) for half_life in HALF_LIVES])[chosen]
     return counts

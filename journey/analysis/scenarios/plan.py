@@ -9,9 +9,9 @@ import numpy as np
 
 from journey.analysis.scenarios import arrivals
 from journey.analysis.scenarios.draws import Array, Cells, Pool, uniform
-from journey.analysis.scenarios.fading import believed, faded
+from journey.analysis.scenarios.fading import HALF_LIVES, believed, faded, paces
 from journey.analysis.scenarios.levers import Arrivals, Lever, Rate, Share
-from journey.analysis.scenarios.model import HALF_LIFE, Model
+from journey.analysis.scenarios.model import Model
 
 JOURNEYS = 200_000
 """Passages simulated for one answer, over all its runs."""
@@ -58,7 +58,9 @@ class Plan:
     scale: float
     passages: Passages
     played: Array
-    """By run and coming week, the past week that plays it."""
+    """By fading (one of HALF_LIVES), run and coming week, the past week that plays it."""
+    paces: Array
+    """By run and row, the fading that the run holds to be true."""
     luck: Array
     """By run and past week, how much it counts: what the past leaves open differs from run to run (Rubin, The Bayesian
     Bootstrap, 1981, over weeks, since visits of one week have much in common)."""
@@ -76,12 +78,13 @@ def plan(model: Model, levers: Sequence[Lever], *, weeks: int, seed: int, journe
     scale = max(1.0, each / PER_RUN)
     runs = int(np.clip(journeys // max(each / scale, 1.0), FEWEST, MOST))
     luck = rng.gamma(1.0, size=(MOST, model.weeks))[:runs]
-    played = _played(faded(model.weeks, HALF_LIFE), runs, weeks, np.random.default_rng([seed, 2]))
+    played = np.stack([_played(faded(model.weeks, each), runs, weeks, np.random.default_rng([seed, 2])) for each in HALF_LIVES])
+    chosen = paces(model.fading, runs, np.random.default_rng([seed, 5]))
     cells = Cells(model.steps.row * model.weeks + model.steps.week, model.steps.day, model.rows * model.weeks)
     passages = _passages(model, levers, expected[:runs] / scale, seed, scale)
     pulls = {number: _pull(model, lever) for number, lever in enumerate(levers) if isinstance(lever, Rate)}
-    pooled = _pooled(model, believed(luck, model.fading, np.random.default_rng([seed, 5])))
-    return Plan(model, tuple(levers), weeks, seed, runs, scale, passages, played, luck, cells, pooled, pulls)
+    pooled = _pooled(model, believed(luck, chosen))
+    return Plan(model, tuple(levers), weeks, seed, runs, scale, passages, played, chosen, luck, cells, pooled, pulls)
 
 
 def _played(recent: Array, runs: int, weeks: int, rng: np.random.Generator) -> Array:

@@ -106,7 +106,8 @@ def _like(plan: Plan, now: _Now) -> Array:
     """A past visit of the same row that began at about this moment of a week: of the week that plays this one, as often as
     weeks differ, or of any week."""
     model = plan.model
-    played = plan.played[now.run, np.clip(now.at // 7, 0, plan.weeks - 1).astype(int)]
+    coming = np.clip(now.at // 7, 0, plan.weeks - 1).astype(int)
+    played = plan.played[plan.paces[now.run, now.row], now.run, coming]
     own = uniform(plan.seed, _WEEK, now.key, now.step) < model.unrest[now.row]
     own &= plan.cells.filled[now.row * model.weeks + played]
     cell = now.run * model.rows + now.row
