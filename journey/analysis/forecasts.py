@@ -95,7 +95,7 @@ def _bands(said: NDArray[np.float64], came: NDArray[np.bool_]) -> tuple[Band, ..
 
 
 def _sentence(n: int, held: int, said: float, interval: tuple[float, float]) -> str:
-    counted = f"{held} of {n} forecasts held; on average {_percent(said)} were expected to"
+    counted = f"{held} of {n} forecast{'s' if n > 1 else ''} held; on average {_percent(said)} were expected to"
     if n < ENOUGH:
         return f"{counted}. That is too few to say how well we know."
     low, high = interval

@@ -142,14 +142,17 @@ def test_fridays_list_has_what_is_late_on_top_and_tells_when_the_rest_is_due(eng
     shipped(engine, shop, metric, title="Now", shipped_on=date(2026, 11, 9))
     shipped(engine, shop, metric, title="Soon", shipped_on=date(2026, 11, 16))
     shipped(engine, shop, metric, title="Some day", shipped_on=None, ships_on=date(2026, 12, 1))
+    shipped(engine, shop, metric, title="Forgotten", shipped_on=None, ships_on=date(2026, 11, 2))
     listed = due(engine, shop, friday=FRIDAY)
     assert [(one.change["title"], one.state) for one in listed] == [
-        ("Late", Stand.OVERDUE), ("Now", Stand.DUE), ("Soon", Stand.WAITING), ("Some day", Stand.PLANNED),
+        ("Late", Stand.OVERDUE), ("Now", Stand.DUE), ("Soon", Stand.WAITING),
+        ("Forgotten", Stand.PLANNED), ("Some day", Stand.PLANNED),
         ("Untold", Stand.UNTESTED),
     ]  # fmt: skip
     assert listed[0].sentence == "The verdict was due on Friday 16 Oct 2026."
     assert listed[2].sentence == "Verdict due on Friday 27 Nov 2026, about 1 week at this volume."
-    assert [one.trial is not None for one in listed] == [True, True, False, False, False]
+    assert "nobody said that it did" in listed[3].sentence
+    assert [one.trial is not None for one in listed] == [True, True, False, False, False, False]
     late = listed[0].change
     decide(
         engine,

@@ -84,7 +84,9 @@ def by_rollout(figures: Figures, change: Mapping[str, Any], judged: Judged) -> J
         days_after=max(wave.impact.days_after for wave in staged.waves),
         n_before=sum(wave.impact.n_before for wave in staged.waves), n_after=sum(wave.impact.n_after for wave in staged.waves),
     )  # fmt: skip
-    said = f"Judged where it came, beside where it had not yet. {found.sentence} {EVERYBODY}"
+    least = min(len(wave.beside) for wave in staged.waves)
+    parts = f"{least} part{'s' if least > 1 else ''} of the customers without it"
+    said = f"Judged where it came, wave by wave beside at least {parts}. {EVERYBODY}"
     return Judged(impact, rule(change, metric, impact), _unexpected(judged.path), (Note("staged", said),), Way.STAGED)
 
 

@@ -32,12 +32,17 @@ def guarded(figures: Figures, change: Mapping[str, Any], seen: Window) -> list[t
     return found
 
 
-def guard_all(found: Sequence[Sequence[tuple[str, Metric, Impact]]]) -> list[list[Guard]]:
-    """The guards of all changes of a Friday, worse only beyond chance among so many (Benjamini & Hochberg, one in twenty)."""
+def guard_all(found: Sequence[Sequence[tuple[str, Metric, Impact]]], bounds: Sequence[float] | None = None) -> list[list[Guard]]:
+    """The guards of all changes of a Friday, worse only beyond chance among so many (Benjamini & Hochberg, one in twenty).
+
+    `bounds` has for each change the p value that a guard of its must fall below as well: changes looked at early.
+    """
+    bound = [limit for guards, limit in zip(found, bounds or [1.0] * len(found), strict=True) for _ in guards]
     flat = [one for guards in found for one in guards]
     counted = [at for at, (_, _, impact) in enumerate(flat) if impact.p is not None]
     level = dict(zip(counted, adjusted([flat[at][2].p or 0.0 for at in counted]), strict=True))
-    told = iter([_guard(*one, level.get(at)) for at, one in enumerate(flat)])
+    worst = [level.get(at, 1.0) if (impact.p or 0.0) < bound[at] else 1.0 for at, (_, _, impact) in enumerate(flat)]
+    told = iter([_guard(*one, worst[at]) for at, one in enumerate(flat)])
     return [[next(told) for _ in guards] for guards in found]
 
 
@@ -60,13 +65,13 @@ def with_guards(ruling: Ruling, guards: Guarded) -> tuple[Ruling, list[Note]]:
     return ruling, notes
 
 
-def _guard(name: str, metric: Metric, impact: Impact, level: float | None) -> Guard:
+def _guard(name: str, metric: Metric, impact: Impact, level: float) -> Guard:
     if impact.effect is None or impact.lo95 is None or impact.hi95 is None or impact.p is None:
         return Guard(metric, impact, False, False, f"{name}, a guard: too few days to say whether it held.")
     tell = teller(metric)
     bad = impact.effect < 0 if Direction(metric.direction) is Direction.UP else impact.effect > 0
     ends = f"{tell(impact.effect)} (95 % interval {between(tell(impact.lo95), tell(impact.hi95))})"
-    if bad and level is not None and level <= CHANCE:
+    if bad and level <= CHANCE:
         return Guard(metric, impact, True, False, f"{name}, a guard, got worse by more than chance: {ends}.")
     if bad and impact.p / 2 < CHANCE:
         return Guard(metric, impact, False, True, f"{name}, a guard, may have got worse: {ends}.")

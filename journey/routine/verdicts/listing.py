@@ -64,7 +64,7 @@ def _listed(change: dict[str, Any], trial: Trial | None, friday: date, measured:
         said = f"Decided on {on_day(change['decided_on'] or friday)}: {verdict}."
         return Listed(change, trial, Stand.DECIDED, change["due_on"], said)
     if shipped is None or shipped > friday:
-        return Listed(change, None, Stand.PLANNED, change["due_on"], _planned(change))
+        return Listed(change, None, Stand.PLANNED, change["due_on"], _planned(change, friday))
     if change["metric_id"] not in measured:
         why = "names no metric" if change["metric_id"] is None else "has lost its metric"
         said = f"It {why}, so that nothing can say whether it worked."
@@ -74,10 +74,12 @@ def _listed(change: dict[str, Any], trial: Trial | None, friday: date, measured:
     return Listed(change, trial, state, day, _sentence(change, state, day))
 
 
-def _planned(change: dict[str, Any]) -> str:
+def _planned(change: dict[str, Any], friday: date) -> str:
     day = change["shipped_on"] or change["ships_on"]
     if day is None:
         return "Nobody said yet when it ships: its verdict has no Friday before that."
+    if day < _monday(friday):
+        return f"It was to ship on {on_day(day)}, and nobody said that it did: say when it shipped, or plan it anew."
     ships = f"It ships on {on_day(day)}"
     if change["due_on"] is None:
         return f"{ships}; it names no metric yet, so that no verdict is due."

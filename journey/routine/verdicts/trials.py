@@ -17,7 +17,7 @@ from journey.analysis.impact.many import decide_together
 from journey.domain.words import Verdict
 from journey.routine.calendar_days import journey_holidays
 from journey.routine.verdicts.beside import by_rollout, by_test, readings
-from journey.routine.verdicts.early import looked_early
+from journey.routine.verdicts.early import early_bound, looked_early
 from journey.routine.verdicts.figures import Figures
 from journey.routine.verdicts.guarding import Guarded, guard_all, guarded, with_guards
 from journey.routine.verdicts.judging import Judged, judge
@@ -80,7 +80,7 @@ def trials(
     with threadpool_limits(1):  # on matrices as small as ours the threads of OpenBLAS wait for each other, spinning
         cases = [_case(knows, row) for row in tried]
         found = [guarded(figures, case.change, case.seen) for case in cases]
-    rulings, guards = _together(cases, friday), guard_all(found)
+    rulings, guards = _together(cases, friday), guard_all(found, [_bound(case, friday) for case in cases])
     return [_trial(figures, *told) for told in zip(cases, rulings, guards, strict=True)]
 
 
@@ -110,6 +110,10 @@ def _together(cases: Sequence[_Case], friday: date) -> list[Ruling]:
     for at, ruling in zip(open_ones, decided, strict=True):
         rulings[at] = ruling
     return rulings
+
+
+def _bound(case: _Case, friday: date) -> float:
+    return early_bound(case.change, case.due_on, friday) if case.early else 1.0
 
 
 def _alone(case: _Case, friday: date) -> Ruling:

@@ -57,6 +57,13 @@ def test_a_guard_without_days_is_not_said_to_have_held() -> None:
     assert "too few days to say" in note.sentence
 
 
+def test_a_guard_looked_at_early_is_only_said_to_be_worse_beyond_doubt() -> None:
+    found = [[("CSAT at Pay", CSAT, moved(-0.4, 0.001))]]
+    [[early]], [[clear]] = guard_all(found, [0.0001]), guard_all(found, [0.01])
+    assert (early.worse, early.doubtful) == (False, True)
+    assert clear.worse
+
+
 def test_among_many_guards_one_that_is_just_worse_is_doubted() -> None:
     told = guards((-0.4, 0.03), *[(0.1, 0.7)] * 9)
     assert [(guard.worse, guard.doubtful) for guard in told[:2]] == [(False, True), (False, False)]
