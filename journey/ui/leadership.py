@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 import streamlit as st
 
@@ -11,15 +9,13 @@ from journey.charts.heat import heat_table
 from journey.domain.words import Verdict
 from journey.routine.reports.glance import glance
 from journey.routine.reports.work import pain_words
-from journey.routine.reports.worked import trial_line
+from journey.routine.reports.worked import QUARTER, since, trial_line
 from journey.routine.review import Review
 from journey.routine.verdicts import Trial
 from journey.store.tables import Metric
 from journey.ui.closing.health import signs_of
 from journey.ui.frame import Screen
 from journey.ui.runtime import literal
-
-QUARTER = timedelta(weeks=13)
 
 
 def stages_at_a_glance(here: Screen, metrics: list[Metric], seen: Review) -> None:
@@ -50,9 +46,8 @@ def routine_kept(here: Screen) -> None:
 
 def verdicts(found: list[Trial], here: Screen) -> None:
     """What the quarter's changes did, decided ones first."""
-    recent = [trial for trial in found if trial.change["shipped_on"] >= here.today - QUARTER]
     lines = []
-    for trial in sorted(recent, key=lambda trial: trial.change["verdict"] is None):
+    for trial in since(found, here.week.shift(1 - QUARTER)):
         line = trial_line(trial)
         how = Verdict(trial.change["verdict"]) if trial.change["verdict"] else trial.ruling.verdict
         lines.append(f"- **{literal(line.what)}**: {how.value}. {literal(line.how.partition(': ')[2])}")

@@ -99,7 +99,7 @@ def test_a_journey_of_nothing_says_in_each_part_that_there_is_nothing(
         if section.title not in ("Is the routine kept?", "Who took part"):
             assert section.bare, section.title
             assert section.empty.endswith("."), section.title
-    assert report.headline.endswith("0 of 0 shipped changes moved what they were meant to move, 0 people took part.")
+    assert report.headline.endswith("moved what they were meant to move, nobody was noted as taking part.")
 
 
 def test_the_whole_report_tells_what_the_pages_show(engine: Engine, shop: int) -> None:
@@ -129,7 +129,7 @@ def test_the_whole_report_tells_what_the_pages_show(engine: Engine, shop: int) -
     assert lines(report, "Did our changes work?")[0].startswith("Fewer fields Validated: ")
     assert lines(report, "Decided and learned") == ["No upsell  Sales waits", "Ask earlier"]
     assert lines(report, "Carried into next week") == ["Who pays?"]
-    assert "1 action is overdue, 1 of 1 shipped change" in report.headline
+    assert "1 action is overdue, 1 of 1 change of the quarter" in report.headline
     assert "2 people took part" in report.headline, "two people of one name are two"
 
 
@@ -138,7 +138,7 @@ def test_what_people_decided_stands_before_what_the_data_say(engine: Engine, sho
     said = {"verdict": Verdict.REJECTED, "why": "It was the season", "learning": "Wait a year", "today": TODAY}
     decide(engine, by=YOU, journey=shop, change=change, revision=1, **said)  # type: ignore[arg-type]
     assert lines(told(engine), "Did our changes work?") == ["Fewer fields Rejected: It was the season Wait a year"]
-    assert "0 of 1 shipped change" in told(engine).headline
+    assert "0 of 1 change of the quarter" in told(engine).headline
     assert lines(told(engine, EVERYONE, Span.MONTH), "What the changes taught us") == ["Wait a year  Fewer fields, rejected"]
     assert lines(told(engine, NEWSLETTER), "What we tried") == ["Fewer fields Rejected: It was the season Wait a year"]
 

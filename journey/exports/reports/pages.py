@@ -24,6 +24,10 @@ ACROSS = 3
 """Charts beside each other."""
 
 
+Shown = tuple[Section, int]
+"""A section with how many of its lines are shown."""
+
+
 @dataclass
 class Page:
     """What is drawn on a sheet, from its upper left corner, and which places of it lead where."""
@@ -45,33 +49,46 @@ def pages(report: Report) -> list[Page]:
 
 
 def _one(report: Report) -> Page:
-    """The largest of FITS that stays on the sheet; the last one where none does, cut at the foot."""
-    for size, most, rows in FITS:
-        page, bottom = _laid(report, size, most, rows)
-        if bottom <= TALL - EDGE - _foot(report).height:
-            break
-    page.add(_foot(report), EDGE, TALL - EDGE - _foot(report).height + 6)
+    """The largest of FITS that stays on the sheet, filled up with lines while they have room; the last where none does."""
+    last = TALL - EDGE - _foot(report).height
+    size, most, rows = next((one for one in FITS if _laid(report, one[0], _each(report, one[1]), one[2])[1] <= last), FITS[-1])
+    shown, growing = _each(report, most), list(range(len(report.sections)))
+    while growing:  # a line more for each section in turn, so that none takes the room of all
+        for at in tuple(growing):
+            more = [*shown[:at], shown[at] + 1, *shown[at + 1 :]]
+            section = report.sections[at]
+            if shown[at] < min(section.most, len(section.lines)) and _laid(report, size, more, rows)[1] <= last:
+                shown = more
+            else:
+                growing.remove(at)
+    page, _ = _laid(report, size, shown, rows)
+    page.add(_foot(report), EDGE, last + 6)
     return page
+
+
+def _each(report: Report, most: int) -> list[int]:
+    """So many lines of each section."""
+    return [most] * len(report.sections)
 
 
 def _foot(report: Report) -> Part:
     return blocks.words(report.foot or " ", WIDE - 2 * EDGE, 0.9)
 
 
-def _laid(report: Report, size: float, most: int, rows: int) -> tuple[Page, float]:
+def _laid(report: Report, size: float, most: Sequence[int], rows: int) -> tuple[Page, float]:
     """The sheet at that size: tables and charts over its width, the other sections in two columns; and where it ends."""
     page, y = Page(), EDGE
     head = _head(report, size)
     page.add(head, EDGE, y)
     y += head.height
-    for band in _bands(report.sections):
-        if _is_wide(band[0]):
-            for part in _wide(band[0], WIDE - 2 * EDGE, size, rows, most):
+    for band in _bands(list(zip(report.sections, most, strict=True))):
+        if _is_wide(band[0][0]):
+            for part in _wide(*band[0], WIDE - 2 * EDGE, size, rows):
                 page.add(part, EDGE, y)
                 y += part.height
             y += 4 * size
         else:
-            y = _columns(page, band, y, size, most)
+            y = _columns(page, band, y, size)
     return page, y
 
 
@@ -86,25 +103,25 @@ def _is_wide(section: Section) -> bool:
     return bool(section.cells) or len(section.charts) > 1
 
 
-def _bands(sections: Sequence[Section]) -> Iterator[list[Section]]:
+def _bands(sections: Sequence[Shown]) -> Iterator[list[Shown]]:
     """A wide section alone, narrow ones that follow each other together."""
-    held: list[Section] = []
-    for section in sections:
-        if _is_wide(section):
+    held: list[Shown] = []
+    for one in sections:
+        if _is_wide(one[0]):
             if held:
                 yield held
-            yield [section]
+            yield [one]
             held = []
         else:
-            held.append(section)
+            held.append(one)
     if held:
         yield held
 
 
-def _columns(page: Page, sections: Sequence[Section], y: float, size: float, most: int) -> float:
+def _columns(page: Page, sections: Sequence[Shown], y: float, size: float) -> float:
     """Sections in two columns that end as close to each other as their order allows; returns where the longer one ends."""
     wide = (WIDE - 2 * EDGE - GUTTER) / 2
-    made = [list(_narrow(section, wide, size, most)) for section in sections]
+    made = [list(_narrow(section, most, wide, size)) for section, most in sections]
     heights = [sum(part.height for part in parts) + 6 * size for parts in made]
     before = [0.0, *accumulate(heights)]
     split = min(range(1, len(made) + 1), key=lambda at: max(before[at], before[-1] - before[at]))
@@ -120,7 +137,7 @@ def _columns(page: Page, sections: Sequence[Section], y: float, size: float, mos
     return max(ends)
 
 
-def _narrow(section: Section, wide: float, size: float, most: int) -> Iterator[Part]:
+def _narrow(section: Section, most: int, wide: float, size: float) -> Iterator[Part]:
     """A section of lines; those that have no room are counted, with the way to all of them."""
     yield blocks.heading(section, wide, size)
     rows, more = blocks.shown(section, most)
@@ -136,7 +153,7 @@ def _narrow(section: Section, wide: float, size: float, most: int) -> Iterator[P
         yield blocks.words(section.note, wide, size)
 
 
-def _wide(section: Section, wide: float, size: float, rows: int, most: int) -> Iterator[Part]:
+def _wide(section: Section, most: int, wide: float, size: float, rows: int) -> Iterator[Part]:
     """A section with a table or charts, over the width of the sheet."""
     yield blocks.heading(section, wide, size)
     if section.cells:

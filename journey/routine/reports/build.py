@@ -92,19 +92,16 @@ def _headline(sight: Sight) -> str:
     there = participants(sight.engine, sight.id)
     there = there.filter(pl.col("week").is_between(pl.lit(str(sight.period.first)), pl.lit(str(sight.week))))
     people = there["person_id"].n_unique()
-    tried = sight.tried if sight.asked.span is Span.WEEK else [one for one in sight.tried if _within(sight, one)]
+    tried = worked.recent(sight)
     held = sum(1 for trial in tried if (trial.change["verdict"] or trial.ruling.verdict) == "validated")
     meant = "it was" if len(tried) == 1 else "they were"
+    span = Span.QUARTER if sight.asked.span is Span.WEEK else sight.asked.span
+    took = f"{_count(people, 'person', 'people')} took part" if people else "nobody was noted as taking part"
     overdue = f"{_count(late, 'action')} {'is' if late == 1 else 'are'} overdue, "
     return (
         f"{_count(worse, 'metric')} got worse beyond the usual, {'' if sight.asked.audience == NEWSLETTER else overdue}"
-        f"{held} of {_count(len(tried), 'shipped change')} moved what {meant} meant to move, "
-        f"{_count(people, 'person', 'people')} took part."
+        f"{held} of {_count(len(tried), 'change')} of the {span} moved what {meant} meant to move, {took}."
     )
-
-
-def _within(sight: Sight, trial: Trial) -> bool:
-    return sight.period.has(trial.change["shipped_on"]) or sight.period.has(trial.change["decided_on"])
 
 
 def _foot(sight: Sight) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 import polars as pl
 
 from journey.analysis.goals import Pace
 from journey.domain import format
+from journey.domain.weeks import Week
 from journey.domain.words import Reach, Verdict
 from journey.exports.reports.model import Chart, Line, Section
 from journey.routine.collaboration import health
@@ -17,9 +19,12 @@ from journey.routine.reports.asked import Span
 from journey.routine.reports.sight import Sight
 from journey.routine.verdicts import Trial, learnings
 
-QUARTER = timedelta(weeks=13)
+QUARTER = 13
+"""Weeks, this one included."""
+EMPTY = "No change with a metric shipped in this time."
 STATES = {Verdict.VALIDATED: "better", Verdict.HARMFUL: "worse"}
 PACES = {Pace.REACHED: "better", Pace.OFF_TRACK: "worse", Pace.MISSED: "worse"}
+WHOLE = "The whole journey"
 STAGES = 5
 """Stages whose money a report shows, the dearest."""
 
@@ -34,22 +39,30 @@ def trial_line(trial: Trial, link: str = "") -> Line:
     )
 
 
+def recent(sight: Sight) -> list[Trial]:
+    """The changes that shipped or got their verdict in the period; for a week's report, in the quarter that it ends."""
+    return since(sight.tried, sight.week.shift(1 - QUARTER) if sight.asked.span is Span.WEEK else sight.period.first)
+
+
+def since(tried: Iterable[Trial], week: Week) -> list[Trial]:
+    """Those that shipped or got their verdict in that week or later, the decided ones first."""
+    known = [one for one in tried if max(one.change["shipped_on"], one.change["decided_on"] or date.min) >= week.monday]
+    return sorted(known, key=lambda trial: trial.change["verdict"] is None)
+
+
 def worked(sight: Sight) -> Section:
-    """Every shipped change with a metric, as Friday shows them."""
-    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in sight.tried)
-    return Section("Did our changes work?", lines, "No shipped change names a metric.", link=sight.page("friday_retrospective"))
+    """The shipped changes of the quarter that name a metric, as Friday judges them."""
+    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in recent(sight))
+    earlier = len(sight.tried) - len(lines)
+    note = f"{earlier} earlier {'one is' if earlier == 1 else 'ones are'} in the learning log." if earlier else ""
+    return Section("Did our changes work?", lines, EMPTY, link=sight.page("friday_retrospective"), note=note)
 
 
 def verdicts(sight: Sight) -> Section:
-    """What came of the changes of the quarter, or of the period: those that shipped or were decided in it, decided ones first."""
-    quarter = sight.asked.span is Span.WEEK
-    since = sight.asked.today - QUARTER if quarter else sight.period.first.monday
-    recent = [one for one in sight.tried if (one.change["decided_on"] or one.change["shipped_on"]) >= since]
-    recent = sorted(recent, key=lambda trial: trial.change["verdict"] is None)
-    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in recent)
-    title = "Verdicts of the quarter" if quarter else "Verdicts"
-    empty = f"No change with a metric shipped in {'the last 13 weeks' if quarter else 'this time'}."
-    return Section(title, lines, empty, link=sight.page("friday_retrospective"))
+    """The same, for who was not there."""
+    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in recent(sight))
+    title = "Verdicts of the quarter" if sight.asked.span is Span.WEEK else "Verdicts"
+    return Section(title, lines, EMPTY, link=sight.page("friday_retrospective"))
 
 
 def change_link(sight: Sight, trial: Trial) -> str:
@@ -93,17 +106,14 @@ def money(sight: Sight) -> Section:
     dear = sorted(dear, key=lambda one: -one.a_week.amount)[:STAGES]
     whole = returns(sight.engine, sight.id, until=sight.reviewed.sunday, trials=sight.judged)
     sums = whole.among(lambda one: sight.lens.shows(one.change["stage_id"], one.change["team_id"]))
-    lines = [
-        Line(f"{stake.names.get(one.stage_id, 'The whole journey')}:", stage_told(one, stake.currency), "",
-             sight.page("money", part="at-stake"), "worse")
-        for one in dear
-    ]  # fmt: skip
-    lines += [_sum(sum_told(sums, reach), sight) for reach in Reach if sums.of(reach)]
+    lines = [_sum(sum_told(sums, reach), sight) for reach in Reach if sums.of(reach)]
+    page = sight.page("money", part="at-stake")
+    lines += [Line(f"{stake.names.get(one.stage_id, WHOLE)}:", stage_told(one, stake.currency), "", page) for one in dear]
     chart = (
         Chart(
-            title=f"{stake.names.get(dear[0].stage_id, 'The whole journey')} costs most",
+            title=f"{stake.names.get(dear[0].stage_id, WHOLE)} costs most",
             subtitle="money at stake a week, by stage; each with its interval",
-            labels=tuple(stake.names.get(one.stage_id, "The whole journey") for one in dear),
+            labels=tuple(stake.names.get(one.stage_id, WHOLE) for one in dear),
             values=tuple(one.a_week.amount for one in dear), low=tuple(one.a_week.low for one in dear),
             high=tuple(one.a_week.high for one in dear), shape="bar", number_format="#,##0",
             said=tuple(format.money(one.a_week.amount, stake.currency) for one in dear), link=sight.page("money"),
