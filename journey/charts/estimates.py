@@ -10,7 +10,7 @@ from journey.charts import svg, theme
 from journey.domain import format as written
 from journey.domain.words import Direction, MetricKind
 
-WIDTH, HEIGHT = 320, 26
+WIDTH, HEIGHT = 220, 26
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,6 @@ _CSS = (
     ".ests .later th{font-weight:400}.ests b{font-weight:600}.ests em{font-style:normal;font-weight:600}"
     ".ests .better em{color:var(--better)}.ests .worse em{color:var(--worse)}.ests img{display:block}"
     ".ests .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
-    "@media(max-width:640px){.ests .reach img{width:96px;height:auto}.ests .n{display:none}.ests th,.ests td{padding-right:.6em}}"
+    "@media(max-width:640px){.ests .reach img{width:136px;height:auto}.ests .n{display:none}"
+    ".ests th,.ests td{padding-right:.6em}}"
 )

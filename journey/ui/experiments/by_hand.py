@@ -25,6 +25,9 @@ def count_dialog(here: Screen, test: Experiment | None = None) -> None:
     """How many of how many in each group: told at once, kept on request."""
     key = f"count_{test.key if test else 0}"
     counts = _counts(test.counted if test else {}, key)
+    if not any(counts.values()):
+        st.caption("Type how many customers each group had, and how many of them did what the test is about.")
+        return
     try:
         check_counts(counts)
     except Refused as refusal:

@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from journey.analysis.groups import words
 from journey.analysis.groups.reading import Look, Standing
 from journey.charts.estimates import Estimate, estimates
 from journey.domain import format
@@ -26,6 +27,9 @@ ICONS = {
     Standing.NO_DIFFERENCE: ":material/drag_handle:",
 }
 
+SPLIT = (Standing.NOT_YET, Standing.BETTER, Standing.WORSE, Standing.NO_DIFFERENCE)
+"""Where it is said how many are in which group."""
+
 
 def test_card(here: Screen, reading: TestReading) -> None:
     """The sentence, the looks, why, and what to do."""
@@ -37,7 +41,10 @@ def test_card(here: Screen, reading: TestReading) -> None:
         st.markdown("\n\n".join(lines))
         if reading.looks:
             st.html(_looks(reading))
-        _why(reading)
+        if split := words.split(reading.reading, reading.design) if reading.standing in SPLIT else "":
+            st.caption(literal(split))
+        if reading.standing is not Standing.PLANNED:
+            _why(reading, said=split)
         _answers(here, reading)
 
 
@@ -78,12 +85,12 @@ def _row(look: Look, *, decides: bool) -> Estimate:
     return Estimate(_day(look.sides.on), look.effect, look.lo, look.hi, f"{format.number(count)} customers", decides)
 
 
-def _why(reading: TestReading) -> None:
+def _why(reading: TestReading, *, said: str) -> None:
     fold = st.expander("Why", key=f"why_test_{reading.test.key}", on_change="rerun")
     if fold.open:
         with fold:
             lines = [f"What would change this: {literal(reading.would_change)}\n"]
-            lines += [f"- {literal(note)}" for note in reading.notes]
+            lines += [f"- {literal(note)}" for note in reading.notes if note != said]
             st.markdown("\n".join(lines))
             st.caption(literal(reading.method))
 
