@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
 from journey.config import Settings
+from journey.domain.format import money
 from journey.domain.words import Direction, Reach, Verdict, WorthKind
 from journey.errors import JourneyError, Refused, StaleEdit
 from journey.routine.bin import restore
@@ -32,6 +33,7 @@ from journey.routine.money import (
     sum_told,
     unit_values,
 )  # fmt: skip
+from journey.routine.money.sheets import returns_sheet
 from journey.routine.start import start
 from journey.routine.verdicts import Guard, trials
 from journey.routine.work import add_change
@@ -223,6 +225,8 @@ def test_a_change_stands_in_one_of_three_sums(lite: Engine, shop: int) -> None:
         assert {sum.amount for other, sum in seen.sums.items() if other is not reach} == {0.0}
         assert seen.sums[reach].amount == pytest.approx(one.money.year.amount)
         assert change_told(one, "EUR").startswith(reach.value.capitalize())
+        assert f"({money(one.money.year.amount - 2000, 'EUR')} after its cost)" in change_told(one, "EUR")
+        assert returns_sheet(seen)["net"][0] == pytest.approx(one.money.year.amount - 2000)
         assert "for €2,000 of cost" in sum_told(seen, reach)
 
 

@@ -37,6 +37,8 @@ def returns_sheet(seen: Returns) -> pl.DataFrame:
                 "counted": one.counted, "a_week": money.a_week.amount, "a_week_low": money.a_week.low,
                 "a_week_high": money.a_week.high, "so_far": money.so_far.amount, "first_year": money.year.amount,
                 "first_year_low": money.year.low, "first_year_high": money.year.high, "cost": money.cost,
+                "net": money.net.amount if money.net else None, "net_low": money.net.low if money.net else None,
+                "net_high": money.net.high if money.net else None,
                 "back_after_weeks": back.weeks if back else None, "currency": seen.currency, "assumed": seen.fade.name,
                 "how": change_told(one, seen.currency),
             }

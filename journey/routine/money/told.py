@@ -80,7 +80,7 @@ def line_of(money: Return, currency: str) -> str:
         wins = "would bring in" if money.reach is Reach.CLAIMED or money.if_all else "brings in" if week.amount >= 0 else "costs"
         size = week if week.amount >= 0 else week.times(-1)
         everybody = " if everybody had it" if money.if_all else ""
-        said = f"it {wins} {range_told(size, currency)} a week{everybody}, {year} in its first year."
+        said = f"it {wins} {range_told(size, currency)} a week{everybody}, {year} in its first year{_net(money, currency)}."
     pieces = [f"{money.reach.value.capitalize()}: {said}", back_told(money, currency), _less(money)]
     return " ".join(filter(None, pieces))
 
@@ -153,6 +153,11 @@ def _beside(part: Stake) -> str:
     if part.sort is Sort.POINTS:
         return " Told beside the rest, not added: a score foretells what customers will do."
     return f" Not added: another metric of the stage tells the same {part.sort.value}."
+
+
+def _net(money: Return, currency: str) -> str:
+    """What is left of the first year after the cost."""
+    return f" ({format.money(money.net.amount, currency)} after its cost)" if money.cost and money.net else ""
 
 
 def _less(money: Return) -> str:
