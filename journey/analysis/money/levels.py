@@ -52,8 +52,8 @@ def level_of(weekly: pl.DataFrame, spec: MetricSpec, target: float | None) -> Le
 
     `weekly` are WEEKLY rows of everyone. Value and interval come from the weeks' summed statistics, the interval widened by
     how much more than chance the weeks differ (McCullagh & Nelder 1989, Generalized Linear Models, 4.5.2); a duration is its
-    latest week's, give or take the spread of the weeks. Reference: the target, or else the level that was held or bettered in
-    one week of four during the last year.
+    latest week's, give or take the spread of the weeks. Reference: the target, or else the level of the better weeks of the
+    last year.
     """
     own = weekly.filter(
         pl.col("metric_id") == spec.id, pl.col("segment") == "", "mature", ~pl.col("partial"), pl.col("value").is_not_null()
@@ -68,10 +68,18 @@ def level_of(weekly: pl.DataFrame, spec: MetricSpec, target: float | None) -> Le
 
 
 def _best_held(values: Array, direction: Direction) -> float | None:
-    """A quarter of the weeks were this good: the single best week would owe too much to luck."""
+    """The better quartile of the weeks, drawn in to their middle by the share of their spread that is only noise.
+
+    Else every series would seem to have better weeks to go back to. The noise is half the mean square successive difference
+    (von Neumann 1941, Annals of Mathematical Statistics 12:367-395); drawing in by the root of what is left gives estimates
+    the spread of the truth (Louis 1984, Journal of the American Statistical Association 79:393-398).
+    """
     if len(values) < ENOUGH:
         return None
-    return float(np.quantile(values, 0.25 if direction is Direction.DOWN else 0.75))
+    middle, better = np.quantile(values, (0.5, 0.25 if direction is Direction.DOWN else 0.75))
+    spread, noise = float(np.var(values, ddof=1)), float(np.mean(np.diff(values) ** 2)) / 2
+    real = np.sqrt(max(0.0, 1 - noise / spread)) if spread > 0 else 0.0
+    return float(middle + (better - middle) * real)
 
 
 def _drawn(recent: pl.DataFrame, spec: MetricSpec) -> tuple[float, Array]:

@@ -15,7 +15,7 @@ def stakes_sheet(seen: AtStake) -> pl.DataFrame:
         {
             "stage": seen.names[stage.stage_id], "metric": seen.metrics[part.level.spec.id].name,
             "value": part.level.value, "held_against": part.level.reference,
-            "held_against_is": "target" if part.level.target else "one week of four in the last year",
+            "held_against_is": "target" if part.level.target else "better weeks of the last year",
             "units_a_week": part.units, "share_that_reaches_the_goal": part.onward, "worth_of": part.worth.kind.value,
             "worth": part.worth.amount, "worth_low": part.worth.low, "worth_high": part.worth.high,
             "at_stake_a_week": part.a_week.amount, "low": part.a_week.low, "high": part.a_week.high,

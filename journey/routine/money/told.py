@@ -48,7 +48,7 @@ def parts_told(stage: StageStake, seen: AtStake) -> list[tuple[str, str]]:
 def stake_told(part: Stake, seen: AtStake) -> str:
     """The formula of one metric's stake with its figures, so that a reader can do the sum again."""
     metric = seen.metrics[part.level.spec.id]
-    goal = "its target is" if part.level.target else "one week of four held"
+    goal = "its target is" if part.level.target else "the better weeks of the last year held"
     stands = f"{_figure(metric, part.level.value)}{_on(part, metric)}"
     against = f"{stands}; {goal} {_figure(metric, part.level.reference or 0.0)}"
     if part.level.gap == 0:

@@ -18,9 +18,9 @@ CAPTION = (
     "The whole journey tells the same customers as its stages."
 )
 HOW = (
-    "**At stake** is what a stage costs because a metric is not at its target, or, where it has none, not at the level that "
-    "one week of four held in the last year: gap × how many a week × worth of one. The worth of a completion counts only for "
-    "those who would go on to the goal from there.\n\n"
+    "**At stake** is what a stage costs because a metric is not at its target, or, where it has none, not at the level of the "
+    "last year's better weeks (its better quartile, without the part of the spread that is only noise): gap × how many a week "
+    "× worth of one. The worth of a completion counts only for those who would go on to the goal from there.\n\n"
     "The **interval** joins two things by simulation (4,000 draws): what the weeks leave open of the metric, widened where "
     "weeks differ by more than chance, and the range of the worth, drawn from a triangle with its peak at the likely amount.\n\n"
     "At one stage, one metric of each sort counts: customers lost, contacts, time. Others that tell the same are shown and not "

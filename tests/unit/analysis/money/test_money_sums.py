@@ -109,7 +109,7 @@ def test_weeks_that_differ_by_more_than_chance_widen_the_interval() -> None:
 def test_without_a_target_the_level_of_the_better_weeks_is_what_it_is_held_against() -> None:
     found = level_of(weeks_of([0.2] * 6 + [0.3] * 10), DROP, None)
     assert found is not None
-    assert found.reference == pytest.approx(0.2)
+    assert found.reference == pytest.approx(0.2, abs=0.01)
     assert not found.target
     young = level_of(weeks_of([0.2] * 6), DROP, None)
     assert young is not None
@@ -182,6 +182,13 @@ def test_how_sure_the_money_of_a_change_is(
     verdict: Verdict | None, found: Verdict, gain: float, measured: bool, reach: Reach
 ) -> None:
     assert reach_of(verdict, found, gain=gain, measured=measured) is reach
+
+
+def test_weeks_that_differ_only_by_chance_leave_no_better_level_to_go_back_to() -> None:
+    """Their better quartile lies 2.9 points below 25 %, by luck alone; a third of that is left on average."""
+    rng = np.random.default_rng(4)
+    lucky = [level_of(weeks_of_hundred(list(rng.binomial(100, 0.25, 52) / 100)), DROP, None) for _ in range(60)]
+    assert np.mean([0.25 - (one.reference or 0) for one in lucky if one]) < 0.010
 
 
 def test_the_interval_holds_what_is_truly_at_stake_as_often_as_it_says() -> None:
