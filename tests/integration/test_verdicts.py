@@ -314,6 +314,10 @@ def test_of_many_verdicts_on_one_friday_one_that_is_only_just_beyond_chance_is_d
     assert doubted.verdict is Verdict.CANT_TELL
     assert "But 11 metrics were looked at together" in doubted.sentence
     assert not [ruling for ruling in together.values() if ruling.verdict in CLAIMS]
+    for change in [id for id in shipped_ if id != claimed[0].change["id"]]:
+        told = {"verdict": Verdict.CANT_TELL, "why": "Nothing moved", "learning": "", "today": FRIDAY}
+        decide(engine, by=YOU, journey=journey, change=change, revision=1, **told)  # type: ignore[arg-type]
+    assert tried(engine, journey, claimed[0].change["id"]).ruling == doubted, "giving the others makes the last one no surer"
 
 
 def test_a_change_for_a_segment_is_judged_by_it_and_offered_the_other_segments(engine: Engine, shop: int) -> None:

@@ -22,7 +22,7 @@ from journey.routine.verdicts.figures import Figures
 from journey.routine.verdicts.guarding import Guarded, guard_all, guarded, with_guards
 from journey.routine.verdicts.judging import Judged, judge
 from journey.routine.verdicts.planning import WITHOUT_SIZE, friday_knowing
-from journey.routine.verdicts.trial import Trial, Way
+from journey.routine.verdicts.trial import Trial, Way, is_past
 from journey.routine.verdicts.window import Window, window
 from journey.store.readers.incidents import incidents
 from journey.store.readers.work import changes
@@ -63,9 +63,9 @@ def trials(
     """Every change that shipped by `until` and names a metric, newest first, with what is known by that day.
 
     Rules, in this order: judged by its own days (or by its staged rollout or test); looked at before its Friday only what is
-    beyond doubt is said; among the open ones that are due on `friday` (that of the week after `until`) false discoveries
-    are kept at one in twenty; a worsened guard is said with it; what can't be told from another change is not told. With
-    `only`, the ids of some changes, these alone are judged, and count as all that is looked at.
+    beyond doubt is said; among those on the list of `friday` (that of the week after `until`), also those that were decided
+    in that week already, false discoveries are kept at one in twenty; a worsened guard is said with it; what can't be told
+    from another change is not told. With `only`, the ids of some changes, these alone are judged and count as all.
     """
     friday = friday or until + timedelta(days=5)
     figures = Figures(engine, journey_id, until)
@@ -105,7 +105,7 @@ def _case(knows: _Friday, change: dict[str, Any]) -> _Case:
 def _together(cases: Sequence[_Case], friday: date) -> list[Ruling]:
     """The rulings once it is taken into account that they were looked at early, and how many there are."""
     rulings = [_alone(case, friday) for case in cases]
-    open_ones = [at for at, case in enumerate(cases) if not case.early and case.change["verdict"] not in FINAL]
+    open_ones = [at for at, case in enumerate(cases) if not case.early and not is_past(case.change, friday)]
     decided = decide_together([(cases[at].judged.impact, rulings[at]) for at in open_ones])
     for at, ruling in zip(open_ones, decided, strict=True):
         rulings[at] = ruling
