@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from journey.exports.drawing.fonts import LEADING
 from journey.exports.drawing.marks import Block, Box, Words, tall
 from journey.exports.drawing.slide_xml import EMU, FONT, Sheet, rgb
-from journey.exports.drawing.style import MUTED, TEXT
+from journey.exports.drawing.style import MUTED, PRIMARY, TEXT
 
 WIDE, TALL, EDGE = 1280.0, 720.0, 40.0
 """A slide in pixels of the layout."""
@@ -20,6 +20,7 @@ POINTS = 0.75
 LARGEST = 4.2
 """How many times that size PowerPoint allows: 56 inches."""
 _TITLE_ONLY = 5
+_LINKS = re.compile(rb'(<a:(?:hlink|folHlink)><a:srgbClr val=")[0-9A-Fa-f]{6}')
 _DATE = re.compile(rb'(<dcterms:(?:created|modified) xsi:type="dcterms:W3CDTF">)[^<]*')
 
 
@@ -35,6 +36,7 @@ class Deck:
         self.presentation.slide_width, self.presentation.slide_height = Emu(self._emu(WIDE)), Emu(self._emu(TALL))
         self.presentation.core_properties.title = title[:255]
         self.presentation.core_properties.author = ""
+        _colour_links(self.presentation)
 
     def slide(self, title: str, below: str = "") -> Sheet:
         """A new slide with its title and a line below it."""
@@ -68,6 +70,14 @@ class Deck:
 
     def _emu(self, pixels: float) -> int:
         return round(pixels * self.points * EMU)
+
+
+def _colour_links(presentation: Any) -> None:
+    """Gives links our colour, which PowerPoint takes from the theme whatever their text is set to."""
+    for relation in presentation.slide_master.part.rels.values():
+        if relation.reltype.endswith("/theme"):
+            theme = relation.target_part
+            theme._blob = _LINKS.sub(rb"\g<1>" + PRIMARY[1:].encode(), theme.blob)  # the library has no words for themes
 
 
 def _entitle(shape: Any, block: Block, sheet: Sheet) -> None:

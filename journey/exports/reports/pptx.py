@@ -23,7 +23,7 @@ def to_pptx(report: Report) -> bytes:
     deck = Deck(report.title)
     first = deck.slide(report.title, report.foot)
     top = deck.top(report.title, report.foot) + 30
-    draw_lines(first, (Line(report.headline, link=report.link),), Box(EDGE, top, WIDE - 2 * EDGE, TALL - top - EDGE), 24.0)
+    draw_lines(first, (Line(report.headline),), Box(EDGE, top, WIDE - 2 * EDGE, TALL - top - EDGE), 24.0)
     for section in report.sections:
         _section(deck, section, one=report.one_page)
     return deck.saved()

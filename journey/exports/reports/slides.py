@@ -18,6 +18,8 @@ from journey.exports.safe_csv import safe
 
 SIZES = (26.0, 23.0, 20.0, 17.0, 15.0, 13.5, 12.0)
 """Pixels that lines are tried at, 9 points at the least."""
+SHORT = 70
+"""Letters of a matter that may be a link as a whole: a longer one gets a mark that leads to its screen."""
 
 
 def fitting(section: Section, area: Box) -> tuple[tuple[Line, ...], float]:
@@ -61,7 +63,7 @@ def _whole(line: Line) -> str:
 
 
 def draw_lines(sheet: Sheet, lines: tuple[Line, ...], area: Box, size: float) -> None:
-    """The lines as one box of text: the matter in bold, how it stands, and a link where it leads somewhere."""
+    """The lines as one box of text: the matter in bold, which leads to its screen, how it stands, and what there is to add."""
     from pptx.util import Emu
 
     box = sheet.slide.shapes.add_textbox(*(Emu(sheet.emu(value)) for value in (area.x, area.y, area.width, area.height)))
@@ -71,20 +73,23 @@ def draw_lines(sheet: Sheet, lines: tuple[Line, ...], area: Box, size: float) ->
     for at, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.line_spacing, paragraph.space_after = Emu(sheet.emu(size * LEADING)), Emu(sheet.emu(size * 0.5))
-        plain = not line.how
         colour = STATES.get(line.state, TEXT) if line.state else TEXT
-        _run(sheet, paragraph, line.what, size, colour, bold=bool(line.how or line.more), link=line.link if plain else "")
+        short = len(line.what) <= SHORT
+        bold = bool(line.how or line.more)
+        _run(sheet, paragraph, line.what, size, colour, bold=bold, link=line.link if short else "")
         if line.how:
-            _run(sheet, paragraph, f" {line.how}", size, TEXT, link=line.link)
+            _run(sheet, paragraph, f" {line.how}", size, TEXT)
         if line.more:
             _run(sheet, paragraph, f" ({line.more})", size, MUTED)
+        if line.link and not short:
+            _run(sheet, paragraph, " ›", size, PRIMARY, bold=True, link=line.link)
 
 
 def _run(sheet: Sheet, paragraph: Any, text: str, size: float, colour: str, *, bold: bool = False, link: str = "") -> None:
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold, run.font.name = sheet.emu(size), bold, FONT
-    run.font.color.rgb = rgb(PRIMARY if link else colour)
+    run.font.color.rgb = rgb(colour)
     if link:
         run.hyperlink.address = link
 
