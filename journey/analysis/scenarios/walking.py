@@ -14,6 +14,8 @@ LONGEST = 60
 """Visits after which a simulated passage is followed no further."""
 TRIES = 12
 """Draws after which whoever has waited long is like somebody of any week who waited as long."""
+_SMALL = {"passage": "i4", "step": "i2", "row": "i4", "at": "f4", "target": "i4", "out": "f4", "held": "f4"}
+"""What each column of Visits takes: there are a million of them, and they are kept."""
 _WEEK, _OWN, _CELL, _PULL, _LEAVE = 20, 21, 22, 30, 50
 
 
@@ -61,7 +63,9 @@ def walk(plan: Plan, delays: dict[int, Array]) -> Visits:
         on = (target < plan.model.stages) & (out < plan.weeks * 7)
         row = now.row[on] // plan.model.stages * plan.model.stages + target[on]
         now = _Now(now.who[on], now.key[on], now.run[on], row, out[on], now.step + 1)
-    return Visits(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Visits)))
+    return Visits(
+        *(np.concatenate([getattr(part, field.name).astype(_SMALL[field.name]) for part in parts]) for field in fields(Visits))
+    )
 
 
 def meant(plan: Plan, row: Array, stage: int, only: str = "") -> Array:

@@ -40,7 +40,7 @@ def known(here: Screen, *, base: str = "", attribute: str = "") -> Learned | Non
     return _learned(key(here), here.id, here.reviewed, base, attribute)
 
 
-@st.cache_resource(show_spinner="Playing the weeks to come", max_entries=8)
+@st.cache_resource(show_spinner="Playing the weeks to come", max_entries=3)  # some 30 MB each
 def _as_it_is(key: str, _found: Learned, base: str, attribute: str, weeks: int, seed: int) -> Runs:
     assert _found.model is not None
     return as_it_is(_found.model, weeks=weeks, seed=seed)
