@@ -125,7 +125,8 @@ class Act:
 
 
 def _word(table: type[SQLModel]) -> str:
-    return {"week": "week", "event_name": "event name"}.get(str(table.__tablename__), str(table.__tablename__).replace("_", " "))
+    name = str(table.__tablename__)
+    return {"experiment": "test"}.get(name, name.replace("_", " "))
 
 
 @contextmanager

@@ -30,6 +30,7 @@ VERBS = {
     "add_evidence": "put evidence behind",
     "decide": "gave a verdict on", "undo": "took out", "redo": "put back", "hand_over": "handed over", "map": "mapped",
     "reopen": "opened again", "resolve": "settled",
+    "stop": "stopped",
     "switch": "switched", "accept": "took", "decline": "left", "save": "saved", "build_demo": "built the demo of the",
 }  # fmt: skip
 WHOLE = {
@@ -42,13 +43,14 @@ WHOLE = {
     "workshop.note": "worked on a note of a workshop", "workshop.plan": "planned a workshop",
     "workshop.put": "put notes of a workshop on the map",
     "week.clock": "started the clock of the closing", "week.reopen": "opened the week again",
+    "test.count": "kept a test counted by hand", "experiment.restore": "restored test",
     "focus.set": "said what the week is about", "handover.read": "read up on the journey",
     "path.draw": "drew a way that customers take", "path.erase": "took a drawn way off the map",
 }  # fmt: skip
 """Acts that are told otherwise than their verb and topic."""
 TOPICS = {
     "pain": "pain point", "entry": "note", "reading": "listening", "import": "import", "event": "event name",
-    "worth": "what a metric is worth",
+    "worth": "what a metric is worth", "experiment": "test",
 }  # fmt: skip
 Names = dict[str, dict[int, str]]
 """What ids in the history stand for: field name to id to name."""
@@ -162,7 +164,7 @@ def bin_rows(here: Screen, rows: list[Binned]) -> None:
     """What lies in the bin, each with the way back."""
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center"):
-            what = row.subject.replace("_", " ")
+            what = TOPICS.get(row.subject, row.subject.replace("_", " "))
             since = row.since.astimezone(ZoneInfo(here.journey.timezone))
             st.markdown(f"{what.capitalize()} **{literal(row.name)}**, since {since.day} {since:%b %H:%M}", width="stretch")
             st.button("Restore", key=f"restore_{row.subject}_{row.id}", on_click=_restore, args=(here, row), type="tertiary")

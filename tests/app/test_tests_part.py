@@ -16,13 +16,26 @@ from journey.config import settings
 from journey.domain.words import Direction, Outcome, SourceKind
 from journey.routine.data.imports import import_file
 from journey.routine.data.mapping import Meaning, map_events
-from journey.routine.experiments.acts import add_test
+from journey.routine.experiments.acts import add_test, bin_test, count_by_hand
 from journey.routine.incidents import add_incident
 from journey.routine.work import add_change
 from journey.store.readers import experiments
 from journey.store.readers.incidents import incidents
 from journey.store.readers.journeys import metrics
-from tests.app.builders import NASTY, REVIEWED, YOU, as_read, button, fill, only_look, refusals, shown_as_typed, stage, unfold
+from tests.app.builders import (
+    NASTY,
+    REVIEWED,
+    YOU,
+    as_read,
+    button,
+    fill,
+    only_look,
+    refusals,
+    shown_as_typed,
+    stage,
+    the_bin,
+    unfold,
+)
 from tests.app.conftest import words
 
 Open = Callable[[str], AppTest]
@@ -170,3 +183,15 @@ def test_who_only_looks_writes_nothing_down(home_engine: Engine, shop: int, part
     button(app, "Save", within="Write down what happened")
     assert "may not add incidents" in refusals(app)
     assert incidents(home_engine, shop).is_empty()
+
+
+def test_history_calls_a_test_a_test_and_brings_it_back(
+    home_engine: Engine, shop: int, part: Callable[[], AppTest], open_page: Open
+) -> None:
+    counts = {"x1": 120, "n1": 1000, "x2": 180, "n2": 1000}
+    test = count_by_hand(home_engine, by=YOU, journey=shop, name="Letter", counts=counts, smallest=0.05, today=START)
+    bin_test(home_engine, by=YOU, journey=shop, test=test.key, revision=1)
+    app = open_page("history")
+    assert "kept a test counted by hand: Letter" in as_read(words(app))
+    button(the_bin(app), "Restore")
+    assert [row.test.name for row in experiments.tests(home_engine, shop)] == ["Letter"]
