@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import Direction, EntryKind, Verdict, Weekday
 from journey.routine.changes import add_change, change_change
+from journey.routine.incidents import add_incident
 from journey.routine.metrics import add_metric
 from journey.routine.pains import add_pain
 from journey.routine.people import add_view
@@ -98,6 +99,16 @@ def test_a_change_that_worked_says_so_with_how_much_and_how_sure(shop: int, trie
     assert "**Validated** (what the data say)" in said
     assert "Hoped: Drop-off at Pay goes down by at least 5.0 points." in said
     assert "What would change this verdict" in words(unfold(app, f"why_{tried}"))
+
+
+def test_what_else_happened_is_said_as_soon_as_it_is_noted(home_engine: Engine, shop: int, tried: int, open_page: Open) -> None:
+    app = open_page("friday_retrospective")
+    assert "Incident" not in words(app)
+    days: dict[str, Any] = {"starts_on": date(2026, 10, 12), "ends_on": date(2026, 10, 14)}
+    add_incident(home_engine, by=YOU, journey=shop, title="Payment was down", leave_out=True, **days)
+    said = words(app.run()).replace("\\", "")
+    assert "Payment was down" in said
+    assert "**Validated** (what the data say)" in said, "the other weeks say so still"
 
 
 def test_agreeing_records_the_verdict_and_brings_about_what_stays_ticked(home_engine: Engine, shop: int, open_page: Open) -> None:

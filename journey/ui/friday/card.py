@@ -18,6 +18,7 @@ from journey.ui.frame import Screen, at_stage
 from journey.ui.friday.answer import answer
 from journey.ui.friday.marks import MARKS
 from journey.ui.friday.sizes import hypothesis, sure
+from journey.ui.friday.trials import shape
 from journey.ui.money import money_line
 from journey.ui.runtime import draw_once, literal
 
@@ -30,18 +31,28 @@ LEADS = {
 
 def verdict_card(here: Screen, one: Listed, *, first: bool = False) -> None:
     """The sentence, the picture and the answers, which stand open on the `first` card."""
-    change, trial = one.change, one.trial
-    with st.container(border=True, key=f"trial_{change['id']}"):
-        st.markdown("\n\n".join([f"### {literal(change['title'])}", *_said(here, one)]))
-        if trial is None or not trial.impact.days_after:
-            st.caption("Its first days are not settled yet: the picture and the verdict come here when they are.")
-            return
-        shape = (change["id"], change["revision"], at_stage(trial.metric, here), repr(trial.marks), trial.ruling.verdict)
-        draw_once("trial", here.version, str(here.reviewed), *shape, draw=lambda: _picture(trial, here))
-        if told := [*_notes(trial), *filter(None, [money_line(here, trial)])]:
-            st.markdown("\n".join(f"- {line}" for line in told))
-        _why(trial)
-        answer(here, trial, opened=first, again=one.state is Stand.DECIDED)
+    trial = one.trial
+    people = (one.change["person"], one.change["decider"], here.journey.currency, here.view and here.view.slug)
+    with st.container(border=True, key=f"trial_{one.change['id']}"):
+        draw_once(
+            "trial", here.version, str(here.week), shape(here), one.change["id"], one.sentence, *people,
+            draw=lambda: _told(here, one),
+        )  # fmt: skip
+        if trial is not None and trial.impact.days_after:
+            _why(trial)
+            answer(here, trial, opened=first, again=one.state is Stand.DECIDED)
+
+
+def _told(here: Screen, one: Listed) -> None:
+    """What there is to read: said, drawn, and what to mind, the money last."""
+    st.markdown("\n\n".join([f"### {literal(one.change['title'])}", *_said(here, one)]))
+    trial = one.trial
+    if trial is None or not trial.impact.days_after:
+        st.caption("Its first days are not settled yet: the picture and the verdict come here when they are.")
+        return
+    _picture(trial, here)
+    if told := [*_notes(trial), *filter(None, [money_line(here, trial)])]:
+        st.markdown("\n".join(f"- {line}" for line in told))
 
 
 def _said(here: Screen, one: Listed) -> list[str]:
