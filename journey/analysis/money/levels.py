@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from journey.analysis.money.amounts import DRAWS, Array, even_draws
+from journey.analysis.money.amounts import Array, even_draws
 from journey.domain.model import MetricSpec
 from journey.domain.words import Direction, MetricKind
 
@@ -135,8 +135,3 @@ def _normal(even: Array) -> Array:
 
     drawn: Array = ndtri(even)
     return drawn
-
-
-def certain(value: float) -> Array:
-    """Draws of what is taken as known."""
-    return np.full(DRAWS, value)

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.engine import Engine
 
-from journey.analysis.money import Level, StageStake, Stake, WorthSpec, by_stage, level_of, stake
+from journey.analysis.money import Level, StageStake, WorthSpec, by_stage, level_of, stake
 from journey.analysis.money.stakes import kept_here, levels_by_place, onward_of
 from journey.analysis.rollup import weekly
 from journey.domain.model import StageSpec
@@ -39,11 +39,6 @@ class AtStake:
     without: tuple[str, ...]
     unmeasured: tuple[Metric, ...]
     """Metrics with a worth, but no settled week."""
-
-    @property
-    def parts(self) -> list[Stake]:
-        """Every metric's stake, stage by stage."""
-        return [part for stage in self.stages for part in stage.parts]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from journey.routine.money.one_change import claim, return_of
 from journey.routine.money.worths import worth_specs
 from journey.store.readers.journeys import journeys
 from journey.store.readers.work import changes
-from journey.store.tables import Metric
 
 if TYPE_CHECKING:  # verdicts put things into the bin and take them out, which asks for worths
     from journey.routine.verdicts import Trial
@@ -110,8 +109,3 @@ def _sums(found: Sequence[ChangeReturn]) -> tuple[dict[Reach, Money], dict[Reach
     sums = {reach: total([one.money.year.amount for one in own], [one.money.drawn for one in own]) for reach, own in by.items()}
     costs = {reach: float(sum(one.money.cost or 0.0 for one in found if one.reach is reach)) for reach in Reach}
     return sums, costs
-
-
-def metric_of(rows: Mapping[int, Metric], one: ChangeReturn) -> Metric:
-    """The metric that a change was to move."""
-    return rows[one.change["metric_id"]]

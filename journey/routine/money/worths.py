@@ -32,11 +32,10 @@ FITTING = {
 
 @dataclass(frozen=True)
 class UnitValues:
-    """What a completion, a contact and an hour of waiting are worth on a journey; None where nobody said."""
+    """What a completion and a contact are worth on a journey; None where nobody said."""
 
     completion: WorthSpec | None
     contact: WorthSpec | None
-    hour: WorthSpec | None
 
 
 def add_worth(
@@ -110,12 +109,12 @@ def worth_specs(engine: Engine, journey_id: int) -> dict[int, WorthSpec]:
 
 
 def unit_values(engine: Engine, journey_id: int) -> UnitValues:
-    """What stands for a completion, a contact and an hour anywhere on the journey: the whole journey's worth, else the first."""
+    """What stands for a completion and a contact anywhere on the journey: the whole journey's worth, else the first."""
     first: dict[str, WorthSpec] = {}
     for row in read.worths(engine, journey_id).iter_rows(named=True):
         first.setdefault(row["kind"], _spec(row))
     completion = first.get(WorthKind.COMPLETION) or first.get(WorthKind.MARGIN)
-    return UnitValues(completion, first.get(WorthKind.CONTACT), first.get(WorthKind.TIME))
+    return UnitValues(completion, first.get(WorthKind.CONTACT))
 
 
 def _spec(row: dict[str, Any]) -> WorthSpec:

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey.analysis.money import FADES, Level, WorthSpec, by_stage, level_of, money_of, returned, stake
-from journey.analysis.money.amounts import draws_of_worth, even_draws, worth_draws
-from journey.analysis.money.levels import certain
+from journey.analysis.money.amounts import DRAWS, Array, draws_of_worth, even_draws, worth_draws
 from journey.analysis.money.returns import Payback, effect_draws, payback, reach_of
 from journey.analysis.money.stakes import onward_of
 from journey.analysis.rollup import weekly
@@ -22,6 +21,11 @@ from journey.domain.words import Direction, MetricKind, Reach, Verdict, WorthKin
 DROP = MetricSpec(1, "drop_off", MetricKind.RATE, Direction.DOWN, 7)
 KNOWN = WorthSpec(1, WorthKind.RETENTION, 100.0, 100.0, 100.0)
 MONDAY = date(2026, 1, 5)
+
+
+def certain(value: float) -> Array:
+    """Draws of what is known."""
+    return np.full(DRAWS, value)
 
 
 def level(spec: MetricSpec = DROP, *, value: float = 0.30, volume: float = 200, reference: float | None = 0.20) -> Level:
