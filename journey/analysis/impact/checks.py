@@ -8,7 +8,8 @@ import numpy as np
 from scipy.special import chdtrc, stdtr
 
 from journey.analysis.impact.daily import Array, Daily, Flags
-from journey.analysis.impact.noise import Averaged, grid, whiten
+from journey.analysis.impact.noise import Averaged, whiten
+from journey.analysis.impact.noises import grid
 from journey.analysis.impact.regression import Regression
 from journey.analysis.impact.words import Assumption
 

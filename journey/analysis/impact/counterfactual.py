@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from journey.analysis.impact.daily import Array, Daily
-from journey.analysis.impact.noise import Averaged, grid
+from journey.analysis.impact.noise import Averaged
+from journey.analysis.impact.noises import grid
 from journey.analysis.impact.regression import Regression
 from journey.analysis.impact.words import Expected
 

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
+from scipy.special import ndtr, stdtr, stdtrit
 
 from journey.analysis.impact.daily import Array
-
-RHOS = (0.0, 0.2, 0.35, 0.5, 0.62, 0.72, 0.8, 0.87, 0.92, 0.96, 0.98, 1.0)
-"""Persistence of what moves the metric from day to day; 1 is a level that wanders off."""
-SHARES = (0.001, 0.003, 0.01, 0.03, 0.08, 0.18, 0.35, 0.6, 0.85, 0.99)
-"""Share of a day's fresh noise that stays on and fades by the persistence; the rest is gone the next day."""
-SLOPES = ((1e-4, 0.67), (0.5, 0.20), (1.0, 0.055), (2.0, 0.05), (4.0, 0.025))
-"""Prior sd of the drift over the whole window, in sds of the series, with its weight; the first is no drift at all."""
-GROUPS = ((0.0, 0.58, 1.12), (0.5, 1.28, 1.9), (0.8, 3.2, 0.9), (0.98, 1.0, 0.7), (1.0, 3.3, 0.65))
-"""Upper end of a range of persistence: none, weak, middling, strong, and a wandering level. With it the range's prior
-weight beside independent noise, and what a unit of the interval's width costs where the data speak for that range."""
-DRIFT_COST = 0.47
-"""The same where they speak for a drift.
-
-These figures and the preference in `_prior` were chosen on simulated KPIs as the least wide that kept the intervals' word
-over all kinds of noise; series that choose nothing are what they are measured on.
-"""
+from journey.analysis.impact.noises import DRIFT_COST, SLOPES, costs, grid, prior
 
 
 @dataclass(frozen=True)
@@ -60,6 +44,16 @@ class Averaged:
         reach = np.sqrt(self.freedom * max(max(height, 1e-280) ** (-2 / (self.freedom + 1)) - 1, 0.0))
         return 2 * float(stdtr(self.freedom, -reach))
 
+    def chance(self, effect: float) -> float:
+        """The chance that the 95 % interval would leave zero out for an effect of this size, each part by its own noise.
+
+        By then the data will have told more of the noise than now, so that parts are not joined into one interval; they
+        count as the interval lets them count. A part's interval is taken as 6 % wider than its own t interval.
+        """
+        part = self.weight * self._cost()
+        reach = 1.06 * float(stdtrit(self.freedom, 0.975))
+        return float(part @ ndtr(abs(effect) / self.scale - reach) / part.sum())
+
     def intervals(self, *levels: float) -> list[tuple[float, float]]:
         """For each level the effects that are believed in enough to be worth the width.
 
@@ -91,32 +85,15 @@ class Averaged:
 
     def _bar(self, reach: float) -> float:
         """The density that pays for its width: what each model has at the end of its own t interval."""
-        group = np.searchsorted([end for end, *_ in GROUPS], grid()[0][self.model])
-        cost = np.array([cost for *_, cost in GROUPS])[group] * np.where(self.slope > 0, DRIFT_COST, 1.0)
         height = (1 + reach**2 / self.freedom) ** (-(self.freedom + 1) / 2)
-        return float(height * np.sum(self.weight * cost / self.scale))
+        return float(height * np.sum(self.weight * self._cost() / self.scale))
+
+    def _cost(self) -> Array:
+        return np.asarray(costs()[self.model] * np.where(self.slope > 0, DRIFT_COST, 1.0))
 
     def _sd(self) -> float:
         variance = self.scale**2 * self.freedom / (self.freedom - 2) + (self.centre - self.mean) ** 2
         return float(np.sqrt(self.weight @ variance))
-
-
-@cache
-def grid() -> tuple[Array, Array]:
-    """Persistence and share of every noise model, independent noise first."""
-    pairs = np.array([(0.0, 0.0), *((rho, share) for rho in RHOS for share in SHARES)])
-    return pairs[:, 0], pairs[:, 1]
-
-
-@cache
-def _prior() -> Array:
-    """Log prior weight of every noise model: its group's, leaning to some shares of the fresh noise."""
-    rho, share = grid()
-    lean = np.log(np.maximum(share, 1e-9) / (1 - share)) / 4
-    within = np.exp(np.where(rho < 1, -0.55 * lean - 1.7 * lean**2, -0.7 * lean)) * (share > 0)
-    group = np.searchsorted([end for end, *_ in GROUPS], rho)
-    weight = np.array([weight for _, weight, _ in GROUPS]) / np.bincount(group, within)
-    return np.log(np.where(share > 0, weight[group] * within, 1.0))
 
 
 def whiten(columns: Array, sampling: Array, load: Array, rho: Array, share: Array) -> tuple[Array, Array]:
@@ -158,7 +135,7 @@ def average(values: Array, design: Array, sampling: Array, load: Array, *, drift
     tight = np.array([sd**-2 for sd, _ in SLOPES])[:, None]
     left, freedom = fit.left(tight), white.shape[1] - design.shape[1] + 1
     evidence = 0.5 * np.log(tight) - 0.5 * (log_det + fit.log_det(tight) + freedom * np.log(left))
-    evidence += _prior() + np.log([prior for _, prior in SLOPES])[:, None]
+    evidence += prior() + np.log([weight for _, weight in SLOPES])[:, None]
     weight = np.exp(evidence - evidence.max())
     slope, model = np.nonzero(weight > 1e-3)
     kept = (slope, model)
@@ -218,12 +195,12 @@ class _Fit:
         return np.asarray(self.a_ll - self._shrink(tight) * self.a_ls**2)
 
 
-def step_error(belief: Averaged, design: Array, sampling: Array, load: Array) -> float:
-    """The standard error that the last coefficient of another design would have in the same noise."""
+def ahead(belief: Averaged, design: Array, sampling: Array, load: Array) -> Averaged:
+    """What would be believed of the last coefficient of another design in the same noise, were it found to be zero."""
     rho, share = grid()
     models, at = np.unique(belief.model, return_inverse=True)
     white, _ = whiten(design, sampling, load, rho[models], share[models])
     inverse = np.linalg.inv(white.transpose(0, 2, 1) @ white)[at]
     tight = np.array([sd**-2 for sd, _ in SLOPES])[belief.slope]
     lever = inverse[:, -1, -1] - tight * inverse[:, -1, -2] ** 2 / (1 + tight * inverse[:, -2, -2])
-    return float(np.sqrt(belief.weight @ (belief.variance * lever)))
+    return replace(belief, centre=np.zeros(len(at)), scale=np.sqrt(belief.variance * lever))

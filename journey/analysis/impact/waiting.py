@@ -8,10 +8,9 @@ from dataclasses import replace
 from math import ceil
 
 import numpy as np
-from scipy.special import ndtri
 
 from journey.analysis.impact.daily import Array, Daily, Day, Numbers, daily
-from journey.analysis.impact.noise import average, step_error
+from journey.analysis.impact.noise import ahead, average
 from journey.analysis.impact.regression import Regression, design, regression
 
 LEAST = 28
@@ -47,10 +46,9 @@ def weeks_needed(
         raise ValueError(f"Fewer than {LEAST} days have a value: too little to know how this metric varies.")
     model = regression(history, None, kind)
     belief = average(model.values, model.design[:, :-1], model.sampling, model.load, drift=-1)
-    wanted = (float(ndtri(0.975)) + float(ndtri(power))) * model.unit
 
     def seen(weeks: int) -> bool:
-        return step_error(belief, *_ahead(history, model, weeks)) * wanted <= abs(effect)
+        return ahead(belief, *_ahead(history, model, weeks)).chance(effect / model.unit) >= power
 
     # more days never make an effect harder to see, so that the first week that will do is found by halving
     weeks = 1 + bisect_left(range(1, longest + 1), True, key=seen)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from journey.analysis.impact import Impact, assess, verdict, weeks_needed
 from journey.analysis.impact.daily import daily
-from journey.analysis.impact.noise import Averaged, _Fit, grid, whiten
+from journey.analysis.impact.noise import Averaged, _Fit, whiten
+from journey.analysis.impact.noises import PLAIN_COST, grid
 from journey.analysis.impact.regression import regression
 from journey.domain.words import Direction, Verdict
 
@@ -115,13 +116,33 @@ def test_a_single_noise_model_gives_its_t_interval() -> None:
 
     none = np.array([0])
     belief = Averaged(np.ones(1), np.array([1.5]), np.array([0.6]), 40.0, none, none, np.ones(1))
-    cost = belief._bar(0.0) * 0.6  # the price of width that independent noise has; 1 would be plain t
+    cost = PLAIN_COST  # the price of width that independent noise has; 1 would be plain t
     (low, high), (low90, high90) = belief.intervals(0.95, 0.9)
     for level, half in ((0.95, high - 1.5), (0.9, high90 - 1.5)):
         bar = cost * t.pdf(t.ppf((1 + level) / 2, 40), 40)
         assert t.pdf(half / 0.6, 40) == pytest.approx(bar, rel=1e-3)
     assert (low + high, low90 + high90) == pytest.approx((3.0, 3.0), abs=1e-3)
-    assert half > 0.6 * 1.5
+    assert low < low90 < high90 < high
+    assert (belief.p < 0.05) == (low > 0)
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.5, 1.0])
+def test_long_histories_that_leave_little_doubt_about_the_noise_keep_the_word_too(rho: float) -> None:
+    """Half a year and four weeks of nothing but this noise, at 95 % and at 90 %: prices of width must not eat into it."""
+    rng = np.random.default_rng(17)
+    kept95 = kept90 = 0
+    for _ in range(60):
+        noise = rng.normal(size=210)
+        for day in range(1, 210):
+            noise[day] += rho * noise[day - 1]
+        found = assess(days(210), noise, None, FIRST + timedelta(days=182))
+        _, low, high = bounds(found)
+        kept95 += low <= 0 <= high
+        assert found.lo90 is not None
+        assert found.hi90 is not None
+        kept90 += found.lo90 <= 0 <= found.hi90
+    assert kept95 >= 53
+    assert kept90 >= 48
 
 
 def test_the_p_value_belongs_to_the_interval() -> None:
