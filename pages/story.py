@@ -3,8 +3,9 @@
 import streamlit as st
 
 from journey.ui.frame import screen
+from journey.ui.reviewed import as_it_stands
 from journey.ui.runtime import me
-from journey.ui.story import last_verdicts, map_story, open_questions, what_we_believe, who_is_who
+from journey.ui.story import map_story, told, what_we_believe
 from journey.ui.story.handing import hand_over_form, handed, last_handover
 from journey.ui.story.training import training
 
@@ -14,19 +15,20 @@ here = screen(
 last = last_handover(here)
 if last:
     handed(here, last)
+story = told(as_it_stands(here), here)
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.header("How the map came to be", anchor=False)
-    map_story(here)
+    map_story(here, story)
     st.header("What we believe, and why", anchor=False)
-    what_we_believe(here)
+    what_we_believe(story)
 with right:
     st.header("Who is who", anchor=False)
-    who_is_who(here)
+    st.markdown(story.people)
     st.header("Open questions", anchor=False)
-    open_questions(here)
+    st.markdown(story.questions)
 st.header("The last ten verdicts", anchor=False)
-last_verdicts(here)
+st.markdown(story.verdicts)
 st.header("The routine, day by day", anchor=False)
 newcomer = last["to_id"] if last and not last["read_on"] else me()
 training(here, newcomer, "you" if last is None or newcomer == me() else last["taker"])

@@ -14,6 +14,7 @@ from journey.routine.alerts.acts import check
 from journey.routine.alerts.freshness import freshness as of_week
 from journey.routine.review import Review, review
 from journey.store.readers import journeys as read
+from journey.store.readers import maps
 from journey.store.readers.data import NEVER
 from journey.store.tables import Metric
 from journey.ui.frame import Screen, default_week
@@ -21,6 +22,12 @@ from journey.ui.runtime import engine, me
 
 CATCH_UP = 4
 """Weeks that somebody who was away can still have Monday look at."""
+
+
+def as_it_stands(here: Screen) -> str:
+    """What stands on figures and on what people did is cached under: while it is the same, nothing of this screen has changed."""
+    view = here.view.slug if here.view else ""
+    return f"{here.version} {maps.lately(engine(), here.id)} {here.week} {view} {here.today}"
 
 
 def week_review(here: Screen) -> Review:

@@ -9,9 +9,10 @@ from journey.store.readers.weeks import entries, week_row
 from journey.store.tables import WeekRow, now
 from journey.ui.closing.health import together
 from journey.ui.closing.next_week import focus, report_and_close
-from journey.ui.closing.work import done_and_late, open_verdicts
+from journey.ui.closing.work import done_and_late, open_verdicts, told
 from journey.ui.closing.written import carries, learned
 from journey.ui.frame import Screen
+from journey.ui.reviewed import as_it_stands
 from journey.ui.runtime import attempt, engine
 from journey.ui.setup.parts import style
 from journey.ui.workshop.timer import timer
@@ -22,25 +23,27 @@ def closing_part(here: Screen) -> None:
     style()
     week = week_row(engine(), here.id, str(here.week))
     _clock(here, week)
+    stands_for = as_it_stands(here)
+    work = told(stands_for, here)
     written = here.only(entries(engine(), here.id, week=str(here.week)))
     left, right = st.columns(2, gap="large")
     with left:
         _step(1, "Verdicts due", 5)
-        open_verdicts(here)
+        open_verdicts(here, work)
     with right:
         _step(2, "Actions done and late", 3)
-        done_and_late(here)
+        done_and_late(here, work)
     left, right = st.columns(2, gap="large")
     with left:
         _step(3, "What we learned", 3)
-        learned(here, written)
+        learned(here, written, work.learned)
     with right:
         _step(4, "Carries into next week", 3)
         carries(here, written)
     _step(5, "How well we work together", 2)
-    together(here)
+    together(stands_for, here)
     _step(6, "What next week is about", 2)
-    focus(here)
+    focus(here, written)
     _step(7, "The report, and the end of the week", 2)
     report_and_close(here, week)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from html import escape
 
 import streamlit as st
 
 from journey.charts.spark import sparkline
 from journey.routine.collaboration import WEEKS, Sign, health
-from journey.store.readers import maps
 from journey.ui.frame import Screen
+from journey.ui.reviewed import as_it_stands
 from journey.ui.runtime import engine
 from journey.ui.setup.parts import figures
 
@@ -27,19 +26,23 @@ ul.signs.signs{list-style:none;margin:0;padding:0}
 
 def signs_of(here: Screen) -> tuple[Sign, ...]:
     """The signs as they stand in this week, computed once as long as nobody does anything."""
-    view = here.view.slug if here.view else ""
-    return _signs(f"{here.version} {maps.lately(engine(), here.id)} {here.week} {view}", here.today, here)
+    return _signs(as_it_stands(here), here)
 
 
-def together(here: Screen) -> None:
+def together(stands_for: str, here: Screen) -> None:
     """Each sign with its weeks, what it says and what that means."""
-    st.html(f"{CSS}<ul class='signs'>{''.join(_line(sign) for sign in signs_of(here))}</ul>")
+    st.html(_drawn(stands_for, here))
     st.caption(f"The lines show the last {WEEKS} weeks, oldest at the left.")
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _signs(stands_for: str, today: date, _here: Screen) -> tuple[Sign, ...]:
-    return health(engine(), _here.id, _here.week, today=today, timezone=_here.journey.timezone, shows=_here.shows)
+def _signs(stands_for: str, _here: Screen) -> tuple[Sign, ...]:
+    return health(engine(), _here.id, _here.week, today=_here.today, timezone=_here.journey.timezone, shows=_here.shows)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _drawn(stands_for: str, _here: Screen) -> str:
+    return f"{CSS}<ul class='signs'>{''.join(_line(sign) for sign in _signs(stands_for, _here))}</ul>"
 
 
 def _line(sign: Sign) -> str:

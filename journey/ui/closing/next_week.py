@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from journey.domain.words import EntryKind
@@ -14,26 +15,26 @@ from journey.ui.reports import report_part
 from journey.ui.runtime import attempt, engine, literal
 
 
-def focus_of(here: Screen, week: str) -> tuple[str, int]:
-    """What that week is about, and the revision of the sentence; "" and 0 where nobody has said it."""
-    said = entries(engine(), here.id, week=week, kinds=(EntryKind.FOCUS,))
-    return ("", 0) if said.is_empty() else (said["text"][0], said["revision"][0])
-
-
-def focus(here: Screen) -> None:
-    """One sentence that stands on the Week page from Monday on."""
-    before, _ = focus_of(here, str(here.week))
+def focus(here: Screen, written: pl.DataFrame) -> None:
+    """One sentence that stands on the Week page from Monday on; `written` is what was written for this week."""
+    before, _ = _focus_in(written)
     if before:
         st.markdown(f"This week was about: **{literal(before)}**")
-    following = here.week.shift(1)
-    text, revision = focus_of(here, str(following))
+    following = str(here.week.shift(1))
+    text, revision = _focus_in(entries(engine(), here.id, week=following, kinds=(EntryKind.FOCUS,)))
     key = f"focus_{here.id}_{following}_{revision}"
     with st.form(key, border=False):
         st.text_input(
             "What is next week about?", text, max_chars=200, key=f"{key}_text",
             placeholder="One thing that, if it moves, makes the week a good one",
         )  # fmt: skip
-        st.form_submit_button("Set the focus", on_click=_set, args=(here, str(following), f"{key}_text", revision))
+        st.form_submit_button("Set the focus", on_click=_set, args=(here, following, f"{key}_text", revision))
+
+
+def _focus_in(written: pl.DataFrame) -> tuple[str, int]:
+    """What a week is about, and the revision of the sentence; "" and 0 where nobody has said it."""
+    said = written.filter(pl.col("kind") == EntryKind.FOCUS.value)
+    return ("", 0) if said.is_empty() else (said["text"][0], said["revision"][0])
 
 
 def _set(here: Screen, week: str, field: str, revision: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -9,25 +10,19 @@ import streamlit as st
 
 from journey.domain.words import EntryKind, Weekday
 from journey.routine.weeks import LEFT_OVER, change_entry
-from journey.store.readers.work import changes
 from journey.ui.blockers import write
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, fresh, literal
+from journey.ui.runtime import attempt, fresh, literal
 
 SHOWN = 8
 """Matters that a closing settles one by one; the rest wait behind a switch and are carried over as they are."""
 
 
-def learned(here: Screen, written: pl.DataFrame) -> None:
-    """The learnings of the verdicts that were given this week, those that were written down, and the form for one more."""
-    decided = changes(engine(), here.id).filter(
-        pl.col("decided_on").is_between(here.week.monday, here.week.sunday), pl.col("learning") != ""
-    )
-    told = [
-        f"- {literal(text)} *({literal(title)})*" for title, text in here.only(decided).select("title", "learning").iter_rows()
-    ]
-    told += [f"- {literal(text)}" for text in written.filter(pl.col("kind") == EntryKind.LEARNING.value)["text"]]
-    st.markdown("\n".join(told) or "Nothing is written down yet. One sentence is enough: what do you know now that you did not?")
+def learned(here: Screen, written: pl.DataFrame, taught: Sequence[str]) -> None:
+    """What this week's verdicts taught, what was written down beside them, and the form for one more."""
+    noted = [f"- {literal(text)}" for text in written.filter(pl.col("kind") == EntryKind.LEARNING.value)["text"]]
+    empty = "Nothing is written down yet. One sentence is enough: what do you know now that you did not?"
+    st.markdown("\n".join([*taught, *noted]) or empty)
     _form(here, EntryKind.LEARNING, "What did this week teach us?", "Note the learning")
 
 

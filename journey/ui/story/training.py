@@ -7,7 +7,7 @@ import streamlit as st
 
 from journey.domain.words import Weekday
 from journey.store.readers.weeks import participants
-from journey.ui.frame import PAGES, Screen, at_page
+from journey.ui.frame import Screen
 from journey.ui.runtime import engine
 from journey.ui.week import QUESTIONS
 
@@ -38,16 +38,17 @@ ENOUGH = 2
 
 
 def training(here: Screen, person: int, name: str) -> None:
-    """The five days with the way to each; `person` is who learns them, `name` how they are called ("you" for oneself)."""
+    """The five days, each with its link at the top of the page.
+
+    `person` is who learns them, `name` how they are called ("you" for oneself).
+    """
     there = participants(engine(), here.id).filter(pl.col("person_id") == person)
     times = dict(there.group_by("weekday").len().iter_rows())
-    for day, page in PAGES.items():
-        count = times.get(day.value, 0)
-        with st.container(key=f"train_{day}", gap="xxsmall"):
-            st.markdown(f"**{day.value.title()}: {QUESTIONS[day]}** {HOW[day]} :gray[{_so_far(name, count)}]")
-            st.page_link(
-                at_page(page), label=f"Open {day.value.title()}", icon=":material/arrow_forward:", query_params=here.address
-            )
+    lines = [
+        f"- **{day.value.title()}: {QUESTIONS[day]}** {HOW[day]} :gray[{_so_far(name, times.get(day.value, 0))}]"
+        for day in Weekday
+    ]
+    st.markdown("\n".join(lines))
 
 
 def _so_far(name: str, count: int) -> str:
