@@ -31,7 +31,14 @@ def as_html(report: Report) -> str:
     from jinja2 import Environment
 
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_PAGE)
-    return page.render(report=cleaned(report), drawn=_drawn, table=_table)
+    return page.render(report=cleaned(report), drawn=_drawn, table=_table, linked=_linked)
+
+
+def _linked(text: str, link: str | None) -> str:
+    """The text, as a link where there is one."""
+    from markupsafe import escape
+
+    return _marked(f'<a href="{escape(link)}">{escape(text)}</a>') if link else text
 
 
 def _table(cells: tuple[Cell, ...]) -> str:
@@ -85,8 +92,6 @@ ul { padding-left: 1.1rem; margin: .25rem 0; } li { margin: .25rem 0; max-width:
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 1rem 1.5rem; }
 .charts svg { width: 100%; height: auto; display: block; }
 .charts a { color: inherit; text-decoration: none; }
-.worse { color: light-dark(#B93C0B, #FF8F63); } .better { color: light-dark(#0B6E99, #62BDE6); }
-.watch { color: light-dark(#8A5A00, #E3B341); }
 @page { size: A4; margin: 14mm; }
 @media print { :root { color-scheme: light; } body { font-size: 10pt; margin: 0; max-width: none; background: none; }
   section { break-inside: avoid; } .head a { display: none; } }
@@ -115,14 +120,12 @@ ul { padding-left: 1.1rem; margin: .25rem 0; } li { margin: .25rem 0; max-width:
 {% if section.lines %}
 <ul>
 {% for row in section.lines %}
-{% if row.how %}
-<li><b>{{ row.what }}</b>
-{% if row.link %}<a href="{{ row.link }}">{{ row.how }}</a>{% else %}{{ row.how }}{% endif %}
-{% if row.more %}<span class="more">({{ row.more }})</span>{% endif %}</li>
-{% else %}
-<li><b>{% if row.link %}<a href="{{ row.link }}">{{ row.what }}</a>{% else %}{{ row.what }}{% endif %}</b>
-{% if row.more %}<span class="more">({{ row.more }})</span>{% endif %}</li>
+<li><b>{{ linked(row.what, row.link if row.leads == "what") }}</b>
+{{ linked(row.how, row.link if row.leads == "how") }}
+{% if row.more %}
+{{ " " }}<span class="more">({{ row.more }})</span>
 {% endif %}
+</li>
 {% endfor %}
 </ul>
 {% endif %}

@@ -58,9 +58,10 @@ class Writer:
             yield "\n".join(self.chart(chart))
 
     def line(self, line: Line) -> str:
-        how = _linked(self.inline(line.how), line.link) if line.how else ""
-        what = f"**{self.plain(line.what)}**" if line.how else f"**{_linked(self.plain(line.what), line.link)}**"
-        return f"- {what} {how}{f' ({self.inline(line.more)})' if line.more else ''}".rstrip()
+        what, how = self.plain(line.what), self.inline(line.how)
+        what = _linked(what, line.link) if line.leads == "what" else what
+        how = _linked(how, line.link) if line.leads == "how" else how
+        return f"- **{what}** {how}{f' ({self.inline(line.more)})' if line.more else ''}".rstrip()
 
     def table(self, cells: tuple[Cell, ...]) -> Iterator[str]:
         """A row a KPI: a table of tables is more than Markdown has."""

@@ -8,6 +8,9 @@ from typing import Any
 from journey.charts import say, theme
 from journey.domain.words import MetricKind
 
+FIGURE = 40
+"""Letters that a figure with its n takes at most; what is longer is a sentence."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -19,6 +22,13 @@ class Line:
     link: str = ""
     state: str = ""
     """better, worse or watch; "" where nothing is to be said of it."""
+
+    @property
+    def leads(self) -> str:
+        """Which of its texts is the link: "how" for a figure, "what" where that is a sentence; "" without a link."""
+        if not self.link:
+            return ""
+        return "how" if 0 < len(self.how) <= FIGURE else "what"
 
 
 @dataclass(frozen=True)

@@ -74,14 +74,15 @@ def draw_lines(sheet: Sheet, lines: tuple[Line, ...], area: Box, size: float) ->
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.line_spacing, paragraph.space_after = Emu(sheet.emu(size * LEADING)), Emu(sheet.emu(size * 0.5))
         colour = STATES.get(line.state, TEXT) if line.state else TEXT
-        short = len(line.what) <= SHORT
+        long = len(line.what) > SHORT and line.leads == "what"
         bold = bool(line.how or line.more)
-        _run(sheet, paragraph, line.what, size, colour, bold=bold, link=line.link if short else "")
+        _run(sheet, paragraph, line.what, size, colour, bold=bold, link=line.link if line.leads == "what" and not long else "")
         if line.how:
-            _run(sheet, paragraph, f" {line.how}", size, TEXT)
+            _run(sheet, paragraph, " ", size, TEXT)
+            _run(sheet, paragraph, line.how, size, TEXT, link=line.link if line.leads == "how" else "")
         if line.more:
             _run(sheet, paragraph, f" ({line.more})", size, MUTED)
-        if line.link and not short:
+        if long:
             _run(sheet, paragraph, " ›", size, PRIMARY, bold=True, link=line.link)
 
 

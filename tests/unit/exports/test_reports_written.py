@@ -109,9 +109,16 @@ def test_each_figure_leads_to_its_screen_in_every_format() -> None:
         if shape.has_text_frame
         for paragraph in shape.text_frame.paragraphs
         for run in paragraph.runs
-        if run.text == "Cards are refused"
+        if run.text == "31 % (412 of 1,329)"
     ]
     assert links == [PAGE, PAGE]
+
+
+def test_a_sentence_is_no_link_but_its_matter_is() -> None:
+    line = Line("Fewer fields", "Validated: drop-off fell by about ten points and stayed there for six weeks.", link=PAGE)
+    report = Report("Shop", "week 47, 2026", "", "One thing.", (Section("Verdicts", (line,)),))
+    assert f"**[Fewer fields]({PAGE})** Validated:" in as_markdown(report)
+    assert f'<b><a href="{html.escape(PAGE)}">Fewer fields</a></b>' in write(report, "html").decode()
 
 
 @pytest.mark.parametrize("text", NASTY)
