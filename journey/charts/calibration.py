@@ -38,7 +38,7 @@ def calibration(frame: pl.DataFrame, *, title: str = "", subtitle: str = "") -> 
         ),
         yaxis=plot.axis(range=_EDGE, **marks),
         shapes=[line],
-        annotations=[*_counts(rows), _line_name()],
+        annotations=_counts(rows),
     )
 
 
@@ -74,11 +74,6 @@ def _counts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _line_name() -> dict[str, Any]:
-    """What the dotted line means, under it where the least sure would stand."""
-    return plot.note("held as often as said", x=0.16, y=0.04, xanchor="left", yanchor="middle")
 
 
 def _name(words: str) -> dict[str, Any]:

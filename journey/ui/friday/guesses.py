@@ -14,7 +14,7 @@ from journey.routine.verdicts import forecasts
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, literal
 
-SUBTITLE = "share of changes that were validated, by how sure their author was; the line is the 95 % interval"
+SUBTITLE = "share that the data bore out, with its 95 % interval, by how sure their authors were; dotted: as often as said"
 
 
 def guesses(here: Screen) -> None:
