@@ -41,6 +41,9 @@ class _Scale:
     def told(self, amount: float) -> str:
         return escape(written.change(self.kind, amount, unit=self.unit))
 
+    def between(self, low: float, high: float) -> str:
+        return escape(written.between(self.kind, low, high, unit=self.unit))
+
 
 def estimates(
     rows: Sequence[Estimate], *, caption: str, kind: MetricKind, direction: Direction, unit: str = "", worth: float = 0.0
@@ -65,7 +68,7 @@ def _row(row: Estimate, scale: _Scale) -> str:
     if row.effect is None or row.lo is None or row.hi is None:
         return f"<tr class='later'><th scope='row'>{escape(row.label)}</th><td colspan='3'>{escape(row.rests_on)}</td></tr>"
     state = theme.standing(row.effect, scale.direction) if row.decides else "calm"
-    figures = f"<b>{scale.told(row.effect)}</b> <span>{scale.told(row.lo)} to {scale.told(row.hi)}</span>"
+    figures = f"<b>{scale.told(row.effect)}</b> <span>{scale.between(row.lo, row.hi)}</span>"
     word = f" <em>{theme.word(state)}</em>" if theme.word(state) else ""
     picture = _picture((row.lo, row.effect, row.hi), scale, theme.both(theme.colour(state) if row.decides else theme.GREY))
     return (

@@ -96,6 +96,15 @@ def change(kind: MetricKind, amount: float | None, *, unit: str = "") -> str:
     return f"{'+' if amount > 0 else '−'}{said}"
 
 
+def between(kind: MetricKind, low: float, high: float, *, unit: str = "") -> str:
+    """A range of differences, its unit said once: `−3.4 to +4.4 points`, `−4 h 10 min to +2 h`."""
+    first, last = ("0" if said == "no change" else said for said in (change(kind, end, unit=unit) for end in (low, high)))
+    own = (first if last == "0" else last).partition(" ")[2]
+    if kind is MetricKind.DURATION or not own or any(end != "0" and not end.endswith(f" {own}") for end in (first, last)):
+        return f"{first} to {last}"
+    return f"{first.removesuffix(f' {own}')} to {last.removesuffix(f' {own}')} {own}"
+
+
 def money(amount: float | None, currency: str = "EUR", *, signed: bool = False, exact: bool = False) -> str:
     """A sum as far as it can be known: `€41,200`, `−CHF 84`, `€1.24 million`; with `exact` to the last cent that was typed.
 

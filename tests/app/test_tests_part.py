@@ -169,10 +169,11 @@ def test_what_happened_is_written_down_and_its_days_left_out(home_engine: Engine
     assert "18 Nov 2026 · the whole journey · its days are left out of verdicts" in words(part())
 
 
-@pytest.mark.parametrize("text", NASTY[:5])
-def test_what_is_typed_shows_as_it_was_typed(home_engine: Engine, shop: int, part: Callable[[], AppTest], text: str) -> None:
-    add_incident(home_engine, by=YOU, journey=shop, title=text, starts_on=START, ends_on=START)
-    assert shown_as_typed(part(), text)
+def test_what_is_typed_shows_as_it_was_typed(home_engine: Engine, shop: int, part: Callable[[], AppTest]) -> None:
+    for text in NASTY[:6]:
+        add_incident(home_engine, by=YOU, journey=shop, title=text, starts_on=START, ends_on=START)
+    app = part()
+    assert [text for text in NASTY[:6] if not shown_as_typed(app, text)] == []
 
 
 def test_who_only_looks_writes_nothing_down(home_engine: Engine, shop: int, part: Callable[[], AppTest]) -> None:

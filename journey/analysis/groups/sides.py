@@ -70,8 +70,9 @@ def members(data: JourneyData, attribute: str, *, since: date, until: date) -> p
 
 
 def sides(measured: Measured, who: pl.DataFrame, first: str, second: str, *, on: date) -> Sides:
-    """The two groups as they were known at the end of the day `on`."""
-    theirs = who.filter(pl.col("day") <= on).group_by("customer").agg(pl.col("group").first(), values=pl.len())
+    """The two groups as they were known at the end of the day `on`; whoever has another value is in neither."""
+    of_both = who.filter(pl.col("day") <= on, pl.col("group").is_in([first, second]))
+    theirs = of_both.group_by("customer").agg(pl.col("group").first(), values=pl.len())
     came = measured.came.filter(pl.col("day") <= on).join(theirs, on="customer")
     alone = came.filter(pl.col("values") == 1).select("customer", "group")
     groups = [alone.filter(pl.col("group") == name) for name in (first, second)]

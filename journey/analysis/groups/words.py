@@ -34,9 +34,12 @@ class Told:
         return format.change(self.kind, abs(amount), unit=self.unit).lstrip("+−")
 
     def likely(self, look: Look) -> str:
-        """The difference and its interval: `+5.4 points, likely +1.2 points to +9.6 points`."""
-        low, high = (format.change(self.kind, end, unit=self.unit) for end in (look.lo, look.hi))
-        return f"{format.change(self.kind, look.effect, unit=self.unit)}, likely {low} to {high}"
+        """The difference and its interval: `+5.4 points, likely +1.2 to +9.6 points`."""
+        return f"{format.change(self.kind, look.effect, unit=self.unit)}, likely {self.reach(look)}"
+
+    def reach(self, look: Look) -> str:
+        """The interval alone: `+1.2 to +9.6 points`."""
+        return format.between(self.kind, look.lo, look.hi, unit=self.unit)
 
 
 def told_as(name: str, kind: MetricKind, unit: str, direction: Direction, measured: Measured | None) -> Told:
@@ -121,15 +124,14 @@ def _not_yet(reading: Reading, design: Design, told: Told) -> str:
         return "It is over, but too few customers are in its groups to compare them. Was the attribute in the data that came in?"
     sides = reading.sides
     both = (sides.first.counted + sides.second.counted) if sides else 0
-    count = f"{format.number(both)} customers count so far"
-    if design.needed:
+    count = f"{format.number(both)} customers count so far" if both else "nobody counts so far"
+    if design.needed and both:
         planned = round(2 * design.needed / (4 * design.share * (1 - design.share)))
         count = f"{format.number(both)} of about {format.number(planned)} customers count so far"
     if reading.last is None:
         return f"Not yet: {count}. The first look is on {_day(reading.next_look)}."
     look = reading.last
-    low, high = (format.change(told.kind, end, unit=told.unit) for end in (look.lo, look.hi))
-    said = f"anything from {low} to {high} was possible on {_day(look.sides.on)}"
+    said = f"anything from {told.reach(look)} was possible on {_day(look.sides.on)}"
     return f"Not yet: {said}, and {count}. The next look is on {_day(reading.next_look)}."
 
 

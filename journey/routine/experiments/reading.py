@@ -35,6 +35,9 @@ CHOSEN = (
 )
 
 
+GONE = "Its metric is in the bin: bring it back to read the test."
+
+
 @dataclass(frozen=True)
 class TestReading:
     """What a test says, `verdict` of its change (None before it starts).
@@ -174,9 +177,10 @@ def _told(row: TestRow, design: Design, measured: Measured | None, reading: Read
     metric = row.metric
     name = metric.name if metric else "The share"
     told = told_as(name, metric.kind if metric else MetricKind.RATE, metric.unit if metric else "", _hoped(row), measured)
+    gone = metric is None and not row.test.counted
     return TestReading(
         row.test, metric, row.change, design, told, reading, words.verdict_of(reading, told, design.smallest),
-        words.sentence(reading, design, told), words.would_change(reading, design, told),
+        GONE if gone else words.sentence(reading, design, told), words.would_change(reading, design, told),
         (*([CHOSEN] if chosen else []), *_notes(row.test, design, measured, reading)), _method(row.test, design, reading),
     )  # fmt: skip
 

@@ -116,10 +116,10 @@ def _after(day: date, days: int) -> date:
 def _sentence(metric: Metric, staged: Staged) -> str:
     if staged.effect is None or staged.lo95 is None or staged.hi95 is None:
         return "Too early to say: a part needs a whole week with the change and four weeks before it."
-    low, high = (format.change(metric.kind, end, unit=metric.unit) for end in (staged.lo95, staged.hi95))
+    reach = format.between(metric.kind, staged.lo95, staged.hi95, unit=metric.unit)
     size = format.change(metric.kind, abs(staged.effect), unit=metric.unit).lstrip("+")
     way = "rose" if staged.effect > 0 else "fell"
     sure = "more than chance" if staged.lo95 > 0 or staged.hi95 < 0 else "which may still be chance"
     beside = min(len(wave.beside) for wave in staged.waves if not wave.impact.too_short)
     parts = f"{beside} part{'s' if beside > 1 else ''} without it"
-    return f"{metric.name} {way} by {size} where it came (likely {low} to {high}), {sure}, beside {parts}."
+    return f"{metric.name} {way} by {size} where it came (likely {reach}), {sure}, beside {parts}."

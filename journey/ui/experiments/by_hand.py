@@ -87,6 +87,6 @@ def _said(counts: dict[str, int]) -> str:
     x1, n1, x2, n2 = (counts[which] for which in COUNTS)
     found = compare_rates(x1, n1, x2, n2)
     first, second = (format.with_n(MetricKind.RATE, x / n, n, x) for x, n in ((x1, n1), (x2, n2)))
-    effect, low, high = (format.change(MetricKind.RATE, amount) for amount in (found.effect, found.lo95, found.hi95))
+    effect, reach = format.change(MetricKind.RATE, found.effect), format.between(MetricKind.RATE, found.lo95, found.hi95)
     sure = "more than chance" if found.lo95 > 0 or found.hi95 < 0 else "may still be chance"
-    return f"{second} with it, {first} without: {effect}, likely {low} to {high}. That is {sure}, if it was looked at once."
+    return f"{second} with it, {first} without: {effect}, likely {reach}. That is {sure}, if it was looked at once."

@@ -22,7 +22,7 @@ def drawn(direction: Direction) -> str:
 
 def test_each_look_says_its_figures_and_only_the_one_that_decides_is_coloured() -> None:
     page = drawn(Direction.UP)
-    assert "<b>+3.0 points</b> <span>−5.0 points to +11.0 points</span>" in page
+    assert "<b>+3.0 points</b> <span>−5.0 to +11.0 points</span>" in page
     assert page.count("▲ better") == 1
     assert page.count("<em>") == 1
     assert "&lt;31&gt; Mar" in page

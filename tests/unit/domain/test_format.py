@@ -97,3 +97,18 @@ def test_money_that_was_typed_is_told_as_typed() -> None:
 def test_money_never_says_minus_nothing(amount: float) -> None:
     said = say.money(amount, signed=True)
     assert any(digit in said for digit in "123456789") == (said[0] in "+−")
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "unit", "said"),
+    [
+        (K.RATE, -0.034, 0.044, "", "−3.4 to +4.4 points"),
+        (K.RATE, 0.0, 0.029, "", "0 to +2.9 points"),
+        (K.RATE, -0.029, 0.0001, "", "−2.9 to 0 points"),
+        (K.DURATION, -15_000.0, 7_200.0, "", "−4 h 10 min to +2 h"),
+        (K.COUNT, 1.0, 5.0, "tickets", "+1 ticket to +5 tickets"),
+        (K.MEAN, -0.2, 0.3, "of 7", "−0.20 to +0.30 points"),
+    ],
+)
+def test_a_range_of_differences_says_its_unit_once(kind: K, low: float, high: float, unit: str, said: str) -> None:
+    assert say.between(kind, low, high, unit=unit) == said
