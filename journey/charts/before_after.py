@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -88,16 +88,15 @@ def alt_text(
 
 
 def _hatched(data: tl.Columns, low: float, high: float) -> list[dict[str, Any]]:
-    """Hatching behind each stretch of days that the comparison leaves out."""
+    """Hatching behind each stretch of days, or weeks, that the comparison leaves out."""
     stretches = [
         [day for day, _ in run]
         for out, run in groupby(zip(data["day"], data["left_out"], strict=True), key=lambda pair: bool(pair[1]))
         if out
     ]
+    after = tl.step(data["day"])
     return [
-        trace
-        for days in stretches
-        for trace in tl.hatch([*days, days[-1] + timedelta(days=1)], [*(False for _ in days), None], low, high)
+        trace for days in stretches for trace in tl.hatch([*days, days[-1] + after], [*(False for _ in days), None], low, high)
     ]
 
 

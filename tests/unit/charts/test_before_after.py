@@ -94,3 +94,11 @@ def test_days_left_out_are_hatched_and_counted_nowhere(seen: Seen) -> None:
     ]
     assert "n 1,000 before, n 700 after" in seen(figure)
     assert "3 days are left out." in alt_text(OUT, CHANGE)
+
+
+def test_a_week_left_out_is_hatched_as_a_week() -> None:
+    weeks = FRAME.head(4).with_columns(
+        at=pl.Series([START + timedelta(days=7 * i) for i in range(4)]), left_out=pl.Series([False, False, True, False])
+    )
+    hatched = [trace for trace in before_after(weeks, CHANGE).data if trace.fillpattern and trace.fillpattern.shape]
+    assert [(trace.x[0], trace.x[1]) for trace in hatched] == [("2026-09-11T12:00:00", "2026-09-18T12:00:00")]
