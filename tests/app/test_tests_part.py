@@ -76,8 +76,8 @@ def log(home_engine: Engine, shop: int, tmp_path: Path) -> int:
 
 def a_test(engine: Engine, shop: int, metric: int, *, ends: date = REVIEWED.sunday, **more: Any) -> int:
     change = add_change(engine, by=YOU, journey=shop, title="A bar", metric_id=metric, direction=Direction.DOWN, size=0.05)
-    groups = {"attribute": "bar", "first": "without", "second": "with", "smallest": 0.05}
-    plan = {"starts_on": START, "ends_on": ends, "change": change.key, "metric": metric}
+    groups: dict[str, Any] = {"attribute": "bar", "first": "without", "second": "with", "smallest": 0.05}
+    plan: dict[str, Any] = {"starts_on": START, "ends_on": ends, "change": change.key, "metric": metric}
     return add_test(engine, by=YOU, journey=shop, name="Bar at sign-up", **groups, **plan, **more).key
 
 

@@ -72,7 +72,7 @@ def test_error_and_power_of_tests_that_are_looked_at(benchmark: BenchmarkFixture
     assert said < 0.05 + 2.6 * (0.05 * 0.95 / TESTS) ** 0.5
     if fewer == 1.0:
         assert found > 0.80 - 2.6 * (0.8 * 0.2 / TESTS) ** 0.5
-    benchmark.pedantic(planned, (share, looks), rounds=1)
+    benchmark.pedantic(planned, (share, looks), rounds=1)  # type: ignore[no-untyped-call]
 
 
 def test_a_look_at_a_hundred_thousand_customers(benchmark: BenchmarkFixture) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -27,7 +28,7 @@ def places(engine: Engine, shop: int) -> dict[str, int]:
 
 
 def an_outage(engine: Engine, shop: int, stage: int | None, *, leave_out: bool = True) -> int:
-    span = {"starts_on": date(2026, 10, 30), "ends_on": date(2026, 11, 1)}
+    span: dict[str, Any] = {"starts_on": date(2026, 10, 30), "ends_on": date(2026, 11, 1)}
     return add_incident(engine, by=YOU, journey=shop, title=" Bank was down ", stage_id=stage, leave_out=leave_out, **span).key
 
 
@@ -68,7 +69,7 @@ def test_an_incident_of_a_stage_that_is_gone_is_one_of_the_whole_journey(
 
 def test_what_cannot_be_an_incident_is_refused_and_leaves_it_as_it_was(engine: Engine, shop: int) -> None:
     id = an_outage(engine, shop, None)
-    edit = {"by": YOU, "journey": shop, "incident": id, "revision": 1}
+    edit: dict[str, Any] = {"by": YOU, "journey": shop, "incident": id, "revision": 1}
     with pytest.raises(Refused, match="before its first"):
         change_incident(engine, **edit, ends_on=date(2026, 10, 29))
     with pytest.raises(Refused, match="needs a title"):
