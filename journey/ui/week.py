@@ -97,8 +97,8 @@ def focus_line(written: pl.DataFrame) -> None:
 
 
 def handed_over(here: Screen) -> None:
-    """A hand-over that waits until the new owner has read up, with the way to what brings them up to date."""
-    waits = handovers(engine(), here.id).filter(pl.col("read_on").is_null()).head(1)
+    """The last hand-over, while it waits until the new owner has read up, with the way to what brings them up to date."""
+    waits = handovers(engine(), here.id).head(1).filter(pl.col("read_on").is_null())
     for one in waits.iter_rows(named=True):
         on = f"{one['handed_on'].day} {one['handed_on']:%b %Y}"
         giver = literal(one["giver"] or "Nobody")

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import EntryKind, Role, Standing, Verdict, Weekday
+from journey.routine.handing_over import hand_over
 from journey.routine.iteration import save_version
 from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.people import add_person, set_member
@@ -88,6 +89,18 @@ def test_a_hand_over_waits_until_the_newcomer_has_read(home_engine: Engine, shop
     button(app, "Bo is up to date")
     assert "Read on 18 Nov 2026." in words(app)
     assert "handed this journey over" not in words(open_page("week"))
+
+
+def test_who_takes_a_journey_over_is_told_so(home_engine: Engine, shop: int, bo: int, open_page: Open) -> None:
+    hand_over(home_engine, by=YOU, journey=shop, revision=1, person=bo, today=TODAY)
+    hand_over(home_engine, by=bo, journey=shop, revision=2, person=YOU, today=TODAY, note="Yours again.")
+    app = open_page("week")
+    assert "**Bo** handed this journey over to you on 18 Nov 2026. It waits until you have read up." in words(app)
+    assert "Bo is up to date" not in [one.label for one in app.button], "only the newest waits"
+    app = open_page("story")
+    button(app, "I am up to date")
+    assert handovers(home_engine, shop)["read_on"].to_list() == [TODAY, None]
+    assert "handed this journey over" not in words(open_page("week")), "what was overtaken waits no more"
 
 
 def test_nobody_is_handed_a_journey_by_mistake(home_engine: Engine, shop: int, bo: int, open_page: Open) -> None:
