@@ -1,16 +1,10 @@
 """What if: levers pulled on the journey as it was observed."""
 
-import streamlit as st
-
 from journey.ui.frame import screen
-from journey.ui.scenarios import PARTS, what_if
+from journey.ui.scenarios import chosen_part, what_if
 
 here = screen(
     "What if",
-    "What would happen if a stage kept more customers, took longer or stood still? Played with what they did by {reviewed}.",
+    "What if a stage kept more customers, took longer or stood still? Told from their passages to the week of {reviewed}.",
 )
-part = st.segmented_control(
-    "Part", list(PARTS), default="ask", format_func=PARTS.__getitem__, required=True,
-    label_visibility="collapsed", key="part", bind="query-params",
-)  # fmt: skip
-what_if(here, part)
+what_if(here, chosen_part())

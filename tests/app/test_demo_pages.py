@@ -36,6 +36,7 @@ SAID = {
     "data": ["Usability rounds", "stale, data to 22 Oct 2026", "5 of 38 event names are in no stage yet"],
     "journey": ["Ines Halvorsen", "The contract is renewed for the first time, or ended", "Europe/Amsterdam"],
     "money": ["Most is at stake at", "who would reach the goal × €420", "Nobody has said what anything is worth at Go live"],
+    "what_if": ["reach the goal", "in the next 12 weeks", "Now at Sign up"],
     "metrics": ["Time in stage", "target 18 % · baseline 29 %", "owned by Lucan Ferrow"],
     "alerts": ["false alarms a month", "were real", "Verify company · Drop-off", "With it: platform mobile", "Usability rounds"],
     "search": ["Find words in customers"],

@@ -6,9 +6,25 @@ import streamlit as st
 
 from journey.analysis.scenarios.model import LEAST
 from journey.ui.frame import Screen, at_page, empty
-from journey.ui.scenarios.memory import known
+from journey.ui.scenarios.memory import PART, known
 
 PARTS = {"ask": "Ask", "worth": "What a point is worth", "saved": "Saved", "trust": "How far to trust it"}
+
+
+def chosen_part() -> str:
+    """The open part, kept in the address; not bound to it, since a bound parameter cannot be left behind for another page."""
+    named = {label: part for part, label in PARTS.items()}
+    if PART not in st.session_state:
+        st.session_state[PART] = named.get(st.query_params.get("part", ""), "ask")
+    part = st.segmented_control(
+        "Part", list(PARTS), format_func=PARTS.__getitem__, required=True, label_visibility="collapsed", key=PART
+    )
+    if part is None or part == "ask":
+        st.query_params.pop("part", None)
+        return "ask"
+    if st.query_params.get("part") != PARTS[part]:
+        st.query_params["part"] = PARTS[part]
+    return part
 
 
 def what_if(here: Screen, part: str) -> None:

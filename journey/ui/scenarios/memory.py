@@ -22,6 +22,8 @@ from journey.ui.frame import Screen
 from journey.ui.runtime import engine
 
 Lever = dict[str, Any]
+PART = "what_if_part"
+"""Where in the session the open part stands."""
 
 
 def key(here: Screen) -> str:

@@ -16,7 +16,7 @@ from journey.store.tables import Scenario
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, finish, literal
 from journey.ui.scenarios.asking import attribute, pull
-from journey.ui.scenarios.memory import answered, known
+from journey.ui.scenarios.memory import PART, answered, known
 from journey.ui.scenarios.told import difference, tenth, whole
 
 SIDE = 4
@@ -85,7 +85,7 @@ def _row(here: Screen, row: Scenario) -> None:
 
 def _open(here: Screen, row: Scenario) -> None:
     pull(here, row.levers)
-    st.session_state["part"] = "ask"
+    st.session_state[PART] = "ask"
 
 
 @st.dialog("Edit the scenario")

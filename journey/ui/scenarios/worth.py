@@ -14,7 +14,7 @@ from journey.routine.scenarios import Learned
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine, literal
 from journey.ui.scenarios.asking import pull
-from journey.ui.scenarios.memory import points
+from journey.ui.scenarios.memory import PART, points
 
 NO_BAR = {"displayModeBar": False}
 SCHEMA = {"name": pl.String, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
@@ -72,7 +72,7 @@ def _try(here: Screen, told: list[Point]) -> None:
 
 def _pulled(here: Screen, stage: int) -> None:
     pull(here, [{"kind": "rate", "stage": stage, "by": 0.03, "to": None, "only": ""}])
-    st.session_state["part"] = "ask"
+    st.session_state[PART] = "ask"
 
 
 def _finding(told: list[Point]) -> str:
