@@ -6,10 +6,9 @@ import polars as pl
 import streamlit as st
 
 from journey.charts.heat import heat_table
-from journey.domain.words import Verdict
 from journey.routine.reports.glance import glance
 from journey.routine.reports.work import pain_words
-from journey.routine.reports.worked import QUARTER, since, trial_line
+from journey.routine.reports.worked import QUARTER, since, verdict_said
 from journey.routine.review import Review
 from journey.routine.verdicts import Trial
 from journey.store.tables import Metric
@@ -48,9 +47,8 @@ def verdicts(found: list[Trial], here: Screen) -> None:
     """What the quarter's changes did, decided ones first."""
     lines = []
     for trial in since(found, here.week.shift(1 - QUARTER)):
-        line = trial_line(trial)
-        how = Verdict(trial.change["verdict"]) if trial.change["verdict"] else trial.ruling.verdict
-        lines.append(f"- **{literal(line.what)}**: {how.value}. {literal(line.how.partition(': ')[2])}")
+        how, said = verdict_said(trial)
+        lines.append(f"- **{literal(trial.change['title'])}**: {how.value}. {literal(said)}")
     if lines:
         st.markdown("\n".join(lines))
     else:

@@ -30,6 +30,8 @@ class Writer:
     plain: Plain = plain
     inline: Plain = inline
     level: int = 1
+    way: str = "See it in the app"
+    """What the link to a section's page says."""
 
     def head(self, report: Report) -> str:
         """The report's title and its sentence."""
@@ -48,7 +50,7 @@ class Writer:
         lines = ["\n".join(self.line(line) for line in section.lines)] if section.lines else []
         empty = [section.empty or "Nothing."] if section.bare else []
         note = [self.plain(section.note)] if section.note else []
-        link = [_linked("See it in the app", section.link)] if section.link else []
+        link = [_linked(self.way, section.link)] if section.link else []
         return "\n\n".join([*empty, *lines, *note, *link])
 
     def _pictures(self, section: Section) -> Iterator[str]:

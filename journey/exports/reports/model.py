@@ -8,7 +8,7 @@ from typing import Any
 from journey.charts import say, theme
 from journey.domain.words import MetricKind
 
-FIGURE = 40
+FIGURE = 36
 """Letters that a figure with its n takes at most; what is longer is a sentence."""
 
 

@@ -13,7 +13,7 @@ from journey.charts import say, theme
 from journey.domain import format
 from journey.domain.words import AlertState, Direction, MetricKind
 from journey.exports.reports.model import Chart, Line, Section
-from journey.routine.reports.asked import LEADERS, Span
+from journey.routine.reports.asked import LEADERS, NEWSLETTER, Span
 from journey.routine.reports.glance import glance
 from journey.routine.reports.sight import Sight
 from journey.routine.review import more_than_chance
@@ -63,6 +63,8 @@ def _metric(sight: Sight, metric: Metric, row: dict[str, Any]) -> Line:
 def stood_out(sight: Sight) -> Section:
     """What the period's Mondays raised, the worse first; what somebody called noise is left out."""
     rows = sight.raised.filter(pl.col("state") != AlertState.NOISE).sort("worse", "since", descending=True, maintain_order=True)
+    if sight.asked.audience == NEWSLETTER:  # that a source went stale is news to nobody outside
+        rows = rows.filter(pl.col("source_id").is_null())
     lines = tuple(_alert(sight, row) for row in rows.iter_rows(named=True))
     return Section("What stood out", lines, "No metric left its usual range.", link=sight.page("alerts"), most=5)
 

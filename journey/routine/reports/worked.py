@@ -31,12 +31,16 @@ STAGES = 5
 
 def trial_line(trial: Trial, link: str = "") -> Line:
     """A change and its verdict: what people decided, else what the figures say."""
-    decided = trial.change["verdict"]
-    standing = Verdict(decided) if decided else trial.ruling.verdict
-    said = trial.change["verdict_why"] if decided else trial.ruling.sentence
-    return Line(
-        trial.change["title"], f"{standing.value.capitalize()}: {said}", trial.change["learning"], link, STATES.get(standing, "")
-    )
+    standing, said = verdict_said(trial)
+    how = said if said.casefold().startswith(standing.value) else f"{standing.value.capitalize()}: {said}"
+    return Line(trial.change["title"], how, trial.change["learning"], link, STATES.get(standing, ""))
+
+
+def verdict_said(trial: Trial) -> tuple[Verdict, str]:
+    """How a change stands, and why: as people decided, else as the figures say."""
+    if decided := trial.change["verdict"]:
+        return Verdict(decided), trial.change["verdict_why"]
+    return trial.ruling.verdict, trial.ruling.sentence
 
 
 def recent(sight: Sight) -> list[Trial]:

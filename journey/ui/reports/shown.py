@@ -37,7 +37,7 @@ def files(report: Report, name: str, *, key: str) -> None:
 
 def shown(report: Report, *, level: int) -> None:
     """The report in a frame, under headings of that level; figures are links to their screens."""
-    say = Writer(plain=literal, inline=literal, level=level)
+    say = Writer(plain=literal, inline=literal, level=level, way="Open the page")
     with st.container(border=True):
         held = [say.head(report)]
         for section in report.sections:
