@@ -29,8 +29,9 @@ class Averaged:
 
     @property
     def mean(self) -> float:
-        """The effect to report."""
-        return float(self.weight @ self.centre)
+        """The effect to report: the parts' centres, each counting as the interval lets it count."""
+        part = self._priced()
+        return float(part @ self.centre / part.sum())
 
     @property
     def best(self) -> int:
@@ -50,7 +51,7 @@ class Averaged:
         By then the data will have told more of the noise than now, so that parts are not joined into one interval; they
         count as the interval lets them count. A part's interval is taken as 6 % wider than its own t interval.
         """
-        part = self.weight * self._cost()
+        part = self._priced()
         reach = 1.06 * float(stdtrit(self.freedom, 0.975))
         return float(part @ ndtr(abs(effect) / self.scale - reach) / part.sum())
 
@@ -86,10 +87,10 @@ class Averaged:
     def _bar(self, reach: float) -> float:
         """The density that pays for its width: what each model has at the end of its own t interval."""
         height = (1 + reach**2 / self.freedom) ** (-(self.freedom + 1) / 2)
-        return float(height * np.sum(self.weight * self._cost() / self.scale))
+        return float(height * np.sum(self._priced() / self.scale))
 
-    def _cost(self) -> Array:
-        return np.asarray(costs()[self.model] * np.where(self.slope > 0, DRIFT_COST, 1.0))
+    def _priced(self) -> Array:
+        return np.asarray(self.weight * costs()[self.model] * np.where(self.slope > 0, DRIFT_COST, 1.0))
 
     def _sd(self) -> float:
         variance = self.scale**2 * self.freedom / (self.freedom - 2) + (self.centre - self.mean) ** 2

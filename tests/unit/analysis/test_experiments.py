@@ -93,6 +93,22 @@ def test_sessions_of_one_user_are_not_independent() -> None:
     assert by_session / 400 > 0.15
 
 
+def test_users_are_clustered_as_statsmodels_does() -> None:
+    """Least squares on a dummy for the second group, errors clustered by user."""
+    import statsmodels.api as sm
+
+    rng = np.random.default_rng(7)
+    users = np.repeat(np.arange(240), rng.poisson(2, 240) + 1)
+    values = rng.normal(5, 1, 240)[users] + rng.normal(size=len(users)) + 0.4 * (users >= 120)
+    second = users >= 120
+    found = compare_by_user(list(users[~second]), values[~second], list(users[second]), values[second])
+    rows = np.column_stack([np.ones(len(users)), second])
+    peer = sm.OLS(values, rows).fit(cov_type="cluster", cov_kwds={"groups": users}, use_t=True)
+    assert found.effect == pytest.approx(peer.params[1])
+    assert (found.lo95, found.hi95) == pytest.approx(tuple(peer.conf_int()[1]), abs=0.02 * float(peer.bse[1]))
+    assert found.p == pytest.approx(float(peer.pvalues[1]), rel=0.05)
+
+
 def test_one_session_a_user_is_the_plain_comparison() -> None:
     a, b = [1.0, 4.0, 2.0, 6.0], [3.0, 5.0, 9.0]
     plain, grouped = compare_means(a, b), compare_by_user("abcd", a, "xyz", b)

@@ -71,6 +71,25 @@ def test_it_keeps_its_word_where_a_plain_comparison_does_not() -> None:
     assert fooled / tries > 0.5
 
 
+def test_one_wave_without_persistence_is_the_usual_difference_in_differences() -> None:
+    """Against statsmodels' least squares with regions and days as fixed effects."""
+    import statsmodels.api as sm
+
+    rng = np.random.default_rng(12)
+    names, time = ("a", "b", "c", "d"), np.arange(112)
+    on = {name: FIRST + timedelta(days=84) if name in "ab" else None for name in names}
+    values = {name: 20 + at + rng.normal(size=112) - 1.5 * (time >= 84) * (name in "ab") for at, name in enumerate(names)}
+    found = assess_staged(DAYS[:112], values, None, on)
+    region, day = (side.ravel() for side in np.meshgrid(np.arange(4), time))
+    rows = np.column_stack([(region < 2) & (day >= 84), np.eye(4)[region], np.eye(112)[day][:, 1:]]).astype(float)
+    peer = sm.OLS(np.column_stack(list(values.values())).ravel(), rows).fit()
+    assert found.effect == pytest.approx(float(peer.params[0]), abs=0.25 * float(peer.bse[0]))
+    assert found.lo95 is not None
+    assert found.hi95 is not None
+    low, high = peer.conf_int()[0]
+    assert 1.0 < (found.hi95 - found.lo95) / (high - low) < 1.6
+
+
 def test_effects_that_grow_are_told_by_week() -> None:
     """Each week's gap is right on average: two-way fixed effects would use the first wave as a comparison for the second."""
     found = [assess_staged(DAYS, regions(seed, 1.0, growing=True), None, ADOPTED) for seed in range(6)]
