@@ -62,9 +62,11 @@ def a_journey(engine: Engine, home: Settings, log: Path) -> dict[str, int]:
 
 
 def a_test(engine: Engine, at: dict[str, int], **values: Any) -> int:
-    given = {"attribute": "bar", "first": "without", "second": "with", "smallest": 0.1, "needed": 400} | values
-    given = {"starts_on": START, "ends_on": END, "change": at["change"], "metric": at["metric"]} | given
-    return add_test(engine, by=YOU, journey=at["shop"], name="Bar at sign-up", **given).key
+    given: dict[str, Any] = {
+        "attribute": "bar", "first": "without", "second": "with", "smallest": 0.1, "needed": 400,
+        "starts_on": START, "ends_on": END, "change": at["change"], "metric": at["metric"],
+    }  # fmt: skip
+    return add_test(engine, by=YOU, journey=at["shop"], name="Bar at sign-up", **(given | values)).key
 
 
 def read(engine: Engine, home: Settings, at: dict[str, int], test: int, as_of: date) -> TestReading:
@@ -79,7 +81,12 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @ON_SQLITE
 def test_a_plan_is_made_from_what_came_in_and_says_until_when(engine: Engine, home: Settings, log: Path) -> None:
     at = a_journey(engine, home, log)
-    asked = {"journey": at["shop"], "metric": at["metric"], "starts_on": START, "known_to": START - timedelta(days=1)}
+    asked: dict[str, Any] = {
+        "journey": at["shop"],
+        "metric": at["metric"],
+        "starts_on": START,
+        "known_to": START - timedelta(days=1),
+    }
     plan = plan_test(engine, home.events, smallest=0.1, **asked)
     assert plan.plan is not None
     assert plan.plan.a_day == pytest.approx(A_DAY, rel=0.02)
