@@ -23,7 +23,7 @@ from journey.routine.incidents import add_incident
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric, bin_metric
 from journey.routine.pains import add_pain, change_pain
-from journey.routine.people import add_team
+from journey.routine.people import add_person, add_team
 from journey.routine.verdicts import (
     Stand,
     Trial,
@@ -306,6 +306,21 @@ def test_a_control_that_moved_with_the_metric_takes_out_what_moved_both(engine: 
     assert (alone.way, held.way) == (Way.BEFORE, Way.CONTROLS)
     assert _width(held) < 0.7 * _width(alone)
     assert held.impact.effect == pytest.approx(-0.06, abs=0.02)
+
+
+def test_another_journeys_kpi_is_offered_to_whoever_may_look_at_it(engine: Engine, shop: int) -> None:
+    weather = np.random.default_rng(1).normal(0, 0.03, 365)
+    tide = {SUNDAY - timedelta(days=back): float(weather[back]) for back in range(365)}
+    metric = metric_of(engine, shop, lambda day: 0.25 + tide[day], n=2000)
+    bank = add_journey(engine, by=YOU, name="Bank", stages=("Apply", "Sign")).key
+    other = metric_of(engine, bank, lambda day: 0.30 + tide[day], n=2000, seed=8)
+    vera = add_person(engine, by=YOU, name="Vera").key
+    asked: dict[str, Any] = {"metric_id": metric, "ships_on": SHIPPED, "until": SUNDAY}
+    [offered] = suggested_controls(engine, shop, by=YOU, **asked)
+    assert (offered.key, offered.name, offered.good) == (f"metric:{other}", "Drop-off at Sign (Bank)", True)
+    assert suggested_controls(engine, shop, by=vera, **asked) == []
+    change = shipped(engine, shop, metric, controls=[offered.key])
+    assert tried(engine, shop, change).way is Way.CONTROLS
 
 
 def _width(trial: Trial) -> float:
