@@ -319,6 +319,18 @@ def test_a_view_judges_its_stages_changes_only(home_engine: Engine, shop: int) -
     assert "### Fewer fields" not in said
 
 
+def test_an_address_that_names_a_change_opens_its_card(home_engine: Engine, shop: int, tried: int) -> None:
+    a_change(home_engine, shop, metric_of(home_engine, shop), title="Bigger pictures", shipped=date(2026, 9, 7))
+    said: dict[str, Any] = {"verdict": Verdict.VALIDATED, "why": "Seen", "learning": "Fewer help", "today": date(2026, 10, 30)}
+    decide(home_engine, by=YOU, journey=shop, change=tried, revision=1, **said)
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["journey"], app.query_params["change"] = "shop", str(tried)
+    app.run()
+    shown = words(app.switch_page("pages/friday_retrospective.py").run())
+    assert "### Fewer fields" in shown, "decided three weeks ago, it is on no list any more"
+    assert "Decide again" in [one.label for one in app.expander]
+
+
 def test_who_only_looks_closes_nothing(home_engine: Engine, shop: int, tried: int, open_page: Open) -> None:
     app = open_page("friday_retrospective")
     only_look(home_engine, shop)

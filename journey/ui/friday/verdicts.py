@@ -8,7 +8,7 @@ from journey.routine.verdicts import Listed, Stand
 from journey.ui.frame import Screen
 from journey.ui.friday.card import verdict_card
 from journey.ui.friday.hypothesis import new_change
-from journey.ui.friday.trials import listed
+from journey.ui.friday.trials import again, listed
 from journey.ui.runtime import literal
 
 SHOWN = 3
@@ -19,19 +19,32 @@ OWED, LATER = (Stand.OVERDUE, Stand.DUE), (Stand.WAITING, Stand.PLANNED, Stand.U
 def verdicts_part(here: Screen) -> None:
     """A card a change that is due, the first one open; under them, when the others come."""
     found = listed(here)
+    asked = _asked_for(here, found)
     owed = [one for one in found if one.state in OWED]
-    ready = next((one for one in owed if one.trial and one.trial.impact.days_after), None)
+    rest = [one for one in owed if one is not asked]
+    ready = next((one for one in rest if one.trial and one.trial.impact.days_after), None)
     st.header(f"Verdicts due ({len(owed)})", anchor=False)
-    for one in owed if st.session_state.get("every_verdict") else owed[:SHOWN]:
-        verdict_card(here, one, first=one is ready)
-    if len(owed) > SHOWN:
-        st.toggle(f"Show all {len(owed)} that are due", key="every_verdict")
+    for one in rest if st.session_state.get("every_verdict") else rest[:SHOWN]:
+        verdict_card(here, one, first=one is ready and asked is None)
+    if len(rest) > SHOWN:
+        st.toggle(f"Show all {len(rest)} that are due", key="every_verdict")
     if not owed:
         st.markdown("No shipped change waits for a verdict this Friday.")
-    _later(here, [one for one in found if one.state in LATER])
+    _later(here, [one for one in found if one.state in LATER and one is not asked])
     if st.button("Write a hypothesis", icon=":material/add:"):
         new_change(here)
-    _decided(here, [one for one in found if one.state is Stand.DECIDED])
+    _decided(here, [one for one in found if one.state is Stand.DECIDED and one is not asked])
+
+
+def _asked_for(here: Screen, found: list[Listed]) -> Listed | None:
+    """The card of the change that the address names, on top, whether it is on the list or was decided long ago."""
+    name = st.query_params.get("change", "")
+    id = int(name) if name.isascii() and name.isdigit() and len(name) < 10 else 0
+    one = next((one for one in found if one.change["id"] == id), None) or (again(here, id) if id else None)
+    if one is None or one.trial is None or one.trial.change["id"] != id:
+        return None
+    verdict_card(here, one, first=True)
+    return one
 
 
 def _later(here: Screen, rows: list[Listed]) -> None:
