@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -16,12 +17,15 @@ from streamlit.testing.v1 import AppTest
 
 from journey.config import settings
 from journey.domain.weeks import Week
-from journey.domain.words import PainStatus
+from journey.domain.words import PainStatus, WorthKind
 from journey.exports.reports.files import FORMATS, write
+from journey.routine.goals import add_key_result, add_objective
 from journey.routine.metrics import change_metric
+from journey.routine.money import add_worth
 from journey.routine.pains import add_pain
 from journey.routine.people import add_view
 from journey.routine.reports import LEADERS, Asked, build
+from journey.routine.work import add_action
 from journey.store.readers.journeys import journey as journey_named
 from tests.app.builders import NASTY, TODAY, WEEK, a_change, as_read, drop_off, observed, shown_as_typed, stage
 from tests.app.conftest import APP, YOU, words
@@ -140,3 +144,34 @@ def test_what_was_typed_shows_as_typed(home_engine: Engine, shop: int, open_page
         add_pain(home_engine, by=YOU, journey=shop, stage=pay, title=f"Pain {text}", status=PainStatus.BLOCKER)
     app = open_page("reports")
     assert [text for text in NASTY if not shown_as_typed(app, f"Pain {text}")] == []
+
+
+PAGES = {
+    "Metrics": ("monday_review", ""), "Is the routine kept?": ("friday_retrospective", "close"), "Money": ("money", ""),
+    "Objectives": ("objectives", ""), "Actions": ("tuesday_blockers", ""), "Blockers": ("tuesday_blockers", ""),
+}  # fmt: skip
+"""Where each section's link leads, and which part of the page that is."""
+
+
+def test_the_page_that_a_line_leads_to_shows_its_figures(home_engine: Engine, shop: int, told: int, open_page: Open) -> None:
+    source = {"source": "Finance", "noted_on": TODAY}
+    add_worth(home_engine, by=YOU, journey=shop, metric=told, kind=WorthKind.COMPLETION, amount=80, **source)  # type: ignore[arg-type]
+    period = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
+    goal = add_objective(home_engine, by=YOU, journey=shop, title="Paying is easy", **period).key  # type: ignore[arg-type]
+    add_key_result(home_engine, by=YOU, journey=shop, objective=goal, metric=told, baseline=0.20, target=0.15)
+    add_action(home_engine, by=YOU, journey=shop, title="Ask the bank", due=TODAY, owner_id=YOU)
+    observed(home_engine, shop)
+    report = build(home_engine, journey_named(home_engine, "shop"), Asked(Week.parse(WEEK), TODAY))
+    for title, (page, part) in PAGES.items():
+        app = open_page(page)
+        if part:
+            app.session_state["part"] = part
+            app.run()
+        shown = re.sub(r"<[^>]*>|[*\\]", " ", html.unescape(words(app)))
+        figures = set(re.findall(r"[−+€]?\d[\d,.]*", " ".join(shown.split())))
+        lines = report.section(title).lines
+        assert lines, title
+        assert page in report.section(title).link
+        for line in lines:
+            missing = set(re.findall(r"[−+€]?\d[\d,.]*", line.how)) - figures
+            assert not missing, (title, line, missing)
