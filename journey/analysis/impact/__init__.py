@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from journey.analysis.impact import aside
 from journey.analysis.impact.checks import at_once, checks, odd_days, surprises, together, whitened
@@ -59,14 +60,20 @@ def assess(
     control = None
     if control_values is not None:
         control = aside.without(daily(dates, control_values, control_denominators, turn, kind="mean"), first, why)
-    gone = aside.flags(series.days, why)
     series = series.without(_unseen_weekdays(series))
-    before, after = _counts(series, kind)
-    days = (int((series.seen & ~series.after).sum()), int((series.seen & series.after).sum()))
+    days = _days(series)
     if days[0] < LEAST_BEFORE or days[1] < LEAST_AFTER or series.after.sum() < 7:
-        return _too_short(series, (before, after), days, kind, (first, why))
+        return _too_short(series, kind, (first, why))
     if control and ((control.seen & ~control.after).sum() < LEAST_BEFORE or not (control.seen & control.after).any()):
         raise ValueError("The control has too few values: it needs 28 days before the change and some after it.")
+    with threadpool_limits(1):  # on matrices as small as these the threads of the algebra only wait for each other, spinning
+        return _assessed(series, control, kind, (first, why))
+
+
+def _assessed(series: Daily, control: Daily | None, kind: str, from_: tuple[np.datetime64, aside.Reasons]) -> Impact:
+    """The assessment of series that are long enough; `from_` is the first day that counts and why others do not."""
+    first, why = from_
+    gone, counts, days = aside.flags(series.days, why), _counts(series, kind), _days(series)
     model, belief, white = _fit(series, control, kind)
     odd = odd_days(series, surprises(model, white))
     if odd.any():
@@ -83,7 +90,7 @@ def assess(
     expected = expected_path(series, model, belief, (effect, lo95, hi95))
     level = float(np.mean(np.array(expected.mean)[series.after & series.seen]))
     return Impact(
-        effect, lo90, hi90, lo95, hi95, effect / level if level > 0 else None, before, after, *days,
+        effect, lo90, hi90, lo95, hi95, effect / level if level > 0 else None, *counts, *days,
         METHOD, assumptions, too_short=False, expected=expected, kind=kind, p=belief.p,
         first_day=as_date(first), left_out=unused,
     )  # fmt: skip
@@ -102,6 +109,11 @@ def _unseen_weekdays(series: Daily) -> Flags:
     return np.asarray(~np.isin(series.weekday, known))
 
 
+def _days(series: Daily) -> tuple[int, int]:
+    """Days with a value before and after."""
+    return int((series.seen & ~series.after).sum()), int((series.seen & series.after).sum())
+
+
 def _counts(series: Daily, kind: str) -> tuple[int, int]:
     """Before and after: the total of a count, of the denominators where there are any, else of days."""
     weight = series.values if kind == "count" else series.n
@@ -109,14 +121,13 @@ def _counts(series: Daily, kind: str) -> tuple[int, int]:
     return round(float(before)), round(float(after))
 
 
-def _too_short(
-    series: Daily, n: tuple[int, int], days: tuple[int, int], kind: str, from_: tuple[np.datetime64, aside.Reasons]
-) -> Impact:  # fmt: skip
+def _too_short(series: Daily, kind: str, from_: tuple[np.datetime64, aside.Reasons]) -> Impact:
+    days = _days(series)
     said = f"There are {days[0]} days with a value before the change and {days[1]} after it over {int(series.after.sum())} days."
     wanted = f"At least {LEAST_BEFORE} before and a whole week after are needed."
     unused = aside.told(series, from_[1])
     short = (Assumption("history", False, f"{said} {wanted}"), *aside.said(unused, series))
     return Impact(
-        None, None, None, None, None, None, *n, *days, METHOD, short, too_short=True, expected=Expected(), kind=kind,
-        first_day=as_date(from_[0]), left_out=unused,
+        None, None, None, None, None, None, *_counts(series, kind), *days, METHOD, short, too_short=True,
+        expected=Expected(), kind=kind, first_day=as_date(from_[0]), left_out=unused,
     )  # fmt: skip

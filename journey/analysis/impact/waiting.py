@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import ceil
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from journey.analysis.impact.daily import Array, Daily, Day, Numbers, daily
 from journey.analysis.impact.noise import ahead, average
@@ -44,15 +45,20 @@ def weeks_needed(
     history = replace(history, after=np.zeros(len(history.days), dtype=bool))
     if history.seen.sum() < LEAST:
         raise ValueError(f"Fewer than {LEAST} days have a value: too little to know how this metric varies.")
+    with threadpool_limits(1):  # see `assess`
+        weeks = _first_week(history, kind, effect, power, longest)
+    return weeks + ceil(lag_days / 7) if weeks <= longest else None
+
+
+def _first_week(history: Daily, kind: str, effect: float, power: float, longest: int) -> int:
+    """The first week that will do, `longest` + 1 if none; by halving, as more days never make an effect harder to see."""
     model = regression(history, None, kind)
     belief = average(model.values, model.design[:, :-1], model.sampling, model.load, drift=-1)
 
     def seen(weeks: int) -> bool:
         return ahead(belief, *_ahead(history, model, weeks)).chance(effect / model.unit) >= power
 
-    # more days never make an effect harder to see, so that the first week that will do is found by halving
-    weeks = 1 + bisect_left(range(1, longest + 1), True, key=seen)
-    return weeks + ceil(lag_days / 7) if weeks <= longest else None
+    return 1 + bisect_left(range(1, longest + 1), True, key=seen)
 
 
 def _ahead(history: Daily, model: Regression, weeks: int) -> tuple[Array, Array, Array]:
