@@ -185,14 +185,14 @@ def _verdicts(look: _Look) -> Sign:
     scored = forecasts(look.engine, look.journey_id, until=look.as_of).overall
     sign = Sign("calibration", "Forecasts that held", MetricKind.RATE, pl.DataFrame(schema=analysis.TREND), n=scored.n)
     if scored.share is None:
-        return replace(sign, sentence=scored.sentence)
+        return replace(sign, sentence=scored.sentence, means="In time it shows how far your guesses can be trusted.")
     figure = format.with_n(MetricKind.RATE, scored.share, scored.n, scored.held)
     return replace(sign, figure=figure, sentence=scored.sentence, means=_sure(scored))
 
 
 def _sure(scored: Calibration) -> str:
     if scored.n < ENOUGH or scored.said is None or scored.lo95 is None or scored.hi95 is None:
-        return "Say with each change how sure you are: in time it shows how far your guesses can be trusted."
+        return "Too few to plan by yet."
     if scored.said > scored.hi95:
         return "Expect less of the next change, or test it first."
     if scored.said < scored.lo95:

@@ -12,6 +12,7 @@ import streamlit as st
 from journey.errors import Refused, StaleEdit
 from journey.routine.bin import restore
 from journey.routine.board import perform
+from journey.routine.board.undo import HANDED
 from journey.store.engine import Engine
 from journey.store.readers import journeys as read
 from journey.store.readers.audit import Binned
@@ -52,6 +53,8 @@ TOPICS = {
     "pain": "pain point", "entry": "note", "reading": "listening", "import": "import", "event": "event name",
     "worth": "what a metric is worth", "experiment": "test",
 }  # fmt: skip
+FINAL = ("board.", HANDED)
+"""Acts that are not taken back themselves."""
 Names = dict[str, dict[int, str]]
 """What ids in the history stand for: field name to id to name."""
 
@@ -114,7 +117,7 @@ def event_rows(events: pl.DataFrame, here: Screen) -> None:
     """Events newest first; each gesture on the map that can be taken back has the way back at its last event."""
     zone, names = ZoneInfo(here.journey.timezone), names_here(here)
     rows = [event for event in events.iter_rows(named=True) if not _is_mark(event)]
-    open_ones = {row["token"] for row in rows if row["token"] and is_on_map(row) and not row["act"].startswith("board.")}
+    open_ones = {row["token"] for row in rows if row["token"] and is_on_map(row) and not row["act"].startswith(FINAL)}
     gone = undone(engine(), here.id, open_ones)
     told: list[str] = []
     for row in rows:

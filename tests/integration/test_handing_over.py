@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from journey.domain.words import ActionStatus, EntryKind, Role, Weekday
 from journey.errors import NotAllowed, Refused, StaleEdit
 from journey.routine.act import Act
+from journey.routine.board import perform
 from journey.routine.closing import reopen_week, set_focus, start_clock
 from journey.routine.handing_over import hand_over, mark_read
 from journey.routine.journeys import add_journey
@@ -73,7 +74,10 @@ def test_open_work_goes_along_in_one_gesture(engine: Engine, shop: int, ana: int
     assert told["work"] == {"actions": [mine], "changes": [], "metrics": [metric]}
     gesture = history(engine, shop, limit=20, act="journey.hand_over")
     assert set(gesture["subject"]) == {"journey", "membership", "action", "metric", "handover"}
-    assert gesture["token"].n_unique() == 1
+    [token] = gesture["token"].unique()
+    with pytest.raises(Refused, match="not taken back"):
+        perform(engine, by=ana, journey=shop, token="t1", kind="undo", **{"from": token})
+    assert dict(actions(engine, shop).select("id", "owner_id").iter_rows()) == {mine: bo, stays: ana}, "never by halves"
 
 
 def test_nothing_is_handed_over_by_halves(engine: Engine, shop: int, ana: int, bo: int, monkeypatch: pytest.MonkeyPatch) -> None:

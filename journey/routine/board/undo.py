@@ -31,6 +31,8 @@ PARENTS: dict[str, tuple[tuple[str, type[Any]], ...]] = {
     "worth": (("metric_id", tables.Metric),),
 }
 """What something stands in: it cannot come back before that has."""
+HANDED = "journey.hand_over"
+"""What is no change of the map, whatever it moved with it: who was handed the journey may have worked on it since."""
 
 
 def undo(g: Gesture, *, of: str = "", gesture: str = "", skip: Sequence[str] = ()) -> None:
@@ -57,6 +59,8 @@ def _turn(g: Gesture, token: str, *, back: bool) -> None:
     doing = g.to(UNDO if back else REDO)
     events = events_of(g.session, g.journey, token)
     _is_the_other_way(events, back=back)
+    if any(event.act == HANDED for event in events):
+        raise Refused("A hand-over is not taken back: the new owner hands the journey on, on Catch up. Nothing was changed.")
     nets, tagged = nets_of(g, events), _tagged(events)
     if not nets and not tagged:
         raise Refused("Nothing of this is on the map, so there is nothing to take back here. Nothing was changed.")

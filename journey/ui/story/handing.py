@@ -74,12 +74,15 @@ def hand_over_form(here: Screen) -> None:
     with st.form("hand_over", border=False):
         person = st.selectbox("Who owns it from now on?", list(others), index=None, format_func=others.__getitem__)
         note = st.text_area("What must they know that stands nowhere?", height=120, max_chars=4000)
+        offered = {
+            "actions": ("Open actions", mine),
+            "metrics": ("Metrics", metrics),
+            "changes": ("Changes whose verdict they see through", tried),
+        }
         chosen = {
-            "actions": st.multiselect("Open actions", list(mine), list(mine), format_func=mine.__getitem__),
-            "metrics": st.multiselect("Metrics", list(metrics), list(metrics), format_func=metrics.__getitem__),
-            "changes": st.multiselect(
-                "Changes whose verdict they see through", list(tried), list(tried), format_func=tried.__getitem__
-            ),
+            what: st.multiselect(label, list(names), list(names), format_func=names.__getitem__)
+            for what, (label, names) in offered.items()
+            if names
         }
         st.caption(
             "Actions and metrics get the new owner. A change's forecast stays with who wrote it. You keep the role of an owner."
