@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -72,6 +73,12 @@ def me() -> int:
 def today(timezone: str = "UTC") -> date:
     """Today in `timezone`, or the day that JOURNEY_TODAY pretends it is."""
     return settings().today or datetime.now(ZoneInfo(timezone)).date()
+
+
+def app_address() -> str:
+    """Where the reader has the app open: the host of their own browser, unless the installation names its public address."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}" if here.netloc and not settings().public_url else settings().app_url
 
 
 def attempt(act: Callable[..., T], *, done: str = "Saved.", **arguments: Any) -> T | None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
 
-from journey.config import settings
 from journey.routine.map_shares import LONGEST, share_map, take_back_share
 from journey.store.readers.shares import shares
 from journey.store.tables import MapShare
 from journey.ui.board.outside import SAYS
 from journey.ui.board.views import offered
 from journey.ui.frame import Screen
-from journey.ui.runtime import attempt, engine, finish, literal
+from journey.ui.runtime import app_address, attempt, engine, finish, literal
 
 TODAY = 0
 """Stands for the map as it is when somebody opens the link."""
@@ -44,9 +42,7 @@ def _row(here: Screen, share: MapShare) -> None:
 
 def address_of(token: str) -> str:
     """The address that a link is given away as: on the host that the reader's own browser uses."""
-    here = urlsplit(st.context.url or "")
-    base = f"{here.scheme}://{here.netloc}" if here.netloc and not settings().public_url else settings().app_url
-    return f"{base}/?share={token}"
+    return f"{app_address()}/?share={token}"
 
 
 def _take_back(here: Screen, share: MapShare) -> None:

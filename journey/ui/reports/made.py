@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
-from journey.config import settings
 from journey.exports.reports.model import Report
 from journey.routine.reports import EVERYONE, LEADERS, NEWSLETTER, Asked, Span, build
 from journey.store.readers import journeys as read
@@ -14,7 +11,7 @@ from journey.store.readers.maps import lately
 from journey.ui.frame import Screen
 from journey.ui.friday.trials import judged
 from journey.ui.reviewed import week_review
-from journey.ui.runtime import engine
+from journey.ui.runtime import app_address, engine
 
 GENERAL = {EVERYONE: "Everybody who was there", LEADERS: "Leaders, one page", NEWSLETTER: "The newsletter"}
 
@@ -38,9 +35,3 @@ def audiences(here: Screen) -> dict[str, str]:
     owners = {stage.team_id for stage in here.stages} - known
     teams = {team.name: f"Team: {team.name}" for team in read.teams(engine()) if team.id in owners}
     return GENERAL | views | teams
-
-
-def app_address() -> str:
-    """Where the reader has the app open: the host of their own browser, unless the installation names its public address."""
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}" if here.netloc and not settings().public_url else settings().app_url
