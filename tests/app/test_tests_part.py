@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.config import settings
-from journey.domain.words import Direction, Outcome, SourceKind
+from journey.domain.words import Direction, Outcome, SourceKind, Verdict
 from journey.routine.data.imports import import_file
 from journey.routine.data.mapping import Meaning, map_events
 from journey.routine.experiments.acts import add_test, bin_test, count_by_hand
@@ -22,6 +22,7 @@ from journey.routine.work import add_change
 from journey.store.readers import experiments
 from journey.store.readers.incidents import incidents
 from journey.store.readers.journeys import metrics
+from journey.store.readers.work import changes
 from tests.app.builders import (
     NASTY,
     REVIEWED,
@@ -196,3 +197,27 @@ def test_history_calls_a_test_a_test_and_brings_it_back(
     assert "kept a test counted by hand: Letter" in as_read(words(app))
     button(the_bin(app), "Restore")
     assert [row.test.name for row in experiments.tests(home_engine, shop)] == ["Letter"]
+
+
+def test_a_tested_change_gets_its_verdict_before_it_comes_to_everybody(
+    home_engine: Engine, shop: int, log: int, part: Callable[[], AppTest]
+) -> None:
+    a_test(home_engine, shop, log)
+    [row] = experiments.tests(home_engine, shop)
+    assert row.change is not None
+    app = unfold(part(), f"decide_{row.change.key}_False")
+    fill(app, "What did we learn?", "People want to see the end")
+    button(app, "Agree: validated")
+    decided = changes(home_engine, shop).row(0, named=True)
+    assert (decided["verdict"], decided["learning"]) == (Verdict.VALIDATED, "People want to see the end")
+    assert (decided["found"]["way"], decided["found"]["verdict"]) == ("test", "validated")
+    for name in ("verdicts", "changes", "log", "close", "tests"):
+        app = part()
+        app.session_state["part"] = name
+        app.run()
+        for toggle in [one for one in app.toggle if one.label.startswith("Show the one")]:
+            toggle.set_value(True)
+        app.run()
+        assert not app.exception
+        assert "could not be shown" not in "".join(error.value for error in app.error)
+        assert name != "verdicts" or "It was judged by its test" in words(app)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from sqlalchemy.engine import Engine
@@ -17,6 +18,7 @@ from journey.analysis.groups.measured import Measured, measure, told_apart
 from journey.analysis.groups.reading import Design, Look, Reading, Standing, read
 from journey.analysis.groups.sides import Side, Sides, from_counts, members, sides
 from journey.analysis.groups.words import Told, told_as
+from journey.analysis.impact import Ruling
 from journey.domain.model import MetricSpec
 from journey.domain.words import Direction, MetricKind, Verdict
 from journey.errors import NotFound
@@ -80,6 +82,23 @@ class TestReading:
     @property
     def next_look(self) -> date | None:
         return self.reading.next_look
+
+    @property
+    def ruling(self) -> Ruling:
+        """What it says of its change, as Friday's verdicts are told."""
+        return Ruling(self.verdict or Verdict.TOO_EARLY, self.sentence, self.would_change, self.sentence)
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """What the data said, as it is kept with the verdict that a person gives."""
+        last, groups = self.reading.last, self.groups
+        on = last.sides.on if last else self.test.starts_on
+        counted = {"n_before": groups[0].counted, "n_after": groups[1].counted} if groups else {}
+        return {
+            "verdict": self.ruling.verdict.value, "sentence": self.sentence, "effect": self.effect, "lo95": self.lo95,
+            "hi95": self.hi95, "p": self.p, "days_after": (on - self.test.starts_on).days + 1, **counted,
+            "looked_at": on.isoformat(), "way": "test",
+        }  # fmt: skip
 
     @property
     def effect(self) -> float | None:

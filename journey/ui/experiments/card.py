@@ -15,6 +15,7 @@ from journey.routine.experiments.acts import stop_test
 from journey.routine.experiments.reading import TestReading
 from journey.ui.experiments.by_hand import count_dialog
 from journey.ui.experiments.planning import plan_dialog
+from journey.ui.experiments.verdict import verdict_of_change
 from journey.ui.frame import Screen, at_stage
 from journey.ui.runtime import attempt, literal
 
@@ -45,6 +46,7 @@ def test_card(here: Screen, reading: TestReading) -> None:
             st.caption(literal(split))
         if reading.standing is not Standing.PLANNED:
             _why(reading, said=split)
+        verdict_of_change(here, reading)
         _answers(here, reading)
 
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 import streamlit as st
 
+from journey.analysis.impact import Ruling
 from journey.domain.words import Verdict
-from journey.routine.verdicts import Consequence, Trial, consequences, decide
+from journey.routine.verdicts import Consequence, consequences, decide
 from journey.ui.frame import Screen
 from journey.ui.runtime import attempt, engine, literal, refused_at, said_at
 
 
-def answer(here: Screen, trial: Trial, *, opened: bool, again: bool) -> None:
+class Judged(Protocol):
+    """A change with what the data say of it: a trial, or a test."""
+
+    @property
+    def change(self) -> dict[str, Any]: ...
+
+    @property
+    def ruling(self) -> Ruling: ...
+
+    @property
+    def found(self) -> dict[str, Any]: ...
+
+
+def answer(here: Screen, trial: Judged, *, opened: bool, again: bool) -> None:
     """The form of the verdict, folded unless `opened`; `again` where it has been decided already."""
     label = "Decide again" if again else "Give the verdict"
     fold = st.expander(label, key=f"decide_{trial.change['id']}_{opened}", expanded=opened, on_change="rerun")
@@ -20,7 +36,7 @@ def answer(here: Screen, trial: Trial, *, opened: bool, again: bool) -> None:
 
 
 @st.fragment
-def _form(here: Screen, trial: Trial) -> None:
+def _form(here: Screen, trial: Judged) -> None:
     """What was learned and what becomes of the map, then Agree or Overrule; overruling asks for verdict and reason."""
     id = trial.change["id"]
     if st.session_state.pop(f"answered_{id}", False):
@@ -46,7 +62,7 @@ def _form(here: Screen, trial: Trial) -> None:
                 st.form_submit_button("Overrule", on_click=_overrule, args=(id, True))
 
 
-def _submit(label: str, here: Screen, trial: Trial, verdict: Verdict, found: list[Consequence]) -> None:
+def _submit(label: str, here: Screen, trial: Judged, verdict: Verdict, found: list[Consequence]) -> None:
     st.form_submit_button(label, type="primary", on_click=_decide, args=(here, trial, verdict, found))
 
 
@@ -69,7 +85,7 @@ def _overrule(id: int, on: bool) -> None:
     st.session_state[f"overrule_{id}"] = on
 
 
-def _decide(here: Screen, trial: Trial, verdict: Verdict, found: list[Consequence]) -> None:
+def _decide(here: Screen, trial: Judged, verdict: Verdict, found: list[Consequence]) -> None:
     """Record the verdict on the change as it was on the screen, before the page is drawn anew with what others said."""
     change, id = trial.change, trial.change["id"]
     if st.session_state.get(f"overrule_{id}") and st.session_state[f"pick_{id}"] != verdict:  # faster than the page

@@ -47,6 +47,9 @@ def _told(here: Screen, one: Listed) -> None:
     """What there is to read: said, drawn, and what to mind, the money last."""
     st.markdown("\n\n".join([f"### {literal(one.change['title'])}", *_said(here, one)]))
     trial = one.trial
+    if one.change["shipped_on"] is None:
+        st.caption("It was judged by its test, before it came to everybody: see Tests.")
+        return
     if trial is None or not trial.impact.days_after:
         st.caption("Its first days are not settled yet: the picture and the verdict come here when they are.")
         return
@@ -59,10 +62,13 @@ def _said(here: Screen, one: Listed) -> list[str]:
     """Verdict and sentence, then what was hoped, by whom, and how the change stands on the list."""
     change, trial = one.change, one.trial
     hoped = literal(" ".join(filter(None, [_hoped(here, one), sure(change)])))
-    shipped = f"Shipped on {change['shipped_on'].day} {change['shipped_on']:%b %Y}. {change['description']}"
+    on = change["shipped_on"]
+    shipped = f"{f'Shipped on {on.day} {on:%b %Y}.' if on else 'It has not shipped yet.'} {change['description']}"
     rest = f"{hoped}  \n{literal(shipped.strip())}"
     late = "**Overdue.** " if one.state is Stand.OVERDUE else ""
     when = f"  \n{late}{literal(one.sentence)}" if one.state in (Stand.OVERDUE, Stand.WAITING) else ""
+    if trial is None and change["verdict"]:
+        return [_standing(Verdict(change["verdict"]), "decided", change["verdict_why"]), f"{rest}{when}"]
     if trial is None:
         return [f"{rest}{when}"]
     whose = "what the data say now" if change["verdict"] else "what the data say"
