@@ -60,7 +60,7 @@ _CSS = (
     ".whatif th,.whatif td{border:0;border-bottom:1px solid var(--border);padding:.45em 1.2em .45em 0;text-align:left;"
     "vertical-align:top}"
     ".whatif thead th{color:var(--muted);font-weight:500;font-size:.8125rem}.whatif tbody th{font-weight:500}"
-    ".whatif .difference{font-weight:600}.whatif .calm{font-weight:400;color:var(--muted)}"
+    ".whatif .difference{font-weight:600;white-space:nowrap}.whatif .calm{font-weight:400;color:var(--muted)}"
     ".whatif .better{color:var(--better)}.whatif .worse{color:var(--worse)}"
     ".whatif .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
 )

@@ -87,6 +87,8 @@ def test_a_scenario_is_saved_and_stands_beside_another(open_page: Open, home_eng
     assert "Pay stands still for 7 days from week 2 on, 50 % give up" in as_read(said)
     button(app, "Open")
     assert "Pay stands still for 7 days" in as_read(words(app))
+    assert app.query_params["scenario"] == str(scenarios(home_engine, walked)[0].key), "so that it can be shared"
+    assert "Days that a visit waits longer" in words(app)
     assert re.search(r"About \d+ fewer reach the goal", as_read(words(app)))
     button(app, "Save this scenario")
     app.text_input[0].set_value("Till down again")

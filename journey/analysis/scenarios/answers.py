@@ -40,13 +40,13 @@ class Compared:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What levers do to a journey: completions, how many are lost, contacts, days to the goal, and the days of waiting that
-    queues and outages add; money where something is known to be worth some."""
+    """What levers do to a journey: completions, how many are lost, contacts, days to the goal, and the days that queues
+    and outages add to a visit; money where something is known to be worth some."""
 
     completions: Compared
     lost: Compared
     days: Compared
-    held: Compared
+    waits: Compared
     contacts: Compared | None = None
     money: Compared | None = None
 
@@ -69,7 +69,7 @@ def outcome(now: Runs, then: Runs, *, completion: Array | None = None, contact: 
     contacts = None if now.contacts is None or then.contacts is None else (now.contacts.sum(2), then.contacts.sum(2))
     return Outcome(
         _weekly(now.completions, then.completions), _weekly(now.lost, then.lost), _compared(now.days, then.days),
-        _weekly(now.held, then.held), _weekly(*contacts) if contacts else None,
+        _compared(now.waits, then.waits), _weekly(*contacts) if contacts else None,
         _money((now.completions, then.completions), contacts, completion, contact),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from journey.analysis.scenarios.draws import Array, uniform
 from journey.analysis.scenarios.fading import believed, fading_of_rates, paces
-from journey.analysis.scenarios.levers import Contacts
+from journey.analysis.scenarios.levers import Capacity, Contacts, Outage
 from journey.analysis.scenarios.plan import Plan
 from journey.analysis.scenarios.walking import Visits
 from journey.domain.weeks import Week
@@ -21,7 +21,8 @@ class Runs:
     """What came of each run, one row a run and one column a week from `first` on; `stages` adds a last axis for the stages.
 
     `days` are the median days from setting out to the goal of each run's completions. `contacts` has the stages and one more
-    for contacts that name none; None where no contacts are known. `held` are the customer-days that queues and outages added.
+    for contacts that name none; None where no contacts are known. `waits` are
+    the days that queues and outages add on average to each visit of the stages where levers put one.
     """
 
     first: Week
@@ -30,7 +31,7 @@ class Runs:
     lost: Array
     stages: Array
     contacts: Array | None
-    held: Array
+    waits: Array
     days: Array
     plan: Plan
     visits: Visits
@@ -43,21 +44,30 @@ def counted(plan: Plan, visits: Visits) -> Runs:
     done, lost = visits.target == model.record.goal, visits.target == model.record.lost
     stages = np.stack([by_week(plan, visits, stage == place, visits.at) for place in range(model.stages)], axis=2)
     arrivals = by_week(plan, visits, visits.step == 0, visits.at)
-    held = by_week(plan, visits, visits.held > 0, np.maximum(visits.at, 0.0), visits.held)
     return Runs(
         model.base.shift(1), arrivals, by_week(plan, visits, done, visits.out), by_week(plan, visits, lost, visits.out), stages,
-        _contacts(plan, np.concatenate([stages, arrivals[..., None]], axis=2)), held,
+        _contacts(plan, np.concatenate([stages, arrivals[..., None]], axis=2)), _waits(plan, visits),
         _days(plan, visits, done & (visits.out < plan.weeks * 7)), plan, visits,
     )  # fmt: skip
 
 
-def by_week(plan: Plan, visits: Visits, which: Array, moment: Array, weight: Array | None = None) -> Array:
-    """How many of the visits `which` have their moment in each coming week, by run; or the sum of their weights."""
+def by_week(plan: Plan, visits: Visits, which: Array, moment: Array) -> Array:
+    """How many of the visits `which` have their moment in each coming week, by run."""
     inside = which & (moment >= 0) & (moment < plan.weeks * 7)
     cell = plan.passages.run[visits.passage[inside]] * plan.weeks + (moment[inside] // 7).astype(int)
-    counts = np.bincount(cell, None if weight is None else weight[inside], plan.runs * plan.weeks)
+    counts = np.bincount(cell, minlength=plan.runs * plan.weeks)
     shaped: Array = counts.reshape(plan.runs, plan.weeks) * plan.scale
     return shaped
+
+
+def _waits(plan: Plan, visits: Visits) -> Array:
+    """By run, the days that a visit waits longer on average; zero where no lever makes anybody wait."""
+    ids = plan.model.record.ids
+    places = {ids.index(lever.stage) for lever in plan.levers if isinstance(lever, Capacity | Outage) and lever.stage in ids}
+    here = np.isin(visits.row % plan.model.stages, list(places)) & (visits.at >= 0)
+    run = plan.passages.run[visits.passage[here]]
+    waits: Array = np.bincount(run, visits.held[here], plan.runs) / np.maximum(np.bincount(run, minlength=plan.runs), 1)
+    return waits
 
 
 def _days(plan: Plan, visits: Visits, done: Array) -> Array:

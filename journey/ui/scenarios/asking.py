@@ -18,6 +18,7 @@ from journey.ui.scenarios.pulling import lever_form
 
 Lever = dict[str, Any]
 _ADDRESS = ("lever", "stage", "by", "factor")
+_OPENED = "what_if_opened"
 
 
 def ask_part(here: Screen) -> None:
@@ -28,7 +29,7 @@ def ask_part(here: Screen) -> None:
         _pulled(here)
         lever = lever_form(here, attribute(levers_of(here)))
     if lever:
-        st.session_state[_key(here)] = [*levers_of(here), lever]
+        pull(here, [*levers_of(here), lever])
         st.rerun()
     with right:
         levers = levers_of(here)
@@ -45,9 +46,14 @@ def levers_of(here: Screen) -> list[Lever]:
     return pulled
 
 
-def pull(here: Screen, levers: list[Lever]) -> None:
-    """Pull these and no others."""
+def pull(here: Screen, levers: list[Lever], *, scenario: int | None = None) -> None:
+    """Pull these and no others; those of a saved scenario stand in the address by its number, until one is changed."""
     st.session_state[_key(here)] = list(levers)
+    st.session_state[_OPENED] = str(scenario or "")
+    if scenario is not None:
+        st.query_params["scenario"] = str(scenario)
+    else:
+        st.query_params.pop("scenario", None)
 
 
 def attribute(levers: list[Lever]) -> str:
@@ -60,11 +66,11 @@ def _key(here: Screen) -> str:
 
 
 def _from_address(here: Screen) -> None:
-    """A link may open a saved scenario, or pull a first lever; once taken it leaves the address."""
+    """A link may open a saved scenario, or pull a first lever, which then leaves the address."""
     asked = st.query_params.get("scenario", "")
-    saved = next((one for one in scenarios(engine(), here.id) if str(one.id) == asked), None) if asked else None
-    if saved is not None:
-        pull(here, saved.levers)
+    if asked and asked != st.session_state.get(_OPENED):
+        saved = next((one for one in scenarios(engine(), here.id) if str(one.id) == asked), None)
+        pull(here, saved.levers if saved else [], scenario=saved.key if saved else None)
     elif "lever" in st.query_params:
         words = {name: st.query_params[name] for name in _ADDRESS if name in st.query_params}
         with suppress(ValueError, JourneyError):
@@ -72,7 +78,7 @@ def _from_address(here: Screen) -> None:
             lever |= {"stage": int(words["stage"])} if "stage" in words else {}
             read([lever])
             pull(here, [lever])
-    for name in (*_ADDRESS, "scenario"):
+    for name in _ADDRESS:
         st.query_params.pop(name, None)
 
 

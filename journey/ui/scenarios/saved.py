@@ -54,7 +54,7 @@ def _compare(here: Screen, answers: list[tuple[Scenario, Answer]]) -> None:
     if all(answer.outcome.contacts is not None for _, answer in answers):
         rows.append(("Contacts", [difference(a.outcome.contacts, whole, up=False) for _, a in answers if a.outcome.contacts]))
     rows.append(("Days to the goal", [difference(a.outcome.days, tenth, up=False) for _, a in answers]))
-    rows.append(("Days of waiting, all together", [difference(a.outcome.held, whole, up=False) for _, a in answers]))
+    rows.append(("Days that a visit waits longer", [difference(a.outcome.waits, tenth, up=False) for _, a in answers]))
     if all(answer.outcome.money is not None for _, answer in answers):
         rows.append(("Money", [difference(a.outcome.money, _told(here), up=True) for _, a in answers if a.outcome.money]))
     weeks = sorted({answer.weeks for _, answer in answers})
@@ -84,7 +84,7 @@ def _row(here: Screen, row: Scenario) -> None:
 
 
 def _open(here: Screen, row: Scenario) -> None:
-    pull(here, row.levers)
+    pull(here, row.levers, scenario=row.key)
     st.session_state[PART] = "ask"
 
 

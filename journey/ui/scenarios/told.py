@@ -22,8 +22,8 @@ def rows_of(answer: Answer, currency: str) -> list[Told]:
     if found.lost.now.amount or found.lost.then.amount:
         rows.append(_row("Lost for good", found.lost, whole, up=False))
     rows.append(_row("Days to the goal, half of them", found.days, tenth, up=False))
-    if abs(found.held.then.amount) >= 0.5:
-        rows.append(_row("Days of waiting in queues and outages, all customers", found.held, whole, up=False))
+    if abs(found.waits.then.amount) >= 0.05:
+        rows.append(_row("Days that a visit waits longer, on average", found.waits, tenth, up=False))
     if found.money is not None:
         rows.append(_row(_money_name(answer), found.money, lambda v: money(v, currency), up=True))
     return rows

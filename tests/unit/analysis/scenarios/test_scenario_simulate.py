@@ -111,7 +111,8 @@ def test_nobody_goes_on_while_a_stage_stands_still_and_they_do_afterwards() -> N
     assert runs.completions[:, 2].sum() == 0
     assert mean(runs.completions[:, 3]) > 1.6 * mean(usual().completions[:, 3])
     assert runs.completions.sum() == pytest.approx(usual().completions.sum(), rel=0.01)
-    assert runs.held.sum() > 0
+    assert runs.waits.mean() > 0
+    assert (usual().waits == 0).all()
     gone = played(Outage(PAY, week=3, days=7, leave=1.0))
     assert (gone.completions[:, 3] == usual().completions[:, 3]).all()
     assert gone.completions.sum() < usual().completions.sum() * 0.95
@@ -120,12 +121,20 @@ def test_nobody_goes_on_while_a_stage_stands_still_and_they_do_afterwards() -> N
 def test_a_queue_beyond_its_capacity_lets_only_so_many_through_and_the_wait_grows() -> None:
     runs = played(Capacity(FILL, now=400, then=50))
     assert mean(runs.stages[:, 4:, 2]) == pytest.approx(50 * 0.6, rel=0.15)
-    held = runs.held.mean(0) / runs.stages[:, :, 1].mean(0)
-    assert held[6] > held[3] > held[1] > 0
+    held = [visits_in(runs, week) for week in (1, 3, 6)]
+    assert 0 < held[0] < held[1] < held[2]
+    assert runs.waits.mean() > 7  # 87 come and 50 are served: after a week in line there are five days more of it
     roomy = played(Capacity(FILL, now=400, then=380))
     assert mean(roomy.completions) == pytest.approx(mean(usual().completions), rel=0.01)
     relief = played(Capacity(FILL, now=95, then=400))
     assert np.nanmedian(relief.days) < np.nanmedian(usual().days)
+
+
+def visits_in(runs: Runs, week: int) -> float:
+    """The mean days that those who come to Fill in that week wait longer."""
+    visits = runs.visits
+    mine = (visits.row % 3 == 1) & (visits.at >= week * 7) & (visits.at < (week + 1) * 7)
+    return float(visits.held[mine].mean())
 
 
 def test_other_customers_set_out() -> None:
