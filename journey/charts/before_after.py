@@ -45,13 +45,7 @@ def before_after(
     scale = plot.ticks(low, high, kind, unit)
     spans, pennants = others(beside, data["day"])
     return plot.figure(
-        [
-            *_hatched(data, low, top),
-            *tl.ribbon(data["at"], data["expected_low"], data["expected_high"], theme.BAND),
-            tl.line(data["at"], data["expected"], theme.GREY, width=1.5, dash="dash"),
-            tl.line(data["at"], data["value"], theme.TEXT, width=2 if len(data["at"]) <= 60 else 1.5),
-            *holidays(beside, data["day"], low),
-        ],
+        [*_hatched(data, low, top), *_lines(data), *holidays(beside, data["day"], low)],
         title=title,
         subtitle=subtitle,
         height=height + 16,
@@ -85,6 +79,15 @@ def alt_text(
     if out := sum(map(bool, data["left_out"])):
         parts.append(f"{out} day{'s are' if out > 1 else ' is'} left out.")
     return " ".join(filter(None, [*parts, beside_said(beside, data["day"])]))
+
+
+def _lines(data: tl.Columns) -> list[dict[str, Any]]:
+    """The band and the path without the change, with what was observed over them."""
+    return [
+        *tl.ribbon(data["at"], data["expected_low"], data["expected_high"], theme.BAND),
+        tl.line(data["at"], data["expected"], theme.GREY, width=1.5, dash="dash"),
+        tl.line(data["at"], data["value"], theme.TEXT, width=2 if len(data["at"]) <= 60 else 1.5),
+    ]
 
 
 def _hatched(data: tl.Columns, low: float, high: float) -> list[dict[str, Any]]:

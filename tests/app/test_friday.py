@@ -234,7 +234,7 @@ def test_a_hypothesis_is_written_before_it_ships_and_tells_how_long_to_wait(
     assert f"Verdict due on Friday {row['due_on'].day} {row['due_on']:%b %Y}: about {row['weeks']} week" in told, "as it is kept"
     said = words(app).replace("\\", "")
     assert "Not shipped yet (1)" in said
-    assert "Drop-off at Pay goes down by at least 5.0 points. You was 70 % sure." in said
+    assert "Drop-off at Pay goes down by at least 5.0 points. Held 70 % likely by You." in said
 
 
 def test_what_shipped_is_said_and_a_hypothesis_is_edited(home_engine: Engine, shop: int, open_page: Open) -> None:

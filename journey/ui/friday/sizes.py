@@ -51,7 +51,7 @@ def hypothesis(change: Mapping[str, Any], metric: Metric | None, name: str) -> s
 
 
 def sure(change: Mapping[str, Any]) -> str:
-    """How sure its author was: "Ines Halvorsen was 70 % sure."; "" where nobody said."""
+    """How sure its author was: "Held 70 % likely by Ines Halvorsen."; "" where nobody said."""
     if change["confidence"] is None:
         return ""
-    return f"{change['person'] or 'Its author'} was {format.number(change['confidence'] * 100)} % sure."
+    return f"Held {format.number(change['confidence'] * 100)} % likely by {change['person'] or 'its author'}."

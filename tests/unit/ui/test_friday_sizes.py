@@ -56,6 +56,6 @@ def test_a_hypothesis_is_a_sentence() -> None:
 
 
 def test_who_was_how_sure_is_said_only_where_somebody_was() -> None:
-    assert sure(change(confidence=0.7, person="Ines")) == "Ines was 70 % sure."
-    assert sure(change(confidence=0.55)) == "Its author was 55 % sure."
+    assert sure(change(confidence=0.7, person="Ines")) == "Held 70 % likely by Ines."
+    assert sure(change(confidence=0.55)) == "Held 55 % likely by its author."
     assert sure(change()) == ""
