@@ -116,6 +116,9 @@ def test_a_link_pulls_its_lever(open_page: Open, home_engine: Engine, walked: in
     app.run()
     assert "5 points more go on from Browse" in as_read(words(app))
     assert "lever" not in app.query_params
+    app.query_params.update({"lever": "rate", "stage": "999", "by": "0.05"})
+    app.run()
+    assert "is no longer on the map: that lever does nothing" in words(app)
     app.query_params.update({"lever": "nonsense", "by": "many"})
     app.run()
     assert not app.exception

@@ -45,6 +45,7 @@ def show_answer(here: Screen, found: Learned, levers: list[Lever]) -> None:
     answer = answered(here, found, levers)
     title = headline(answer)
     st.subheader(title, anchor=False)
+    _idle(found, levers)
     caption = (
         f"Sums of {answer.weeks} weeks from {_day(found)} on, on average over {answer.runs} runs with and without the levers; in "
         "brackets what nine runs of ten lie between. Grey: not to be told from nothing."
@@ -62,6 +63,15 @@ def show_answer(here: Screen, found: Learned, levers: list[Lever]) -> None:
         if st.button("Make it a hypothesis", icon=":material/science:", key="what_if_hypothesis"):
             hypothesis(here, found, levers, title)
     _how(here, found, answer)
+
+
+def _idle(found: Learned, levers: list[Lever]) -> None:
+    """Say of levers that can do nothing why: who or where they speak of is no longer in the data or on the map."""
+    gone = {str(lever["only"]) for lever in levers if lever.get("only")} - set(found.record.values)
+    if gone:
+        st.warning(f"Nobody in the data is {literal(' or '.join(sorted(gone)))} any more: what is said of them does nothing.")
+    if any("stage" in lever and lever["stage"] not in found.record.ids for lever in levers):
+        st.warning("A stage that a lever speaks of is no longer on the map: that lever does nothing. Release it.")
 
 
 def hypothesis(here: Screen, found: Learned, levers: list[Lever], expected: str) -> None:
