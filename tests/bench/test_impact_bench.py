@@ -147,6 +147,8 @@ def test_assessments_keep_their_word(generator: str, benchmark, capsys: pytest.C
     assert false < 0.05 + 1.5 * slack
     assert power > 0.8 * table["all", "oracle"][2]
     assert width < 1.25
+    worst = min(table[noise, "journey"][0] for noise in NOISES)
+    assert worst > 0.94 - 3 * np.sqrt(0.05 * 0.95 / CASES)
 
 
 def with_siblings(rng: np.random.Generator, rho: float, step: float) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
