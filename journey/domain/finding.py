@@ -28,7 +28,13 @@ class TextKind(StrEnum):
     PARKED = "parked"
     CARRIED = "carried"
     LEARNING = "learning"
+    FOCUS = "focus"
     CHANGE = "change"
+    TEST = "test"
+    INCIDENT = "incident"
+    SCENARIO = "scenario"
+    OBJECTIVE = "objective"
+    HANDOVER = "handover"
     STAGE = "stage"
     STEP = "step"
     TOUCHPOINT = "touchpoint"
@@ -55,7 +61,13 @@ TITLES: dict[TextKind, tuple[str, str]] = {
     TextKind.PARKED: ("Parked", "Parked"),
     TextKind.CARRIED: ("Carried over", "Carried over"),
     TextKind.LEARNING: ("Learning", "Learnings"),
+    TextKind.FOCUS: ("Focus", "Focuses"),
     TextKind.CHANGE: ("Change", "Changes"),
+    TextKind.TEST: ("Test", "Tests"),
+    TextKind.INCIDENT: ("Incident", "Incidents"),
+    TextKind.SCENARIO: ("Scenario", "Scenarios"),
+    TextKind.OBJECTIVE: ("Objective", "Objectives"),
+    TextKind.HANDOVER: ("Hand-over", "Hand-overs"),
     TextKind.STAGE: ("Stage", "Stages"),
     TextKind.STEP: ("Step", "Steps"),
     TextKind.TOUCHPOINT: ("Touchpoint", "Touchpoints"),

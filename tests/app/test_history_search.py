@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -15,6 +16,9 @@ from streamlit.testing.v1 import AppTest
 from journey.domain.weeks import Week
 from journey.domain.words import Verdict
 from journey.routine.board import perform
+from journey.routine.closing import set_focus
+from journey.routine.goals import add_objective
+from journey.routine.incidents import add_incident
 from journey.routine.journeys import add_journey, bin_journey, bin_stage
 from journey.routine.listening.gaps import add_gap
 from journey.routine.pains import add_pain, bin_pain, change_pain
@@ -187,6 +191,19 @@ def test_a_hit_of_a_gap_or_a_theme_opens_the_part_of_the_page_that_shows_it(home
         said = words(app.switch_page("pages/wednesday_listening.py").run())
         assert shown in said
         assert "No customer's words from this week" not in said, "the part to listen in"
+
+
+def test_what_fridays_leave_behind_is_found_where_it_is_shown(home_engine: Engine, shop: int) -> None:
+    here: dict[str, Any] = {"by": 1, "journey": shop}
+    set_focus(home_engine, **here, week="2026-W48", text="Fewer refunds")
+    add_incident(home_engine, **here, title="Refunds stood still", starts_on=date(2026, 11, 9), ends_on=date(2026, 11, 10))
+    add_objective(
+        home_engine, **here, title="Halve the refunds", starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31)
+    )  # fmt: skip
+    there = dict(links(search("refunds")))
+    assert "week=2026-W48" in there[""], "the week that it is about"
+    assert "part=Tests" in there["friday_retrospective"]
+    assert set(there) == {"", "friday_retrospective", "objectives"}
 
 
 def test_more_hits_come_when_asked_for(home_engine: Engine, shop: int) -> None:

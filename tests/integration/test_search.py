@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -31,17 +31,23 @@ from journey.errors import Refused
 from journey.routine import iteration
 from journey.routine.bin import restore
 from journey.routine.board import perform
+from journey.routine.closing import set_focus
 from journey.routine.data.imports import import_file
 from journey.routine.data.undoing import redo_batch, undo_batch
+from journey.routine.experiments.acts import count_by_hand
+from journey.routine.goals import add_objective
+from journey.routine.handing_over import hand_over
+from journey.routine.incidents import add_incident
 from journey.routine.journeys import add_journey, add_persona, add_stage, bin_stage
 from journey.routine.listening.hearing import hear
 from journey.routine.listening.quotes import keep_quote
 from journey.routine.pains import add_opportunity, add_pain, bin_pain, change_pain
-from journey.routine.people import add_team
+from journey.routine.people import add_person, add_team
+from journey.routine.scenarios import save_scenario
 from journey.routine.start import start
 from journey.routine.tags import set_tags
 from journey.routine.weeks import add_entry
-from journey.routine.work import add_action, add_change, decide
+from journey.routine.work import add_action, add_change, change_change, decide
 from journey.store import indexing, migrate
 from journey.store.engine import as_one, open_engine, writing
 from journey.store.readers import maps
@@ -55,6 +61,7 @@ from journey.store.tables import Conversation, SearchPending, SearchText, Turn, 
 YOU = 1
 TODAY = date(2026, 11, 18)
 WORD = "Quixotic ÄRGER"
+LEVER = {"kind": "arrivals", "factor": 1.2}
 
 
 NUMBERS = count(1)
@@ -134,6 +141,14 @@ def fill(engine: Engine, journey: int) -> None:
     on_board(engine, journey, "comment", ref=f"stage:{pay}", text=WORD)
     add_entry(engine, **here, week="2026-W47", weekday=Weekday.MONDAY, kind=EntryKind.NOTE, text=WORD)
     add_entry(engine, **here, week="2026-W47", weekday=Weekday.MONDAY, kind=EntryKind.DECISION, text="Plain", trade_off=WORD)
+    set_focus(engine, **here, week="2026-W48", text=WORD)
+    add_incident(engine, **here, title="Plain", details=WORD, starts_on=TODAY, ends_on=TODAY)
+    save_scenario(engine, **here, name="Plain", note=WORD, levers=[LEVER], base_week="2026-W46")
+    counts = {"x1": 1, "n1": 9, "x2": 2, "n2": 9}
+    count_by_hand(engine, **here, name=WORD, counts=counts, smallest=0.1, today=TODAY)
+    ada = add_person(engine, by=YOU, name="Ada").key
+    hand_over(engine, **here, revision=1, person=ada, today=TODAY, note=WORD)
+    add_objective(engine, **here, title="Plain", why=WORD, starts_on=TODAY, ends_on=TODAY + timedelta(days=60))
     [id] = say(engine, journey, WORD, at=datetime(2026, 11, 17, 20, tzinfo=UTC))
     talk(engine, journey, ("Ada", True, WORD))
     set_tags(engine, **here, subject=(Verbatim, id), tags=[WORD])
@@ -142,7 +157,8 @@ def fill(engine: Engine, journey: int) -> None:
 
 KINDS = {
     "stage": 1, "persona": 1, "pain": 2, "opportunity": 1, "action": 1, "change": 1, "card": 1, "comment": 1, "note": 1,
-    "decision": 1, "verbatim": 1, "heard": 1, "turn": 1, "tag": 1,
+    "decision": 1, "focus": 1, "incident": 1, "scenario": 1, "objective": 1, "test": 1, "handover": 1, "verbatim": 1, "heard": 1,
+    "turn": 1, "tag": 1,
 }  # fmt: skip
 ASKED = (
     "quixotic ärger", "ÄRGER QUIXOTIC", "  arger ", '"Quixotic ärger"', "quix*", f"kind:{','.join(KINDS)} quixotic",
@@ -268,6 +284,15 @@ def test_an_opportunity_follows_its_team(engine: Engine, shop: int) -> None:
     on_board(engine, shop, "change", ref=f"opportunity:{chance}", rev=None, fields={"team": f"team:{team}"})
     with engine.connect() as connection:
         query = select(SearchText.team_id).where(col(SearchText.kind) == "opportunity", col(SearchText.subject_id) == chance)
+        assert connection.scalars(query).all() == [team]
+
+
+def test_a_change_follows_its_team(engine: Engine, shop: int) -> None:
+    team = add_team(engine, by=YOU, name=f"Team {shop}").key
+    change = add_change(engine, by=YOU, journey=shop, title="Answer sooner").key
+    change_change(engine, by=YOU, journey=shop, change=change, revision=1, team_id=team)
+    with engine.connect() as connection:
+        query = select(SearchText.team_id).where(col(SearchText.kind) == "change", col(SearchText.subject_id) == change)
         assert connection.scalars(query).all() == [team]
 
 

@@ -90,6 +90,10 @@ _BESIDE = {
     "comment": "SELECT c.id, p.name AS who, replace(c.subject, '_point', '') || ':' || c.subject_id AS about"
     " FROM comment c JOIN person p ON p.id = c.person_id",
     "change": "SELECT id, shipped_on AS day FROM change",
+    "experiment": "SELECT id, starts_on AS day FROM experiment",
+    "incident": "SELECT id, starts_on AS day FROM incident",
+    "objective": "SELECT o.id, p.name AS who, o.starts_on AS day FROM objective o LEFT JOIN person p ON p.id = o.owner_id",
+    "handover": "SELECT h.id, p.name AS who, h.handed_on AS day FROM handover h LEFT JOIN person p ON p.id = h.from_id",
     "entry": "SELECT e.id, p.name AS who, e.week FROM entry e LEFT JOIN person p ON p.id = e.person_id",
 }
 """What each kind shows beside its text."""

@@ -33,7 +33,8 @@ def _days() -> Any:
 def week_row(engine: Engine, journey_id: int, week: str) -> WeekRow | None:
     """The week as it is kept; None if nobody has written to it yet."""
     with reading(engine) as session:
-        return session.exec(_week(), params={"journey": journey_id, "week": week}).first()
+        found: WeekRow | None = session.exec(_week(), params={"journey": journey_id, "week": week}).first()
+        return found
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Friday: what a change is expected to do, tests, incidents, worth, scenarios, objectives, hand-overs."""
+"""Friday: what a change is expected to do, tests, incidents, worth, scenarios, objectives, hand-overs; and search finds them."""
 
 from datetime import timedelta
 
@@ -10,6 +10,17 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+SEARCHED = {
+    "experiment": (("name", "stopped_why"), ("deleted_at",)),
+    "incident": (("title", "details"), ("stage_id", "deleted_at")),
+    "scenario": (("name", "note"), ("deleted_at",)),
+    "objective": (("title", "why"), ("deleted_at",)),
+    "handover": (("note",), ()),
+}
+"""What is new to search: the columns that a table's words are in, and those that say where it belongs."""
+CHANGE = ("stage_id", "team_id", "deleted_at")
+"""Where a change belongs, which is of a team now."""
+
 
 def upgrade() -> None:
     _the_hypothesis()
@@ -17,6 +28,8 @@ def upgrade() -> None:
     _money()
     _goals()
     _handing_over()
+    for statement in _postgres() if op.get_bind().dialect.name == "postgresql" else _sqlite():
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -169,6 +182,57 @@ def _handing_over() -> None:
     )
     _index("handover", "journey_id")
     op.add_column("week", sa.Column("clock_at", sa.DateTime(timezone=True)))
+
+
+def _sqlite() -> list[str]:
+    made = ["DROP TRIGGER search_change_place", _when_changed("change", "place", CHANGE)]
+    for table, (words, place) in SEARCHED.items():
+        made += [
+            f"CREATE TRIGGER search_{table}_new AFTER INSERT ON {table} BEGIN {_note(table, 'true')} END",
+            f"CREATE TRIGGER search_{table}_gone AFTER DELETE ON {table} BEGIN"
+            f" DELETE FROM search_text WHERE subject = '{table}' AND subject_id = OLD.id; END",
+            _when_changed(table, "words", words),
+            *([_when_changed(table, "place", place)] if place else []),
+        ]
+    return made
+
+
+def _when_changed(table: str, name: str, columns: tuple[str, ...]) -> str:
+    moved = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    return (
+        f'CREATE TRIGGER search_{table}_{name} AFTER UPDATE OF {", ".join(columns)} ON "{table}" WHEN {moved}'
+        f" BEGIN {_note(table, 'true' if name == 'words' else 'false')} END"
+    )
+
+
+def _note(table: str, text: str) -> str:
+    return f"INSERT INTO search_pending (subject, subject_id, text) VALUES ('{table}', NEW.id, {text});"
+
+
+def _postgres() -> list[str]:
+    note = "INSERT INTO search_pending (subject, subject_id, text) VALUES (TG_TABLE_NAME, NEW.id, false);"
+    made = [
+        f"CREATE FUNCTION search_place() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {note} RETURN NULL; END $$",
+        'DROP TRIGGER search_place ON "change"',
+        _where_changed("change", "search_place", CHANGE),
+    ]
+    for table, (words, place) in SEARCHED.items():
+        made += [
+            f"CREATE TRIGGER search_new AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh"
+            " FOR EACH STATEMENT EXECUTE FUNCTION search_new()",
+            f"CREATE TRIGGER search_gone AFTER DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION search_gone()",
+            _where_changed(table, "search_words", words),
+            *([_where_changed(table, "search_place", place)] if place else []),
+        ]
+    return made
+
+
+def _where_changed(table: str, name: str, columns: tuple[str, ...]) -> str:
+    moved = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    return (
+        f'CREATE TRIGGER {name} AFTER UPDATE OF {", ".join(columns)} ON "{table}" FOR EACH ROW WHEN ({moved})'
+        f" EXECUTE FUNCTION {name}()"
+    )
 
 
 def _edited() -> list[sa.Column[object]]:
