@@ -27,6 +27,7 @@ ACTS = {
     "quote.keep": "keep quotes", "reading.add": "note what was heard", "rule.switch": "switch rules on or off",
     "source.count_by": "say what is counted by",
     "source.map_stages": "say what stage names mean", "tag.set": "set tags", "version.restore": "go back to a version of the map",
+    "test.count": "keep tests counted by hand", "test.stop": "stop tests",
     "version.save": "save versions of the map", "theme.merge": "merge themes", "theme.rename": "rename themes",
     "theme.split": "split themes", "theme.unmerge": "part merged themes", "view.start": "change team views",
     "week.close": "close the week", "week.reopen": "open the week again", "week.clock": "start the clock of the closing",

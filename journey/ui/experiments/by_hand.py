@@ -34,6 +34,20 @@ def count_dialog(here: Screen, test: Experiment | None = None) -> None:
         st.caption(str(refusal))
         return
     st.info(literal(_said(counts)), icon=":material/compare_arrows:")
+    save, values = _form(here, test, key)
+    if test is not None:
+        put_in_bin(here, test)
+    if save and test is None:
+        kept = {new: values[old] for new, old in (("metric", "metric_id"), ("change", "change_id"))}
+        kept |= {"name": values["name"], "smallest": values["smallest"], "counts": counts, "today": here.today}
+        finish(attempt(count_by_hand, done="Kept.", journey=here.id, **kept))
+    elif save and test is not None:
+        edit = {"test": test.key, "revision": test.revision, "counted": counts, **values}
+        finish(attempt(change_test, journey=here.id, today=here.today, **edit))
+
+
+def _form(here: Screen, test: Experiment | None, key: str) -> tuple[bool, dict[str, Any]]:
+    """What the counts are about, and whether they shall be kept."""
     names = {None: "None"} | {m.key: at_stage(m, here) for m in read.metrics(engine(), here.id) if m.kind is MetricKind.RATE}
     with st.form(key, border=False):
         name = st.text_input("What was tested?", test.name if test else "", max_chars=200)
@@ -44,28 +58,7 @@ def count_dialog(here: Screen, test: Experiment | None = None) -> None:
             "Smallest difference worth having, in points", 0.01, value=100 * test.smallest if test else 5.0
         )
         save = st.form_submit_button("Keep it", type="primary")
-    if test is not None:
-        put_in_bin(here, test)
-    if not save:
-        return
-    if test is None:
-        kept: dict[str, Any] = {
-            "counts": counts,
-            "smallest": smallest / 100,
-            "metric": metric,
-            "change": change,
-            "today": here.today,
-        }
-        finish(attempt(count_by_hand, done="Kept.", journey=here.id, name=name, **kept))
-    else:
-        edit: dict[str, Any] = {
-            "name": name,
-            "counted": counts,
-            "smallest": smallest / 100,
-            "metric_id": metric,
-            "change_id": change,
-        }
-        finish(attempt(change_test, journey=here.id, test=test.key, revision=test.revision, today=here.today, **edit))
+    return save, {"name": name, "metric_id": metric, "change_id": change, "smallest": smallest / 100}
 
 
 def _counts(kept: dict[str, int], key: str) -> dict[str, int]:
