@@ -130,7 +130,7 @@ def friday(tab: Tab) -> None:
     """A verdict overrules the data, but not without a reason; the report is read and taken away, the week is closed."""
     heading = tab.go("friday_retrospective").page.get_by_role("heading", name=re.compile(r"Verdicts due \(\d+\)"))
     due = int(re.sub(r"\D", "", heading.inner_text()))
-    first = tab.page.locator("[class*=st-key-trial_]", has=tab.page.get_by_role("button", name="Overrule")).first
+    first = tab.page.locator("[class*=st-key-trial_]", has=tab.page.get_by_role("textbox", name="What did we learn?")).first
     first.get_by_role("textbox", name="What did we learn?").fill("Plain words beat a hotline")
     tab.click("Overrule", within=first)
     first.get_by_text("harmful", exact=True).click()
