@@ -15,7 +15,7 @@ from journey.analysis.scenarios.model import Model
 
 JOURNEYS = 200_000
 """Passages simulated for one answer, over all its runs."""
-FEWEST, MOST = 40, 400
+FEWEST, MOST = 40, 200
 """Runs of one answer."""
 PER_RUN = 10_000
 """Passages of one run; a journey with more is told by a sample, which makes its band a little too wide."""

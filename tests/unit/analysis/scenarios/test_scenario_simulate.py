@@ -16,7 +16,7 @@ from journey.analysis.scenarios.simulate import simulate
 from tests.unit.analysis.scenarios.chain import FIRST, IDS, drawn, record
 
 LOOK, FILL, PAY = IDS
-JOURNEYS = 60_000
+JOURNEYS = 40_000
 
 
 @cache
