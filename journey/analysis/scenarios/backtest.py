@@ -16,7 +16,7 @@ from journey.domain.weeks import Week
 WEEKS = 8
 ORIGINS, EVERY = 12, 2
 """From how many weeks it is foretold, and how many weeks they are apart."""
-JOURNEYS = 30_000
+JOURNEYS = 60_000
 
 
 @dataclass(frozen=True)
