@@ -20,6 +20,7 @@ class Test(Told):
     second: str
     smallest: float
     looks: int
+    needed: int
     starts: Day
     ends: Day
     written: Day

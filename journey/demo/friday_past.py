@@ -73,7 +73,7 @@ def _objective(scene: Scene, objective: Objective) -> None:
 
 
 def _test(scene: Scene, test: Test) -> None:
-    told = test.model_dump(include={"name", "attribute", "first", "second", "smallest", "looks"})
+    told = test.model_dump(include={"name", "attribute", "first", "second", "smallest", "looks", "needed"})
     days = {"starts_on": test.starts, "ends_on": test.ends}
     change = scene.made["change", test.change] if test.change else None
     scene.act(add_test, by=test.by, metric=scene.metrics[test.metric], change=change, **told, **days)
