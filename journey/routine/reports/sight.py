@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 import polars as pl
 from sqlalchemy.engine import Engine
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from journey.domain.weeks import Week
 from journey.errors import NotFound
@@ -69,8 +68,7 @@ class Sight:
         """Every shipped change, held against its metric."""
         if self._tried is not None:
             return self._tried
-        with threadpool_limits(1):  # on matrices as small as these, threads of the algebra only wait for each other
-            return trials(self.engine, self.id, until=self.reviewed.sunday)
+        return trials(self.engine, self.id, until=self.reviewed.sunday)
 
     @property
     def tried(self) -> list[Trial]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import streamlit as st
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from journey.domain.weeks import Week
 from journey.routine.verdicts import Listed, Stand, Trial, due, trials
@@ -70,11 +69,10 @@ def _one(version: str, journey_id: int, week: Week, change: int, shape: str) -> 
 
 
 def _judged(journey_id: int, week: Week, asked: list[int]) -> list[Trial]:
-    """Those changes, judged on one core: on matrices as small as ours the threads of OpenBLAS wait for each other, spinning."""
+    """Those changes, judged by what was known on this week's Friday."""
     if not asked:
         return []
-    with threadpool_limits(1):
-        return trials(engine(), journey_id, until=week.shift(-1).sunday, friday=_day(week), only=asked)
+    return trials(engine(), journey_id, until=week.shift(-1).sunday, friday=_day(week), only=asked)
 
 
 def _day(week: Week) -> date:
