@@ -22,7 +22,7 @@ with left:
     verdicts(tried(here), here)
 with right:
     st.header("Money at stake", anchor=False)
-    leadership_money(here, tried(here))
+    leadership_money(here)
     st.header("Objectives", anchor=False)
     objectives_line(here)
     st.header("Is the routine kept?", anchor=False)

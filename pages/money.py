@@ -3,11 +3,9 @@
 import streamlit as st
 
 from journey.ui.frame import screen
-from journey.ui.friday import tried
 from journey.ui.money import at_stake_part, returned_part, worths_part
+from journey.ui.money.parts import PARTS
 from journey.ui.setup.parts import style
-
-PARTS = {"stake": "At stake", "returns": "Returns", "worths": "Worths"}
 
 here = screen("Money", "What is at stake at each stage as of {reviewed}, what changes brought in, and what that rests on.")
 style()
@@ -18,6 +16,6 @@ part = st.segmented_control(
 if part == "stake":
     at_stake_part(here)
 if part == "returns":
-    returned_part(here, tried(here))
+    returned_part(here)
 if part == "worths":
     worths_part(here)

@@ -133,13 +133,22 @@ def test_a_view_sums_what_it_shows(home_engine: Engine, shop: int, pay: int, ope
     say(home_engine, shop, pay)
     browse, where = (stage(home_engine, shop, name) for name in ("Browse", "Pay"))
     a_change(home_engine, shop, pay, at=where)
+    a_change(home_engine, shop, pay, at=browse, title="Bigger pictures", shipped=date(2026, 7, 6))
+    add_view(home_engine, by=YOU, journey=shop, name="Till", stages=(where,))
     add_view(home_engine, by=YOU, journey=shop, name="Shelf", stages=(browse,))
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["journey"], app.query_params["view"] = "shop", "shelf"
-    app.run()
-    app = app.switch_page("pages/money.py").run()
+    assert "Bigger pictures" not in words(at(_seen_by("till"), "returns"))
+    app = _seen_by("shelf")
     assert "at stake at Pay" not in words(app)
-    assert "Fewer fields" not in words(at(app, "returns"))
+    said = words(at(app, "returns"))
+    assert "Fewer fields" not in said
+    assert "**Bigger pictures**. Estimated" in said, "measured, whoever's view was opened before"
+
+
+def _seen_by(view: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["journey"], app.query_params["view"] = "shop", view
+    app.run()
+    return app.switch_page("pages/money.py").run()
 
 
 def test_what_is_taken_away_is_what_is_shown(home_engine: Engine, shop: int, pay: int, open_page: Open) -> None:

@@ -205,8 +205,13 @@ def test_a_team_reads_of_its_own_stages_and_work_only(engine: Engine, shop: int)
     shipped(engine, shop, till, "Fewer fields", stage_id=pay.key)
     add_action(engine, by=YOU, journey=shop, title="Ours", stage_id=pay.key, team_id=team)
     add_action(engine, by=YOU, journey=shop, title="Theirs", stage_id=browse.key)
+    period = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
+    for title, metric in (("Fuller shelves", shelf), ("Paying is easy", till)):
+        goal = add_objective(engine, by=YOU, journey=shop, title=title, **period).key  # type: ignore[arg-type]
+        add_key_result(engine, by=YOU, journey=shop, objective=goal, metric=metric, baseline=0.20, target=0.15)
     report = told(engine, "payments")
     assert report.title == "Shop: week 47, 2026, for Payments"
+    assert [line.what for line in report.section("Objectives").lines] == ["Paying is easy", "Drop-off at Pay:"], "as on its page"
     assert {cell.stage for cell in report.section("Stages at a glance").cells} == {"Pay"}
     assert [line.what for line in report.section("Actions").lines] == ["Ours"]
     assert [line.what for line in report.section("Did our changes work?").lines] == ["Fewer fields"]

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from journey.analysis.compare import is_solid
 from journey.analysis.goals import Pace, Progress, progress
 from journey.domain import format
+from journey.routine.lens import Lens
 from journey.routine.metrics import reach
 from journey.routine.review import Review
 from journey.store.readers import goals as read
@@ -56,6 +57,12 @@ class Goal:
     def running(self) -> tuple[Result, ...]:
         """The results that are measured."""
         return tuple(result for result in self.results if result.progress.pace is not Pace.UNKNOWN)
+
+    def seen_by(self, lens: Lens) -> bool:
+        """Whether a view shows it: where its team shares the objective, or a key result is of its stages or its team."""
+        if lens.view is None or lens.view.team_id in self.row.teams:
+            return True
+        return any(lens.shows(result.metric.stage_id, result.row.team_id) for result in self.results)
 
     @property
     def sentence(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -27,9 +28,8 @@ def in_their_words(sight: Sight) -> Section:
     kept = quotes(sight.engine, sight.id)
     kept = kept.filter(pl.Series([first <= _day(at, sight) <= last for at in kept["at"]], dtype=pl.Boolean))
     kept = sight.lens.only(kept.with_columns(turn=pl.int_range(pl.len()).over("stage_id"))).sort("turn", maintain_order=True)
-    page = sight.page("wednesday_listening", part="Quotes")
     lines = tuple(
-        Line(f"“{row['text'].strip(MARKS)}”", row["stage"] or "", row["pain"] or "", page)
+        Line(f"“{row['text'].strip(MARKS)}”", row["stage"] or "", row["pain"] or "", _heard_at(sight, row))
         for row in kept.head(QUOTES).iter_rows(named=True)
     )
     return Section("In their words", lines, "No quote was kept in this time.", link=sight.page("wednesday_listening"))
@@ -61,6 +61,12 @@ def took_part(sight: Sight) -> Section:
     come = "Come to Tuesday's half hour: every team is welcome." if missing else "Every team was there."
     told = Line(f"{who} took part", f"from {', '.join(from_teams)}" if from_teams else "", come)
     return Section("Who took part", (told,), link=sight.page("week"))
+
+
+def _heard_at(sight: Sight, quote: dict[str, Any]) -> str:
+    """Wednesday's page with what the quote was kept from."""
+    text, talk = quote["verbatim_id"], quote["conversation_id"]
+    return sight.page("wednesday_listening", part="Listen", item=f"v{text}" if text is not None else f"c{talk}")
 
 
 def _day(at: datetime, sight: Sight) -> date:

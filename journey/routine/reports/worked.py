@@ -21,6 +21,8 @@ from journey.routine.verdicts import Trial, learnings
 
 QUARTER = 13
 """Weeks, this one included."""
+OVER = timedelta(weeks=4)
+"""How long after its end a report still tells of an objective: a review of the quarter is written after it."""
 EMPTY = "No change with a metric shipped in this time."
 STATES = {Verdict.VALIDATED: "better", Verdict.HARMFUL: "worse"}
 PACES = {Pace.REACHED: "better", Pace.OFF_TRACK: "worse", Pace.MISSED: "worse"}
@@ -91,9 +93,8 @@ def objectives(sight: Sight) -> Section:
     """What the teams want together, and how far each key result has come."""
     lines = []
     for goal in goals(sight.engine, sight.id, sight.seen):
-        if not goal.row.starts_on <= sight.reviewed.sunday <= goal.row.ends_on + timedelta(weeks=4):
-            continue
-        if sight.lens.view and sight.lens.view.team_id and sight.lens.view.team_id not in goal.row.teams:
+        runs = goal.row.starts_on <= sight.reviewed.sunday <= goal.row.ends_on + OVER
+        if not runs or not goal.seen_by(sight.lens):
             continue
         lines.append(Line(goal.row.title, goal.sentence, ", ".join(goal.teams), sight.page("objectives")))
         for result in goal.results:
@@ -111,7 +112,7 @@ def money(sight: Sight) -> Section:
     whole = returns(sight.engine, sight.id, until=sight.reviewed.sunday, trials=sight.judged)
     sums = whole.among(lambda one: sight.lens.shows(one.change["stage_id"], one.change["team_id"]))
     lines = [_sum(sum_told(sums, reach), sight) for reach in Reach if sums.of(reach)]
-    page = sight.page("money", part="at-stake")
+    page = sight.page("money", part="At stake")
     lines += [Line(f"{stake.names.get(one.stage_id, WHOLE)}:", stage_told(one, stake.currency), "", page) for one in dear]
     chart = (
         Chart(
@@ -130,7 +131,7 @@ def money(sight: Sight) -> Section:
 
 def _sum(sentence: str, sight: Sight) -> Line:
     what, _, how = sentence.partition(": ")
-    return Line(f"{what}:", how, "", sight.page("money", part="returns"))
+    return Line(f"{what}:", how, "", sight.page("money", part="Returns"))
 
 
 def routine(sight: Sight) -> Section:

@@ -41,18 +41,12 @@ ul.goals.goals{list-style:none;margin:0;padding:0}
 def known_goals(here: Screen) -> list[Goal]:
     """The objectives that this view shows, as they stood at the end of the reviewed week."""
     found = _goals(f"{here.version} {maps.lately(engine(), here.id)} {here.reviewed}", here)
-    return [goal for goal in found if _shown(here, goal)]
+    return [goal for goal in found if goal.seen_by(here.lens)]
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _goals(stands_for: str, _here: Screen) -> list[Goal]:
     return goals(engine(), _here.id, week_review(_here))
-
-
-def _shown(here: Screen, goal: Goal) -> bool:
-    if here.view is None or here.view.team_id in goal.row.teams:
-        return True
-    return any(here.shows(result.metric.stage_id, result.row.team_id) for result in goal.results)
 
 
 def objectives(here: Screen) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,6 +15,7 @@ from journey.routine.money.told import range_told
 from journey.routine.verdicts import Trial
 from journey.ui.frame import Screen
 from journey.ui.money.figures import around, brought_in, seen
+from journey.ui.money.parts import PARTS
 from journey.ui.runtime import engine, literal
 
 
@@ -51,16 +51,16 @@ def forecast_money(here: Screen, metric_id: int, size: float, direction: Directi
     return literal(f"If it holds, that is worth {week} a week and {year} in its first year.")
 
 
-def leadership_money(here: Screen, trials: Sequence[Trial]) -> None:
+def leadership_money(here: Screen) -> None:
     """Leadership's block: at stake by stage, and the three sums of what changes brought in."""
     found = seen(here)
     address = f"money?{urlencode(here.address)}"
     shown = [row_of(stage, found, here, details=False) for stage in found.stages if here.shows(stage.stage_id)]
     if not shown:
-        st.caption(f"Nobody has said what a completion or a contact is worth. [Say it]({address}&part=Worths)")
+        st.caption(f"Nobody has said what a completion or a contact is worth. [Say it]({address}&part={PARTS['worths']})")
         return
     st.html(stakes(shown, caption="A week, against target or best-known level; 95 % interval. Stages are not to be added up."))
-    brought = brought_in(here, trials, "half_year")
+    brought = brought_in(here)
     lines = [f"- {literal(sum_told(brought, reach))}" for reach in Reach]
     st.markdown("\n".join([*lines, "", f"[How this is worked out]({address})"]))
 

@@ -17,7 +17,6 @@ from journey.exports.safe_csv import safe_csv
 from journey.routine.money import SUMS, ChangeReturn, Returns, change_told
 from journey.routine.money.sheets import returns_sheet
 from journey.routine.money.told import range_told
-from journey.routine.verdicts import Trial
 from journey.ui.frame import Screen
 from journey.ui.money.figures import brought_in
 from journey.ui.runtime import literal
@@ -35,13 +34,13 @@ HOW = (
 )
 
 
-def returned_part(here: Screen, trials: Sequence[Trial]) -> None:
+def returned_part(here: Screen) -> None:
     """The three sums and the changes behind them."""
     fade = st.segmented_control(
         "What is assumed of an effect after the weeks in which it was measured", list(LATER),
         format_func=LATER.__getitem__, default=USUAL_FADE, required=True, key="fade",
     )  # fmt: skip
-    found = brought_in(here, trials, fade)
+    found = brought_in(here, fade)
     order = list(Reach)
     shown = sorted(found.changes, key=lambda one: order.index(one.reach))
     if not shown:

@@ -15,6 +15,7 @@ from journey.charts.scenarios_told import outcome_table
 from journey.domain.format import money, number
 from journey.routine.scenarios import Answer, Learned, as_hypothesis, save_scenario
 from journey.ui.frame import Screen, at_page
+from journey.ui.money.parts import PARTS
 from journey.ui.runtime import attempt, engine, finish, literal
 from journey.ui.scenarios.memory import answered, usual
 from journey.ui.scenarios.told import headline, rows_of
@@ -54,7 +55,7 @@ def show_answer(here: Screen, found: Learned, levers: list[Lever]) -> None:
     if answer.completion is None and answer.contact is None:
         st.page_link(
             at_page("pages/money.py"), label="Say what a completion or a contact is worth, to see it in money",
-            query_params=here.address | {"part": "worths"},
+            query_params=here.address | {"part": PARTS["worths"]},
         )  # fmt: skip
     _weeks(found, answer.outcome.completions, "Who reaches the goal, week by week")
     with st.container(horizontal=True):
