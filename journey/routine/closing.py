@@ -53,11 +53,17 @@ def set_focus(engine: Engine, *, by: int, journey: int, week: str, text: str, re
 
 
 def reopen_week(engine: Engine, *, by: int, journey: int, week: str) -> WeekRow:
-    """Open a week that was closed too soon; what closing carried into the next one goes, where nobody has touched it since."""
+    """Open a week that was closed too soon; what closing carried into the next one goes, where nobody has touched it since.
+
+    Refused while the week after is closed: what it was carried has gone on into the next one.
+    """
     with act(engine, "week.reopen", by=by, journey=journey) as doing:
         row = week_row(doing, week, lock=True)
         if row.closed_at is None:
             raise Refused(f"Week {row.label} is open. Nothing was changed.")
+        following = week_row(doing, str(Week.parse(row.label).shift(1)), lock=True)
+        if following.closed_at is not None:
+            raise Refused(f"Week {following.label} is closed, too. Open that one first. Nothing was changed.")
         for entry in _carried(doing, row):
             doing.bin(entry, entry.revision)
         return doing.change(row, row.revision, closed_at=None)

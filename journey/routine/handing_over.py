@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy.engine import Engine
 from sqlmodel import select
@@ -12,7 +11,7 @@ from sqlmodel import select
 from journey.domain.words import ActionStatus, Role
 from journey.errors import NotAllowed, NotFound, Refused
 from journey.routine.act import Act, act
-from journey.store.tables import Action, Change, Edited, Handover, Journey, Membership, Metric, Person
+from journey.store.tables import Action, Change, Handover, Journey, Membership, Metric, Person
 
 
 def hand_over(
@@ -37,7 +36,7 @@ def hand_over(
         work = {"actions": sorted(set(actions)), "changes": sorted(set(changes)), "metrics": sorted(set(metrics))}
         for change in work["changes"]:
             doing.get(Change, change)
-        _give(doing, person, [_open(doing.get(Action, action)) for action in work["actions"]])
+        _give(doing, person, [doing.get(Action, action) for action in work["actions"]])
         _give(doing, person, [doing.get(Metric, metric) for metric in work["metrics"]])
         doing.add(Handover(journey_id=journey, from_id=before, to_id=person, handed_on=today, note=note.strip(), work=work))
         return row
@@ -59,15 +58,11 @@ def mark_read(engine: Engine, *, by: int, journey: int, handover: int, today: da
         return row
 
 
-def _open(action: Action) -> Action:
-    if action.status is ActionStatus.RESOLVED:
-        raise Refused(f"“{action.title}” is resolved by now: there is nothing to hand over. Nothing was changed.")
-    return action
-
-
-def _give(doing: Act, person: int, rows: list[Any]) -> None:
+def _give(doing: Act, person: int, rows: Sequence[Action | Metric]) -> None:
     for row in rows:
-        held: Edited = doing.hold(row)
+        held = doing.hold(row)
+        if isinstance(held, Action) and held.status is ActionStatus.RESOLVED:
+            raise Refused(f"“{held.title}” is resolved by now: there is nothing to hand over. Nothing was changed.")
         doing.change(held, held.revision, owner_id=person)
 
 

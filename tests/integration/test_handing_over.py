@@ -127,3 +127,6 @@ def test_a_week_that_was_closed_too_soon_is_opened_with_what_it_left(engine: Eng
     with pytest.raises(Refused, match="is open"):
         reopen_week(engine, by=YOU, journey=shop, week=WEEK)
     close_week(engine, by=YOU, journey=shop, week=WEEK)
+    close_week(engine, by=YOU, journey=shop, week=NEXT)
+    with pytest.raises(Refused, match="2026-W48 is closed, too"):
+        reopen_week(engine, by=YOU, journey=shop, week=WEEK)

@@ -6,17 +6,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import count
+from typing import Any
 
+import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import func, select
 
-from journey.domain.words import AlertState, DayState, EntryKind, PainStatus, Weekday
-from journey.errors import StaleEdit
+from journey.domain.words import AlertState, DayState, EntryKind, PainStatus, Weekday, WorthKind
+from journey.errors import Refused, StaleEdit
+from journey.routine.goals import add_key_result, add_objective
 from journey.routine.journeys import add_journey
 from journey.routine.listening.hearing import hear
 from journey.routine.listening.quotes import keep_quote
+from journey.routine.metrics import add_metric
+from journey.routine.money import add_worth
 from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.people import add_person
+from journey.routine.scenarios import save_scenario
 from journey.routine.weeks import add_entry, set_day, take_part
 from journey.routine.work import add_action, add_change, bin_action, change_action
 from journey.store.engine import reading, writing
@@ -65,6 +71,31 @@ def test_what_was_done_lately_is_another_thing_once_an_act_that_began_earlier_is
         between = lately(engine, shop)
         assert between != before
     assert lately(engine, shop) != between
+
+
+@pytest.mark.parametrize("what", ["worth", "key result", "scenario"])
+def test_of_six_who_say_at_once_what_there_is_one_of_one_does(engine: Engine, what: str) -> None:
+    here: dict[str, Any] = {"by": YOU, "journey": add_journey(engine, by=YOU, name="Shop", stages=("Pay",)).key}
+    metric = add_metric(engine, **here, formula="drop_off", stage=stages(engine, here["journey"])[0].key).key
+    goal = add_objective(engine, **here, title="Paying is easy", starts_on=TODAY, ends_on=date(2026, 12, 31)).key
+    worth = {"kind": WorthKind.RETENTION, "amount": 10.0, "source": "Finance", "noted_on": TODAY}
+    levers = [{"kind": "arrivals", "factor": 2}]
+    acts: dict[str, Callable[[], object]] = {
+        "worth": lambda: add_worth(engine, **here, metric=metric, **worth),  # type: ignore[arg-type]
+        "key result": lambda: add_key_result(engine, **here, objective=goal, metric=metric, baseline=0.2, target=0.1),
+        "scenario": lambda: save_scenario(engine, **here, name="Twice as many", levers=levers, base_week="2026-W46"),
+    }
+
+    def said(_: int) -> str:
+        try:
+            acts[what]()
+        except Refused as refusal:
+            return str(refusal)
+        return "saved"
+
+    with ThreadPoolExecutor(6) as pool:
+        told = sorted(pool.map(said, range(6)))
+    assert told.count("saved") == 1, told
 
 
 def test_twenty_people_work_at_once(engine: Engine) -> None:

@@ -121,7 +121,11 @@ def _known_team(doing: Act, team_id: int | None) -> None:
 
 
 def _behind(doing: Act, objective: int, metric: int) -> int:
-    """The place behind the key results that the objective has; Refused if one of them is of the same metric."""
+    """The place behind the key results that the objective has; Refused if one of them is of the same metric.
+
+    The objective is held until the act is over, so that nobody else takes the place or the metric meanwhile.
+    """
+    doing.hold(doing.get(Objective, objective))
     alive = (KeyResult.objective_id == objective, col(KeyResult.deleted_at).is_(None))
     if doing.session.exec(select(KeyResult.id).where(*alive, KeyResult.metric_id == metric)).first() is not None:
         raise Refused("This objective has a key result of that metric. Change that one instead. Nothing was saved.")

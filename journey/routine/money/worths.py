@@ -51,12 +51,12 @@ def add_worth(
     low, high = (amount if end is None else end for end in (low, high))
     with act(engine, "worth.add", by=by, journey=journey, why=why) as doing:
         said: dict[str, Any] = {"amount": amount, "low": low, "high": high, "source": source.strip(), "noted_on": noted_on}
-        made = []
-        for one in (metric, *also):
+        made = {}
+        for one in sorted({metric, *also}):  # in one order, so that two who do this at once wait for each other and no longer
             _check(doing.get(Metric, one), WorthKind(kind), amount=amount, low=low, high=high, source=source)
             one_worth(doing, one)
-            made.append(doing.add(Worth(journey_id=journey, metric_id=one, kind=WorthKind(kind), **said)))
-        return made[0]
+            made[one] = doing.add(Worth(journey_id=journey, metric_id=one, kind=WorthKind(kind), **said))
+        return made[metric]
 
 
 def change_worth(
@@ -88,8 +88,11 @@ def bin_worth(engine: Engine, *, by: int, journey: int, worth: int, revision: in
 
 
 def one_worth(doing: Act, metric: int) -> None:
-    """One worth a metric: two of them would count the same money twice. Refused if there is one, NotFound without the metric."""
-    name = doing.get(Metric, metric).name
+    """One worth a metric: two of them would count the same money twice. Refused if there is one, NotFound without the metric.
+
+    The metric is held until the act is over: of two who say its worth at once, the second is refused.
+    """
+    name = doing.hold(doing.get(Metric, metric)).name
     if doing.session.exec(select(Worth).where(Worth.metric_id == metric, col(Worth.deleted_at).is_(None))).first():
         raise Refused(f"'{name}' has a worth already. Change that one instead. Nothing was saved.")
 

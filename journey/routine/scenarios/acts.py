@@ -12,7 +12,7 @@ from journey.analysis.scenarios.levers import read
 from journey.domain.weeks import Week
 from journey.errors import Refused
 from journey.routine.act import Act, act
-from journey.store.tables import Scenario
+from journey.store.tables import Journey, Scenario
 
 WEEKS = range(1, 53)
 """How far a scenario may look."""
@@ -66,7 +66,8 @@ def _check(**values: Any) -> None:
 
 
 def _free(doing: Act, name: str, but: int | None = None) -> None:
-    """Names tell scenarios apart where they stand side by side."""
+    """Names tell scenarios apart where they stand side by side; the journey is held, so that nobody takes it meanwhile."""
+    doing.hold(doing.get(Journey, doing.journey_id or 0))
     query = select(Scenario.id, Scenario.name).where(Scenario.journey_id == doing.journey_id, col(Scenario.deleted_at).is_(None))
     if any(other.casefold() == name.casefold() and id != but for id, other in doing.session.exec(query)):
         raise Refused(f"There is a scenario called {name} already. Give this one another name. Nothing was saved.")
