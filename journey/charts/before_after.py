@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -91,13 +91,14 @@ def _lines(data: tl.Columns) -> list[dict[str, Any]]:
 
 
 def _hatched(data: tl.Columns, low: float, high: float) -> list[dict[str, Any]]:
-    """Hatching behind each stretch of days, or weeks, that the comparison leaves out."""
+    """Hatching behind each stretch of days, or of weeks from their first day, that the comparison leaves out."""
+    after = tl.step(data["day"])
+    late = after // 2 if after > timedelta(days=1) else timedelta()
     stretches = [
-        [day for day, _ in run]
+        [day + late for day, _ in run]
         for out, run in groupby(zip(data["day"], data["left_out"], strict=True), key=lambda pair: bool(pair[1]))
         if out
     ]
-    after = tl.step(data["day"])
     return [
         trace for days in stretches for trace in tl.hatch([*days, days[-1] + after], [*(False for _ in days), None], low, high)
     ]
@@ -124,11 +125,10 @@ def _day(change: Mark) -> dict[str, Any]:
 
 
 def _change_name(change: Mark, data: tl.Columns) -> list[dict[str, Any]]:
-    """The change's name and day at the top of its line, and how much stands on either side of it."""
+    """The day at the top of the change's line, and how much stands on either side of it."""
     late = _late(change.at, data["day"])
     side: dict[str, Any] = {"xanchor": "right", "xshift": -3} if late else {"xanchor": "left", "xshift": 3}
-    words = f"{plot.text(change.name, limit=26)}, {say.day(change.at)}"
-    notes = [plot.note(words, colour=theme.TEXT, x=change.at.isoformat(), y=1, yref="paper", yanchor="top", **side)]
+    notes = [plot.note(f"shipped {say.day(change.at)}", colour=theme.TEXT, x=change.at.isoformat(), y=1, yref="paper", yanchor="top", **side)]
     if counted := _counted(data, change):
         notes.append(plot.note(counted, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=2))
     return notes

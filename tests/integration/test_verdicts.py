@@ -225,6 +225,7 @@ def test_two_changes_within_a_week_on_one_metric_are_not_told_apart(engine: Engi
         assert trial.ruling.verdict is Verdict.CANT_TELL
         assert "can't be told apart" in trial.ruling.sentence
         assert trial.impact.moved, "what moved is shown all the same"
+    assert all("can't be told apart" in one.sentence for one in due(engine, shop, friday=FRIDAY)), "nobody waits for nothing"
 
 
 def test_a_change_is_judged_until_the_next_one_on_its_metric(engine: Engine, shop: int) -> None:
@@ -236,6 +237,11 @@ def test_a_change_is_judged_until_the_next_one_on_its_metric(engine: Engine, sho
     assert (trial.ruling.verdict, trial.impact.days_after, trial.alone) == (Verdict.VALIDATED, 21, True)
     assert notes(trial, "overlap") == ["Judged by its 21 days until 26 Oct, when 'New button' shipped on the same metric."]
     assert [mark.title for mark in trial.marks] == ["New button"]
+    change_change(engine, by=YOU, journey=shop, change=first, revision=1, size=0.004)
+    on_list = next(one for one in due(engine, shop, friday=FRIDAY) if one.change["id"] == first)
+    assert on_list.change["due_on"] > FRIDAY, "so small an effect takes months"
+    assert (on_list.state, on_list.due_on) == (Stand.OVERDUE, date(2026, 10, 30)), "but its days are over"
+    assert "waiting adds none" in on_list.sentence
     harmful = tried(engine, shop, second)
     assert harmful.ruling.verdict is Verdict.HARMFUL, "from the level that the first one left"
     assert harmful.impact.effect is not None
@@ -389,6 +395,10 @@ def test_a_change_with_a_test_is_judged_by_its_groups_and_not_by_the_days(engine
     assert trial.found["way"] == "test"
     assert "Judged by the test 'Half of the shops'" in notes(trial, "test")[0]
     assert trial.path["expected"].null_count() == trial.path.height
+    shipped(engine, shop, metric, title="New button", shipped_on=SHIPPED + 3 * A_DAY)
+    beside = tried(engine, shop, change)
+    assert (beside.alone, beside.ruling.verdict) == (True, Verdict.VALIDATED), "the other change came to both groups"
+    assert notes(beside, "overlap") == []
 
 
 def test_guards_are_suggested_at_the_stage_and_after_it(engine: Engine, shop: int) -> None:

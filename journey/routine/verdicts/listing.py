@@ -69,9 +69,17 @@ def _listed(change: dict[str, Any], trial: Trial | None, friday: date, measured:
         why = "names no metric" if change["metric_id"] is None else "has lost its metric"
         said = f"It {why}, so that nothing can say whether it worked."
         return Listed(change, None, Stand.UNTESTED, None, said)
-    day = due_on(change)
+    day = trial.due_on if trial else due_on(change)
     state = Stand.WAITING if day > friday else Stand.DUE if day >= _monday(friday) else Stand.OVERDUE
-    return Listed(change, trial, state, day, _sentence(change, state, day))
+    closed = day < due_on(change)
+    return Listed(change, trial, state, day, f"{_sentence(change, state, day, closed=closed)}{_apart(trial)}")
+
+
+def _apart(trial: Trial | None) -> str:
+    """What no waiting changes: another change came too close."""
+    if trial is None or trial.alone:
+        return ""
+    return " " + next(note.sentence for note in trial.notes if note.kind == "overlap" and note.weighty)
 
 
 def _planned(change: dict[str, Any], friday: date) -> str:
@@ -86,7 +94,10 @@ def _planned(change: dict[str, Any], friday: date) -> str:
     return f"{ships}; the verdict would be due on {on_day(change['due_on'])}{_weeks(change)}."
 
 
-def _sentence(change: dict[str, Any], state: Stand, day: date) -> str:
+def _sentence(change: dict[str, Any], state: Stand, day: date, *, closed: bool) -> str:
+    if closed:
+        due = "was" if state is Stand.OVERDUE else "is"
+        return f"The verdict {due} due on {on_day(day)}: the next change on the metric ended its days, and waiting adds none."
     if state is Stand.OVERDUE:
         return f"The verdict was due on {on_day(day)}."
     if state is Stand.DUE:

@@ -18,7 +18,7 @@ from journey.domain.words import Verdict
 from journey.routine.calendar_days import journey_holidays
 from journey.routine.verdicts.beside import by_rollout, by_test, readings
 from journey.routine.verdicts.early import early_bound, looked_early
-from journey.routine.verdicts.figures import Figures
+from journey.routine.verdicts.figures import Figures, Sibling
 from journey.routine.verdicts.guarding import Guarded, guard_all, guarded, with_guards
 from journey.routine.verdicts.judging import Judged, judge
 from journey.routine.verdicts.planning import WITHOUT_SIZE, friday_knowing
@@ -98,8 +98,29 @@ def _case(knows: _Friday, change: dict[str, Any]) -> _Case:
         judged = by_test(judged, test)
     elif change["rollout"]:
         judged = by_rollout(figures, change, judged)
-    due = due_on(change)
+    seen = _side_by_side(seen, judged.way)
+    due = _due(figures, change, seen)
     return _Case(change, seen, judged, due, early=due > knows.on and judged.way is not Way.TEST, test=test)
+
+
+def _side_by_side(seen: Window, way: Way) -> Window:
+    """What else came in those days came to both sides of a test or a staged rollout, and its days are not cut by it.
+
+    Groups drawn by lot are told apart from every other change; parts of the customers only from one that came to all.
+    """
+    if way in (Way.BEFORE, Way.CONTROLS):
+        return seen
+    alone = seen.alone or way is Way.TEST
+    notes = () if alone else tuple(note for note in seen.notes if note.kind == "overlap" and note.weighty)
+    return replace(seen, notes=notes, alone=alone, closed_by=None)
+
+
+def _due(figures: Figures, change: Mapping[str, Any], seen: Window) -> date:
+    """Its Friday, or the one that knows its last day where the next change on the metric ended its days before that."""
+    if seen.closed_by is None or change["verdict"]:
+        return due_on(change)
+    ripening = figures.ripening(Sibling(change["metric_id"], change["segment"]))
+    return min(due_on(change), friday_knowing(seen.closed_by + timedelta(days=ripening - 1)))
 
 
 def _together(cases: Sequence[_Case], friday: date) -> list[Ruling]:

@@ -23,7 +23,10 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Window:
-    """The days from `first` to `last`; those in `left_out` do not count, each with why. `alone`: nothing else came too close."""
+    """The days from `first` to `last`; those in `left_out` do not count, each with why. `alone`: nothing else came too close.
+
+    `closed_by` is the day on which the next change on the metric ended its days, if one did.
+    """
 
     first: date
     last: date
@@ -31,6 +34,7 @@ class Window:
     marks: tuple[Happening, ...]
     notes: tuple[Note, ...]
     alone: bool
+    closed_by: date | None = None
 
 
 def window(
@@ -58,7 +62,8 @@ def window(
     marks = (*_changes(change, shipped), *_incidents(seen), *_holidays(holidays))
     within = [mark for mark in marks if mark.until >= first and mark.on <= last + 7 * A_DAY]
     in_order = tuple(sorted(within, key=lambda mark: (mark.on, mark.title)))
-    return Window(first, last, out, in_order, tuple(notes), alone=not together)
+    closed_by = min((one.until for one in after if one.until <= until), default=None)
+    return Window(first, last, out, in_order, tuple(notes), alone=not together, closed_by=closed_by)
 
 
 def _neighbours(

@@ -34,7 +34,7 @@ def test_observed_and_expected_are_named_at_their_ends_with_the_change_and_n(see
         "The form cut drop-off",
         "<b>23 %</b><br>observed",
         "<b>30 %</b><br>without the change",
-        "Shorter &lt;b&gt;form&lt;/b&gt;, 11 Sep",
+        "shipped 11 Sep",
         "n 1,000 before, n 1,000 after",
     ):
         assert expected in words
@@ -101,4 +101,4 @@ def test_a_week_left_out_is_hatched_as_a_week() -> None:
         at=pl.Series([START + timedelta(days=7 * i) for i in range(4)]), left_out=pl.Series([False, False, True, False])
     )
     hatched = [trace for trace in before_after(weeks, CHANGE).data if trace.fillpattern and trace.fillpattern.shape]
-    assert [(trace.x[0], trace.x[1]) for trace in hatched] == [("2026-09-11T12:00:00", "2026-09-18T12:00:00")]
+    assert [(trace.x[0], trace.x[1]) for trace in hatched] == [("2026-09-14T12:00:00", "2026-09-21T12:00:00")]
