@@ -128,7 +128,8 @@ def _change_name(change: Mark, data: tl.Columns) -> list[dict[str, Any]]:
     """The day at the top of the change's line, and how much stands on either side of it."""
     late = _late(change.at, data["day"])
     side: dict[str, Any] = {"xanchor": "right", "xshift": -3} if late else {"xanchor": "left", "xshift": 3}
-    notes = [plot.note(f"shipped {say.day(change.at)}", colour=theme.TEXT, x=change.at.isoformat(), y=1, yref="paper", yanchor="top", **side)]
+    words, when = f"shipped {say.day(change.at)}", change.at.isoformat()
+    notes = [plot.note(words, colour=theme.TEXT, x=when, y=1, yref="paper", yanchor="top", **side)]
     if counted := _counted(data, change):
         notes.append(plot.note(counted, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=2))
     return notes
