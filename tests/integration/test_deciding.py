@@ -177,6 +177,14 @@ def test_a_map_that_changed_meanwhile_refuses_the_whole_verdict(engine: Engine, 
         give(engine, shop, loop, Verdict.VALIDATED, revision=0)
 
 
+def test_what_was_to_follow_on_another_value_than_was_shown_does_not(engine: Engine, shop: int, loop: Made) -> None:
+    [resolved] = [key for key in told(engine, shop, loop, Verdict.VALIDATED) if ":status:" in key and key.startswith("pain")]
+    change_pain(engine, by=YOU, journey=shop, pain=loop["pain"], revision=1, status=PainStatus.OPEN)
+    with pytest.raises(Refused, match="The map has changed meanwhile"):
+        give(engine, shop, loop, Verdict.VALIDATED, apply=[resolved])
+    assert row(engine, PainPoint, loop["pain"]).status is PainStatus.OPEN
+
+
 def test_when_the_audit_cannot_be_written_nothing_is_decided(
     engine: Engine, shop: int, loop: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:

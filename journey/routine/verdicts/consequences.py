@@ -32,7 +32,8 @@ SOURCE = "verdict"
 class Consequence:
     """One thing that a verdict would do to the map, in a sentence; `ticked` is what the product proposes.
 
-    `key` names it from the moment it is shown to the moment it is applied. `row` is what changes, with `values`; a `row` of
+    `key` names it from the moment it is shown to the moment it is applied, with what it turns into what: what somebody or new
+    data changed meanwhile is another one. `row` is what changes, with `values`; a `row` of
     the bin's goes there, and evidence that is not there yet is a row without an id.
     """
 
@@ -186,8 +187,8 @@ def _of_action(action: Action, verdict: Verdict) -> list[Consequence]:
 
 
 def _set(row: PainPoint | Card | Opportunity | Action, sentence: str, **values: Any) -> Consequence:
-    name = next(iter(values))
-    return Consequence(f"{row.__tablename__}:{row.key}:{name}", sentence, True, row, values)
+    [(name, value)] = values.items()
+    return Consequence(f"{row.__tablename__}:{row.key}:{name}:{getattr(row, name)}>{value}", sentence, True, row, values)
 
 
 def _here(session: Session, table: type[Any], id: int | None) -> Any:

@@ -69,10 +69,7 @@ def _again(row: Change, verdict: Verdict, today: date) -> dict[str, Any]:
 def _follow(doing: Act, change: Change, follows: Sequence[Consequence], wanted: Collection[str], today: date) -> None:
     """Bring about the wanted consequences; what hangs on one row is one change of it."""
     if gone := set(wanted) - {one.key for one in follows}:
-        raise Refused(
-            f"The map has changed meanwhile, so that {len(gone)} of the things that were to follow no longer "
-            f"{'does' if len(gone) == 1 else 'do'}. Nothing was recorded: look at the list again."
-        )
+        raise _meanwhile(len(gone))
     changed: dict[str, tuple[Any, dict[str, Any]]] = {}
     for one in follows:
         if one.key not in wanted:
@@ -86,7 +83,17 @@ def _follow(doing: Act, change: Change, follows: Sequence[Consequence], wanted: 
     for row, values in changed.values():
         if isinstance(row, Action):
             values["resolved_on"] = today if values["status"] is ActionStatus.RESOLVED else None
-        _to(doing, ACTS[str(row.__tablename__)]).change(doing.hold(row), row.revision, **values)
+        seen = row.revision
+        if doing.hold(row).revision != seen:
+            raise _meanwhile(len(values))
+        _to(doing, ACTS[str(row.__tablename__)]).change(row, seen, **values)
+
+
+def _meanwhile(gone: int) -> Refused:
+    return Refused(
+        f"The map has changed meanwhile, so that {gone} of the things that were to follow no longer "
+        f"{'does' if gone == 1 else 'do'}. Nothing was recorded: look at the list again."
+    )
 
 
 def _evidence(new: Evidence, change: Change) -> Evidence:
