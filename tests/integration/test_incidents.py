@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.engine import Engine
 
 from journey.errors import Refused, StaleEdit
+from journey.routine.board import perform
+from journey.routine.experiments.acts import bin_test, change_test, count_by_hand
 from journey.routine.incidents import add_incident, bin_incident, change_incident
 from journey.routine.journeys import add_journey, bin_stage
+from journey.store.readers.audit import history
+from journey.store.readers.experiments import tests as tests_of
 from journey.store.readers.incidents import days_left_out, incidents, touching
 from journey.store.readers.journeys import stages
 
@@ -86,3 +91,28 @@ def test_an_incident_in_the_bin_leaves_nothing_out(engine: Engine, shop: int) ->
     id = an_outage(engine, shop, None)
     bin_incident(engine, by=YOU, journey=shop, incident=id, revision=1)
     assert days_left_out(incidents(engine, shop), None) == []
+
+
+def test_an_incident_and_a_test_are_taken_back_from_the_history(engine: Engine, shop: int) -> None:
+    """Days come out of the audit as text, and go back into the row as days."""
+    outage = an_outage(engine, shop, None)
+    change_incident(engine, by=YOU, journey=shop, incident=outage, revision=1, ends_on=date(2026, 11, 3), leave_out=False)
+    taken_back(engine, shop)
+    back = incidents(engine, shop).row(0, named=True)
+    assert (back["ends_on"], back["leave_out"]) == (date(2026, 11, 1), True)
+    counts = {"x1": 1, "n1": 9, "x2": 2, "n2": 9}
+    test = count_by_hand(engine, by=YOU, journey=shop, name="Poll", counts=counts, smallest=0.1, today=date(2026, 11, 4)).key
+    again = {**counts, "x2": 3}
+    change_test(engine, by=YOU, journey=shop, test=test, revision=1, today=date(2026, 11, 5), name="Panel", counted=again)
+    taken_back(engine, shop)
+    [kept] = tests_of(engine, shop)
+    assert (kept.test.name, kept.test.counted) == ("Poll", counts)
+    bin_test(engine, by=YOU, journey=shop, test=test, revision=kept.test.revision)
+    taken_back(engine, shop)
+    assert [one.test.name for one in tests_of(engine, shop)] == ["Poll"]
+
+
+def taken_back(engine: Engine, shop: int) -> None:
+    """Undo what was done last."""
+    last = history(engine, shop, limit=1)["token"][0]
+    perform(engine, by=YOU, journey=shop, token=uuid4().hex, kind="undo", of=last)
