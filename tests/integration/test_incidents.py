@@ -15,7 +15,7 @@ from journey.routine.experiments.acts import bin_test, change_test, count_by_han
 from journey.routine.incidents import add_incident, bin_incident, change_incident
 from journey.routine.journeys import add_journey, bin_stage
 from journey.store.readers.audit import history
-from journey.store.readers.experiments import tests as tests_of
+from journey.store.readers.experiments import tests as known_tests
 from journey.store.readers.incidents import days_left_out, incidents, touching
 from journey.store.readers.journeys import stages
 
@@ -105,11 +105,11 @@ def test_an_incident_and_a_test_are_taken_back_from_the_history(engine: Engine, 
     again = {**counts, "x2": 3}
     change_test(engine, by=YOU, journey=shop, test=test, revision=1, today=date(2026, 11, 5), name="Panel", counted=again)
     taken_back(engine, shop)
-    [kept] = tests_of(engine, shop)
+    [kept] = known_tests(engine, shop)
     assert (kept.test.name, kept.test.counted) == ("Poll", counts)
     bin_test(engine, by=YOU, journey=shop, test=test, revision=kept.test.revision)
     taken_back(engine, shop)
-    assert [one.test.name for one in tests_of(engine, shop)] == ["Poll"]
+    assert [one.test.name for one in known_tests(engine, shop)] == ["Poll"]
 
 
 def taken_back(engine: Engine, shop: int) -> None:
