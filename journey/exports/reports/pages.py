@@ -164,7 +164,7 @@ def _wide(section: Section, most: int, wide: float, size: float, rows: int) -> I
         yield blocks.words(f"and {len(section.charts) - len(drawn)} more", wide, size, link=section.link)
     kept, more = blocks.shown(section, most)
     for line in kept:
-        yield blocks.line(line, wide, size, longest=blocks.LONGEST if rows < 1000 else 0)
+        yield blocks.line(line, wide, size, longest=blocks.LONGEST)
     if more:
         yield blocks.words(f"and {more} more", wide, size, link=section.link)
     if section.note:

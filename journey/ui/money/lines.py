@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
+import polars as pl
 import streamlit as st
 
 from journey.analysis.money import StageStake
 from journey.charts.money import Row, stakes
 from journey.domain import format
 from journey.domain.words import Direction, Reach
-from journey.routine.money import AtStake, claim, line_of, return_of, stage_told, sum_told, worth_specs
+from journey.exports.safe_csv import safe_csv
+from journey.routine.money import AtStake, claim, line_of, parts_told, return_of, stage_told, sum_told, worth_specs
 from journey.routine.money.told import range_told
 from journey.routine.verdicts import Trial
 from journey.ui.frame import Screen
@@ -67,11 +70,20 @@ def leadership_money(here: Screen) -> None:
 
 def row_of(stage: StageStake, found: AtStake, here: Screen, *, details: bool = True) -> Row:
     """A stage's money as it is drawn."""
-    from journey.routine.money import parts_told
-
     ask = {**here.address, "lever": "rate", "stage": str(stage.stage_id), "by": "0.01"}
     return Row(
         found.names[stage.stage_id], stage.a_week.amount, stage.a_week.low, stage.a_week.high, stage_told(stage, found.currency),
         tuple(parts_told(stage, found)) if details else (),
         more=(f"what_if?{urlencode(ask)}", "What if?") if details and stage.stage_id is not None else ("", ""),
     )  # fmt: skip
+
+
+def take_away(here: Screen, name: str, sheet: Callable[[], pl.DataFrame], how: str) -> None:
+    """What stands below a part: its figures as a file, made when it is asked for, and how they are worked out."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download as CSV", lambda: safe_csv(sheet()), f"{name}-{here.journey.slug}-{here.reviewed}.csv", "text/csv",
+            on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+        with st.popover("How this is worked out", icon=":material/help:", type="tertiary"):
+            st.markdown(how)

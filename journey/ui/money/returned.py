@@ -13,12 +13,12 @@ from journey.charts.money import SumOf, cumulated, cumulated_alt, side_by_side
 from journey.charts.plot import CONFIG
 from journey.domain import format
 from journey.domain.words import Reach
-from journey.exports.safe_csv import safe_csv
 from journey.routine.money import SUMS, ChangeReturn, Returns, change_told
 from journey.routine.money.sheets import returns_sheet
 from journey.routine.money.told import range_told
 from journey.ui.frame import Screen
 from journey.ui.money.figures import brought_in
+from journey.ui.money.lines import take_away
 from journey.ui.runtime import literal
 
 LATER = {"stays": "It stays", "half_year": "It halves every half year", "quarter": "It halves every quarter"}
@@ -55,18 +55,7 @@ def returned_part(here: Screen) -> None:
         _list(here, shown)
     with right:
         _drawn(here, shown, fade)
-    with st.container(horizontal=True):
-        name = f"returns-{here.journey.slug}-{here.reviewed}.csv"
-        st.download_button(
-            "Download as CSV",
-            lambda: safe_csv(returns_sheet(found)),
-            name,
-            "text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        with st.popover("How this is worked out", icon=":material/help:", type="tertiary"):
-            st.markdown(HOW)
+    take_away(here, "returns", lambda: returns_sheet(found), HOW)
 
 
 def _sum(found: Returns, reach: Reach) -> SumOf:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from journey.charts.money import stakes
-from journey.exports.safe_csv import safe_csv
 from journey.routine.money.sheets import stakes_sheet
 from journey.routine.money.told import dearest_told
 from journey.ui.frame import Screen
 from journey.ui.money.figures import seen
-from journey.ui.money.lines import row_of
+from journey.ui.money.lines import row_of, take_away
 from journey.ui.runtime import literal
 
 CAPTION = (
@@ -42,18 +41,7 @@ def at_stake_part(here: Screen) -> None:
         st.header(literal(finding), anchor=False)
     st.html(stakes([row_of(stage, found, here) for stage in shown], caption=CAPTION))
     _missing(found.without, [metric.name for metric in found.unmeasured])
-    with st.container(horizontal=True):
-        name = f"at-stake-{here.journey.slug}-{here.reviewed}.csv"
-        st.download_button(
-            "Download as CSV",
-            lambda: safe_csv(stakes_sheet(found)),
-            name,
-            "text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        with st.popover("How this is worked out", icon=":material/help:", type="tertiary"):
-            st.markdown(HOW)
+    take_away(here, "at-stake", lambda: stakes_sheet(found), HOW)
 
 
 def _missing(without: tuple[str, ...], unmeasured: list[str]) -> None:
