@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
+from journey.domain import format
+from journey.domain.words import MetricKind
 from journey.errors import Refused
 from journey.routine.act import Act, act
 from journey.routine.verdicts.figures import Figures
@@ -124,12 +126,16 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checked_together(engine: Engine, journey: int, values: Mapping[str, Any]) -> None:
-    """A metric is not its own guard, and nothing that the change reaches is its control."""
+    """A metric is not its own guard, a rate moves by 100 points at most, and nothing that the change reaches is its control."""
     if not values.get("metric_id"):
         return
     if values["metric_id"] in (values.get("guards") or ()):
         raise Refused("The metric that the change is to move can't be its own guard. Nothing was saved.")
     figures = Figures(engine, journey, date.max)
+    own = figures.own.get(values["metric_id"])
+    if own is not None and own.kind is MetricKind.RATE and (values.get("size") or 0.0) > 1:
+        said = format.number(values["size"] * 100)
+        raise Refused(f"A rate moves by 100 points at most, not by {said}: name a smaller effect. Nothing was saved.")
     change = {"stage_id": None, "segment": "", "rollout": [], **values}
     for key in values.get("controls") or ():
         if values["metric_id"] in figures.own and touched(figures, key, change):

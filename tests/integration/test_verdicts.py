@@ -33,6 +33,7 @@ from journey.routine.verdicts import (
     due,
     forecasts,
     learnings,
+    nearby,
     plan,
     suggested_controls,
     suggested_guards,
@@ -135,6 +136,26 @@ def test_what_waiting_does_not_show_is_said_and_looked_at_all_the_same(engine: E
     assert told.weeks is None
     assert said in told.sentence
     assert f"looked at on Friday {told.due_on.day}" in told.sentence
+
+
+def test_a_rate_without_room_for_the_effect_is_told_so(engine: Engine, shop: int) -> None:
+    told: dict[str, Any] = {
+        "metric_id": metric_of(engine, shop, step(after=0.20)),
+        "ships_on": date(2026, 11, 23),
+        "until": SUNDAY,
+    }
+    assert "can't" not in plan(engine, shop, size=0.30, direction=Direction.UP, **told).usual
+    assert "can't go down by 30.0 points from there" in plan(engine, shop, size=0.30, direction=Direction.DOWN, **told).usual
+
+
+def test_what_else_ships_on_the_metric_is_told_before_it_is_too_late(engine: Engine, shop: int) -> None:
+    metric = metric_of(engine, shop, step())
+    first = shipped(engine, shop, metric, size=0.01, shipped_on=date(2026, 11, 11))
+    told: dict[str, Any] = {"metric_id": metric}
+    assert nearby(engine, shop, ships_on=date(2026, 11, 13), **told).startswith("'Fewer fields' ships 2 days apart from it")
+    assert "ends its days" in nearby(engine, shop, ships_on=date(2026, 11, 18), **told)
+    assert nearby(engine, shop, ships_on=date(2027, 6, 1), **told) == ""
+    assert nearby(engine, shop, ships_on=date(2026, 11, 11), change=first, **told) == ""
 
 
 def test_the_friday_is_told_anew_when_it_ships_later_than_planned(engine: Engine, shop: int) -> None:
@@ -396,9 +417,9 @@ def test_a_change_with_a_test_is_judged_by_its_groups_and_not_by_the_days(engine
     assert "Judged by the test 'Half of the shops'" in notes(trial, "test")[0]
     assert trial.path["expected"].null_count() == trial.path.height
     shipped(engine, shop, metric, title="New button", shipped_on=SHIPPED + 3 * A_DAY)
-    beside = tried(engine, shop, change)
-    assert (beside.alone, beside.ruling.verdict) == (True, Verdict.VALIDATED), "the other change came to both groups"
-    assert notes(beside, "overlap") == []
+    other = tried(engine, shop, change)
+    assert (other.alone, other.ruling.verdict) == (True, Verdict.VALIDATED), "the other change came to both groups"
+    assert notes(other, "overlap") == []
 
 
 def test_guards_are_suggested_at_the_stage_and_after_it(engine: Engine, shop: int) -> None:
@@ -432,6 +453,8 @@ def test_a_hypothesis_that_cannot_be_is_refused(engine: Engine, shop: int, value
 def test_what_the_change_reaches_guards_and_controls_nothing(engine: Engine, shop: int) -> None:
     metric = metric_of(engine, shop, step())
     same = add_metric(engine, by=YOU, journey=shop, formula="csat", stage=stages(engine, shop)[1].key, event="csat5").key
+    with pytest.raises(Refused, match="100 points at most, not by 3,000"):
+        shipped(engine, shop, metric, size=30.0)
     with pytest.raises(Refused, match="own guard"):
         shipped(engine, shop, metric, guards=[metric])
     with pytest.raises(Refused, match="can't be its control"):

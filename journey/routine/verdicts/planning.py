@@ -10,10 +10,12 @@ import polars as pl
 from sqlalchemy.engine import Engine
 
 from journey.analysis.impact import weeks_needed
+from journey.analysis.impact.pitfalls import APART
 from journey.analysis.rollup import value
 from journey.domain import format
-from journey.domain.words import MetricKind
+from journey.domain.words import Direction, MetricKind
 from journey.routine.verdicts.figures import IMPACT_KINDS, Figures, Sibling, counted
+from journey.routine.verdicts.trial import is_open
 from journey.store.readers.incidents import days_left_out, incidents
 from journey.store.readers.watching import newest_day
 from journey.store.readers.work import changes
@@ -41,12 +43,13 @@ class Plan:
 
 def plan(
     engine: Engine, journey_id: int, *, metric_id: int, size: float | None, ships_on: date, until: date | None = None,
-    lag_days: int = 0, segment: str = "", alert_id: int | None = None,
+    lag_days: int = 0, segment: str = "", alert_id: int | None = None, direction: Direction | None = None,
 ) -> Plan:  # fmt: skip
     """Tell a change's waiting time from what its metric did before it ships, known by `until` (the newest day of all data).
 
-    size: the smallest effect worth having in the metric's own unit, 0 or None where nobody said. The days of incidents that
-    are left out, those since the alert that it answers and the steps of earlier changes say nothing of how it varies.
+    size: the smallest effect worth having in the metric's own unit, 0 or None where nobody said; with a `direction` it is said
+    where a rate has no such room. The days of incidents that are left out, those since the alert that it answers and the
+    steps of earlier changes say nothing of how it varies.
     """
     newest = until or newest_day(engine, journey_id) or ships_on
     figures = Figures(engine, journey_id, min(newest, ships_on - timedelta(days=1)))
@@ -59,7 +62,33 @@ def plan(
     ripening = figures.ripening(of)
     after = weeks or (UNSEEN if size else WITHOUT_SIZE)
     due_on = friday_knowing(ships_on + timedelta(days=lag_days + ripening + 7 * after - 1))
-    return Plan(weeks, due_on, _sentence(weeks, why, due_on, lag_days, ripening), _usual(metric, own))
+    usually = f"{_usual(metric, own)}{_room(metric, own, size, direction)}"
+    return Plan(weeks, due_on, _sentence(weeks, why, due_on, lag_days, ripening), usually)
+
+
+def nearby(
+    engine: Engine, journey_id: int, *, metric_id: int, ships_on: date, segment: str = "", change: int | None = None
+) -> str:
+    """What other changes of the metric mean for one that ships on that day, told before it does; "" where nothing is near.
+
+    change: its id, where it is written down already.
+    """
+    rows = changes(engine, journey_id).filter((pl.col("metric_id") == metric_id) & (pl.col("id") != (change or 0)))
+    others = [row for row in rows.iter_rows(named=True) if not segment or not row["segment"] or row["segment"] == segment]
+    apart = [(abs((on - ships_on).days), row["title"]) for row in others if (on := row["shipped_on"] or row["ships_on"])]
+    if near := [one for one in apart if one[0] < APART]:
+        days, title = min(near)
+        when = "on the same day" if not days else f"{days} day{'s' if days > 1 else ''} apart from it"
+        return (
+            f"'{title}' ships {when} on the same metric: the two could not be told apart. Keep a week between them, or test one."
+        )
+    cut = [
+        row for row in others if row["shipped_on"] and is_open(row) and row["shipped_on"] < ships_on < (row["due_on"] or date.min)
+    ]
+    if not cut:
+        return ""
+    last = max(cut, key=lambda row: row["shipped_on"])
+    return f"'{last['title']}' is judged on the same metric on {on_day(last['due_on'])}: what ships before then ends its days."
 
 
 def friday_knowing(day: date) -> date:
@@ -112,7 +141,8 @@ def _weeks(metric: Metric, own: pl.DataFrame, size: float) -> tuple[int | None, 
     except ValueError:
         return None, f"There are {own.height} days of figures: too few to say how long it takes to see an effect."
     told = format.change(metric.kind, size, unit="" if metric.unit == "%" else metric.unit).lstrip("+")
-    return weeks, f"At this volume half a year would not show {told}: aim at more, at a metric closer to the change, or test it."
+    worth = told if told[0].isdigit() else "so small an effect"
+    return weeks, f"At this volume half a year would not show {worth}: aim at more, at a metric closer to the change, or test it."
 
 
 def _sentence(weeks: int | None, why: str, due_on: date, lag_days: int, ripening: int) -> str:
@@ -138,3 +168,16 @@ def _usual(metric: Metric, own: pl.DataFrame) -> str:
         return f"{metric.name} has been {said} a day over the last four weeks."
     said = format.with_n(metric.kind, value(metric.kind, n, total), n, total, unit=metric.unit)
     return f"{metric.name} has been {said} over the last four weeks."
+
+
+def _room(metric: Metric, own: pl.DataFrame, size: float | None, direction: Direction | None) -> str:
+    """That a rate can't move so far, where it can't: from 25 % it does not fall by 30 points."""
+    last = own["day"].max()
+    if metric.kind is not MetricKind.RATE or direction is None or not size or not isinstance(last, date):
+        return ""
+    late = own.filter(pl.col("day") > last - timedelta(days=28))
+    share = value(metric.kind, int(late["n"].sum()), float(late["total"].sum()))
+    if share is None or abs(size) <= (share if direction is Direction.DOWN else 1 - share):
+        return ""
+    told = format.change(metric.kind, abs(size)).lstrip("+")
+    return f" It can't go {direction.value} by {told} from there: name a smaller effect."

@@ -12,7 +12,7 @@ import streamlit as st
 
 from journey.domain.format import number
 from journey.domain.words import ActionStatus, ChangeKind, Direction
-from journey.routine.verdicts import Plan, control_name
+from journey.routine.verdicts import Plan, control_name, nearby
 from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.work import actions, pains
@@ -20,7 +20,7 @@ from journey.store.tables import Metric
 from journey.ui.experiments.rollouts import rollout_fields
 from journey.ui.frame import Screen, at_stage
 from journey.ui.friday import planning
-from journey.ui.friday.sizes import scale
+from journey.ui.friday.sizes import most, scale
 from journey.ui.money import forecast_money
 from journey.ui.runtime import engine, literal
 from journey.ui.setup.parts import pick, teams
@@ -112,8 +112,8 @@ def _moves(w: Writing, stage: int | None) -> Values:
     factor, unit = scale(metric)
     known = round((w.was.get("size") or 0.0) / factor, 6) if own else 0.0
     typed = right.number_input(
-        f"Smallest effect worth having, in {unit}", min_value=0.0, value=known or None, step=None,
-        format="%g", placeholder="e.g. 5", key=w.key("size", metric_id),
+        f"Smallest effect worth having, in {unit}", min_value=0.0, max_value=most(metric, known), value=known or None,
+        step=None, format="%g", placeholder="e.g. 5", key=w.key("size", metric_id),
     )  # fmt: skip
     return {"metric_id": metric_id, "direction": Direction(chosen or way), "size": typed * factor if typed else None}
 
@@ -158,10 +158,12 @@ def _wait(w: Writing, metric: Metric, values: Values) -> None:
         return
     on: date = values["shipped_on"] or values["ships_on"] or w.here.today
     asked = {"metric_id": metric.key, "size": values["size"], "lag_days": values["lag_days"], "segment": values["segment"]}
+    asked["direction"] = values["direction"]
+    near = nearby(engine(), w.here.id, metric_id=metric.key, ships_on=on, segment=values["segment"], change=w.was.get("id"))
     found = planning.planned(w.here, ships_on=on, **asked)
     with st.container(border=True, key="plan_told"):
         if isinstance(found, Plan):
-            lines = [f":material/hourglass_top: **{literal(found.sentence)}**", literal(found.usual)]
+            lines = [f":material/hourglass_top: **{literal(found.sentence)}**", literal(near), literal(found.usual)]
             st.markdown(
                 "  \n".join(filter(None, [*lines, forecast_money(w.here, metric.key, values["size"], values["direction"])]))
             )

@@ -31,6 +31,12 @@ def scale(metric: Metric | None) -> tuple[float, str]:
             return 1.0, "points" if metric.unit.startswith("of ") else metric.unit or "the metric's unit"
 
 
+def most(metric: Metric, known: float) -> float | None:
+    """The largest size that can be typed: what a rate or an NPS can move at all; what stands there already stays."""
+    limit = {MetricKind.RATE: 100.0, MetricKind.NPS: 200.0}.get(metric.kind)
+    return None if limit is None else max(limit, known)
+
+
 def told(metric: Metric, size: float | None) -> str:
     """A size with its unit, without a sign: 5.0 points, 4 h."""
     words = format.change(metric.kind, abs(size or 0.0), unit=metric.unit).removeprefix("+")
