@@ -472,11 +472,11 @@ def test_the_pain_points_frequency_follows_the_data(engine: Engine, shop: int) -
     pain = add_pain(engine, by=YOU, journey=shop, stage=stages(engine, shop)[1].key, title="Too many fields", frequency=5).key
     change = shipped(engine, shop, metric, pain_id=pain)
     follows = consequences(engine, shop, change, Verdict.VALIDATED, week=Week.parse("2026-W47"))
-    [said] = [one.sentence for one in follows if one.key == f"pain_point:{pain}:frequency"]
+    [said] = [one.sentence for one in follows if one.key.startswith(f"pain_point:{pain}:frequency:")]
     assert said.startswith("How often “Too many fields” hits goes from 5 to 2 of 5: Drop-off at Pay: 2.9 % are hit")
     change_pain(engine, by=YOU, journey=shop, pain=pain, revision=1, frequency=2)
     follows = consequences(engine, shop, change, Verdict.VALIDATED, week=Week.parse("2026-W47"))
-    assert not [one for one in follows if one.key.endswith(":frequency")]
+    assert not [one for one in follows if ":frequency:" in one.key]
 
 
 def test_the_learning_log_is_searched_and_forecasts_are_scored_by_what_the_data_said(engine: Engine, shop: int) -> None:
