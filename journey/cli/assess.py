@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
     from journey.analysis.impact import Impact, Ruling
 
-WORDS = {
-    Verdict.VALIDATED: "validated", Verdict.REJECTED: "rejected", Verdict.HARMFUL: "harmful",
-    Verdict.TOO_EARLY: "too early", Verdict.CANT_TELL: "can't tell",
-}  # fmt: skip
-
 OF_CONTROL = OPTIONS | {"value": "--control", "n": "--control-n"}
 
 
@@ -192,7 +187,7 @@ def _facts(found: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     path = zip(impact.expected.dates, impact.expected.mean, impact.expected.lo, impact.expected.hi, strict=True)
     return {
-        "verdict": WORDS[ruling.verdict],
+        "verdict": ruling.verdict.value,
         "sentence": ruling.sentence,
         "would_change": ruling.would_change,
         **{name: getattr(impact, name) for name in figures},
@@ -207,7 +202,7 @@ def _facts(found: dict[str, Any]) -> dict[str, Any]:
 
 def _print(found: dict[str, Any], notes: list[str], kind: str) -> None:
     impact, ruling = found["impact"], found["ruling"]
-    say(ruling.sentence, "", f"Verdict    {WORDS[ruling.verdict]}")
+    say(ruling.sentence, "", f"Verdict    {ruling.verdict.value}")
     if impact.effect is not None:
         relative = f" ({impact.relative:+.1%})" if impact.relative is not None else ""
         say(f"Effect     {_figure(impact.effect, kind)} a day{relative}" if kind == "count"

@@ -22,11 +22,13 @@ def verdicts(journey: JourneyName, week: WeekName = None, format: Format = Forma
     """Tell what the data say of each change on a Friday's list, and when its verdict is due; code 0 either way."""
     import polars as pl
 
+    from journey.routine.data.observations import catch_up
     from journey.routine.notify.due import local_now
     from journey.routine.verdicts import due
 
     at = here()
     row = at.journey(journey)
+    catch_up(at.engine, at.settings, journey=row.key)
     asked = _week(week, local_now(at.settings, row.timezone).date())
     facts = [_facts(one) for one in due(at.engine, row.key, friday=asked.monday + timedelta(days=4))]
     rows = pl.DataFrame(facts, infer_schema_length=None)

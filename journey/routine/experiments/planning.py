@@ -13,11 +13,11 @@ from journey.analysis.groups.measured import measure, told_apart
 from journey.analysis.groups.words import Told, told_as
 from journey.analysis.segments import segment_values
 from journey.domain import format
-from journey.domain.model import MetricSpec
 from journey.domain.words import Direction
 from journey.errors import Refused
 from journey.routine.data.datasets import journey_data
 from journey.store.readers.journeys import row
+from journey.store.readers.metrics import spec_of
 from journey.store.tables import Metric
 
 
@@ -52,9 +52,8 @@ def plan_test(
         raise Refused("Say how large a difference is worth having; it is more than nothing.")
     its = row(engine, Metric, metric)
     data = told_apart(journey_data(engine, events, journey=journey).data)
-    spec = MetricSpec(its.key, its.formula, its.kind, its.direction, its.stage_id, its.event)
     since = known_to - timedelta(days=planning.LOOK_BACK - 1)
-    history = measure(spec, data, since=since, until=known_to)
+    history = measure(spec_of(its), data, since=since, until=known_to)
     if history is None:
         return TestPlan(None, None, f"“{its.name}” cannot be told of single customers: nothing to compare groups by.")
     way = Direction(direction or its.direction)

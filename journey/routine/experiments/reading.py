@@ -19,11 +19,11 @@ from journey.analysis.groups.reading import Design, Look, Reading, Standing, rea
 from journey.analysis.groups.sides import Side, Sides, from_counts, members, sides
 from journey.analysis.groups.words import Told, told_as
 from journey.analysis.impact import Ruling
-from journey.domain.model import MetricSpec
 from journey.domain.words import Direction, MetricKind, Verdict
 from journey.errors import NotFound
 from journey.routine.data.datasets import journey_data
 from journey.store.readers.experiments import TestRow, tests
+from journey.store.readers.metrics import spec_of
 from journey.store.tables import Change, Experiment, Metric
 
 OLD = 20
@@ -174,8 +174,7 @@ class _Tests:
         metric = row.metric
         if metric is None:
             return None
-        spec = MetricSpec(metric.key, metric.formula, metric.kind, metric.direction, metric.stage_id, metric.event)
-        return measure(spec, self.data, since=row.test.starts_on, until=self.as_of)
+        return measure(spec_of(metric), self.data, since=row.test.starts_on, until=self.as_of)
 
 
 def _unread(design: Design, as_of: date) -> Reading:

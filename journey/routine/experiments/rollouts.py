@@ -12,7 +12,6 @@ from sqlalchemy.engine import Engine
 from journey.analysis.impact.staged import Staged, assess_staged
 from journey.analysis.rollup import daily
 from journey.domain import format
-from journey.domain.model import MetricSpec
 from journey.domain.words import MetricKind
 from journey.store.readers import metrics as read
 from journey.store.tables import Metric
@@ -72,8 +71,7 @@ def splits(engine: Engine, metric: Metric) -> dict[str, tuple[str, ...]]:
 def _settled(engine: Engine, metric: Metric, attribute: str, until: date) -> pl.DataFrame:
     """The settled days of each part: segment, day, value, n."""
     seen = read.observations(engine, metric.journey_id, metric_ids=[metric.key], segment=None, until=until)
-    spec = MetricSpec(metric.key, metric.formula, metric.kind, metric.direction, metric.stage_id, metric.event)
-    days = daily(seen.filter(pl.col("segment").str.starts_with(f"{attribute}=")), [spec])
+    days = daily(seen.filter(pl.col("segment").str.starts_with(f"{attribute}=")), [read.spec_of(metric)])
     return days.filter(pl.col("mature") & pl.col("value").is_not_null()).select("segment", "day", "value", "n")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from sqlalchemy.engine import Engine
 
-from journey.analysis.impact import Impact, Ruling
+from journey.analysis.impact import Impact
 from journey.config import settings
 from journey.routine.verdicts.figures import Figures
 from journey.routine.verdicts.judging import Judged, rule
@@ -59,11 +59,10 @@ def by_test(judged: Judged, reading: TestReading) -> Judged:
         return replace(judged, notes=(Note("test", reading.sentence, weighty=True), *judged.notes))
     if reading.verdict is None:
         return judged
-    ruling = Ruling(reading.verdict, reading.sentence, reading.would_change, reading.sentence)
     impact = _impact(judged.impact, reading.effect, (reading.lo95, reading.hi95), reading.p, reading.method)
     said = f"Judged by the test '{reading.test.name}', whose groups ran side by side. {EVERYBODY}"
     notes = (Note("test", said), *(Note("test", note) for note in reading.notes))
-    return Judged(impact, ruling, _unexpected(judged.path), notes, Way.TEST)
+    return Judged(impact, reading.ruling, _unexpected(judged.path), notes, Way.TEST)
 
 
 def by_rollout(figures: Figures, change: Mapping[str, Any], judged: Judged) -> Judged:

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 
 from journey.analysis.rollup import daily
 from journey.domain import format
-from journey.domain.model import MetricSpec
 from journey.domain.words import MetricKind
 from journey.store.engine import reading
 from journey.store.readers import metrics as read
@@ -95,7 +94,7 @@ class Figures:
         if of not in self._read:
             metric = self.metrics[of.metric]
             seen = read.observations(self.engine, metric.journey_id, metric_ids=[of.metric], segment=of.segment, until=self.until)
-            self._read[of] = daily(seen, [spec_of(metric)])
+            self._read[of] = daily(seen, [read.spec_of(metric)])
         return self._read[of]
 
     def sibling(self, key: str, metric: int) -> Sibling | None:
@@ -105,11 +104,6 @@ class Figures:
         number = key.removeprefix(METRIC)
         found = int(number) if number.isdigit() else 0
         return Sibling(found) if found in self.metrics else None
-
-
-def spec_of(metric: Metric) -> MetricSpec:
-    """The metric as computations see it."""
-    return MetricSpec(metric.key, metric.formula, metric.kind, metric.direction, metric.stage_id, metric.event)
 
 
 def on_calendar(own: pl.DataFrame, first: date, last: date) -> pl.DataFrame:

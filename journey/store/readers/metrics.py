@@ -49,7 +49,12 @@ def specs(session: Session, journey_id: int) -> tuple[MetricSpec, ...]:
     query = (
         select_rows(Metric).where(col(Metric.journey_id) == journey_id, col(Metric.deleted_at).is_(None)).order_by(col(Metric.id))
     )
-    return tuple(MetricSpec(m.key, m.formula, m.kind, m.direction, m.stage_id, m.event) for m in session.exec(query))
+    return tuple(spec_of(metric) for metric in session.exec(query))
+
+
+def spec_of(metric: Metric) -> MetricSpec:
+    """The metric as computations take it."""
+    return MetricSpec(metric.key, metric.formula, metric.kind, metric.direction, metric.stage_id, metric.event)
 
 
 def stage_specs(session: Session, journey_id: int) -> tuple[StageSpec, ...]:
