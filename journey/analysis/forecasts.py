@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 BANDS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 """Forecasts are told together where they lie in the same fifth; 1 belongs to the last."""
@@ -78,6 +77,8 @@ def calibration(confidences: Sequence[float], held: Sequence[bool]) -> Calibrati
 
 def jeffreys(held: int, n: int) -> tuple[float, float]:
     """The 95 % interval of a share, open to the end where none or all held."""
+    from scipy.special import betaincinv
+
     low = 0.0 if held == 0 else float(betaincinv(held + 0.5, n - held + 0.5, 0.025))
     high = 1.0 if held == n else float(betaincinv(held + 0.5, n - held + 0.5, 0.975))
     return low, high

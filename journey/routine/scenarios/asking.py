@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -90,8 +90,3 @@ def ask(engine: Engine, now: Runs, levers: Sequence[Lever], *, journey: int) -> 
 def _draws(worth: WorthSpec | None, runs: Runs, purpose: int) -> Array | None:
     """What one is worth in each run."""
     return None if worth is None else np.asarray(worth_draws(worth, even_draws(runs.plan.seed + purpose, runs.plan.runs)))
-
-
-def first_week(answer: Answer) -> date:
-    """The Monday that the answer's first week begins with."""
-    return answer.base.shift(1).monday

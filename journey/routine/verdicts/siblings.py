@@ -123,27 +123,27 @@ def _other_metrics(figures: Figures, metric_id: int, stage_id: int | None, ships
     """The same KPI elsewhere, unless another change moved it at about that time."""
     own = figures.metrics[metric_id]
     here = {own.stage_id, stage_id, None}
-    return [
-        f"{METRIC}{id}"
+    alike = {
+        id: other.journey_id
         for id, other in figures.metrics.items()
         if other.formula == own.formula
         and other.event == own.event
         and own.formula not in WHOLE
         and (other.journey_id != own.journey_id or other.stage_id not in here)
-        and (other.journey_id == own.journey_id or _may_look(figures.engine, other.journey_id, by))
-        and not _moved_by_itself(figures.engine, other, ships_on)
-    ]
+    }
+    seen = {at for at in set(alike.values()) if at == own.journey_id or _may_look(figures.engine, at, by)}
+    moved = {id for at in seen for id in _moved(figures.engine, at, ships_on)}
+    return [f"{METRIC}{id}" for id, at in alike.items() if at in seen and id not in moved]
 
 
 def _may_look(engine: Engine, journey_id: int, by: int | None) -> bool:
     return by is not None and may(who(engine, journey_id, by), LOOK)
 
 
-def _moved_by_itself(engine: Engine, metric: Metric, ships_on: date) -> bool:
-    near = changes(engine, metric.journey_id).filter(
-        pl.col("metric_id") == metric.key, pl.col("shipped_on").is_between(ships_on - NEAR, ships_on + NEAR)
-    )
-    return not near.is_empty()
+def _moved(engine: Engine, journey_id: int, ships_on: date) -> list[int]:
+    """The metrics of a journey that changes of its own moved at about that time."""
+    near = pl.col("shipped_on").is_between(ships_on - NEAR, ships_on + NEAR)
+    return changes(engine, journey_id).filter(near)["metric_id"].drop_nulls().to_list()
 
 
 def _suggested(figures: Figures, of: Sibling, ships_on: date, keys: Iterable[str]) -> list[Control]:
