@@ -131,6 +131,8 @@ def test_agreeing_records_the_verdict_and_brings_about_what_stays_ticked(home_en
     assert "Verdicts due (0)" in words(app)
     app.toggle[0].set_value(True).run()
     assert "Learned: Fewer fields help" in words(app)
+    unfold(app, f"decide_{changes(home_engine, shop)['id'][0]}_False")
+    assert [one.value for one in app.text_input if one.label == "What did we learn?"] == ["Fewer fields help"], "kept"
 
 
 def test_one_verdict_is_given_at_a_time_and_the_others_wait_folded(home_engine: Engine, shop: int, open_page: Open) -> None:

@@ -50,7 +50,7 @@ def _form(here: Screen, trial: Judged) -> None:
     with st.form(f"verdict_{id}", border=False):
         if overruling:
             st.text_input(f"Why do you overrule what the data say ({trial.ruling.verdict})?", key=f"over_{id}", max_chars=400)
-        st.text_input("What did we learn?", key=f"learned_{id}", max_chars=400)
+        st.text_input("What did we learn?", trial.change["learning"], key=f"learned_{id}", max_chars=400)
         found = consequences(engine(), here.id, id, verdict, week=here.week)
         _ticks(id, verdict, found)
         with st.container(horizontal=True):
