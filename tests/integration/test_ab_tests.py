@@ -20,7 +20,7 @@ from journey.errors import Refused
 from journey.routine.data.mapping import Meaning, map_events
 from journey.routine.experiments.acts import add_test, bin_test, change_test, count_by_hand, stop_test
 from journey.routine.experiments.planning import attributes, plan_test
-from journey.routine.experiments.reading import TestReading, read_test, read_tests
+from journey.routine.experiments.reading import TestReading, read_tests
 from journey.routine.metrics import add_metric
 from journey.routine.work import add_change
 from journey.store.readers.journeys import metrics, stages
@@ -70,7 +70,8 @@ def a_test(engine: Engine, at: dict[str, int], **values: Any) -> int:
 
 
 def read(engine: Engine, home: Settings, at: dict[str, int], test: int, as_of: date) -> TestReading:
-    return read_test(engine, home.events, journey=at["shop"], test=test, as_of=as_of)
+    known = read_tests(engine, home.events, journey=at["shop"], as_of=as_of)
+    return next(one for one in known if one.test.id == test)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,6 @@ from journey.analysis.groups.sides import Side, Sides, from_counts, members, sid
 from journey.analysis.groups.words import Told, told_as
 from journey.analysis.impact import Ruling
 from journey.domain.words import Direction, MetricKind, Verdict
-from journey.errors import NotFound
 from journey.routine.data.datasets import journey_data
 from journey.store.readers.experiments import TestRow, tests
 from journey.store.readers.metrics import spec_of
@@ -30,13 +29,9 @@ OLD = 20
 """Customers who had a group's value before the test, from which on chance did not make the groups."""
 TORN = 0.01
 """The share of customers in both groups above which that is a warning and not a footnote."""
-
-
 CHOSEN = (
     "Customers were in these groups before the test began: not chance put them there, so that they may differ for other reasons."
 )
-
-
 GONE = "Its metric is in the bin: bring it back to read the test."
 
 
@@ -117,16 +112,8 @@ class TestReading:
         return self.reading.last.p if self.reading.last else None
 
 
-def read_test(engine: Engine, events: Path, *, journey: int, test: int, as_of: date) -> TestReading:
-    """What the test says with data to the end of `as_of`; NotFound for one in the bin. `events`: the datasets' folder."""
-    rows = [row for row in tests(engine, journey) if row.test.id == test]
-    if not rows:
-        raise NotFound("This test is no longer here or in the bin.")
-    return _Tests(engine, events, journey, as_of).of(rows[0])
-
-
 def read_tests(engine: Engine, events: Path, *, journey: int, as_of: date) -> list[TestReading]:
-    """The journey's tests as they are with data to the end of `as_of`, the latest to start first."""
+    """What the journey's tests say with data to the end of `as_of`, the latest to start first. `events`: the datasets' folder."""
     found = _Tests(engine, events, journey, as_of)
     return [found.of(row) for row in tests(engine, journey)]
 
