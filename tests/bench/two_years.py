@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,17 +12,23 @@ from sqlalchemy.engine import Engine
 
 from journey.config import Settings
 from journey.domain.weeks import Week
-from journey.domain.words import DayState, EntryKind, PainStatus, SourceKind, Weekday
+from journey.domain.words import DayState, EntryKind, PainStatus, SourceKind, Verdict, Weekday
 from journey.routine.data.imports import import_file
+from journey.routine.experiments.acts import count_by_hand
+from journey.routine.goals import add_key_result, add_objective
+from journey.routine.incidents import add_incident
 from journey.routine.iteration import add_card, save_version
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import change_metric
+from journey.routine.money import add_worth
+from journey.routine.money.worths import FITTING
 from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.start import start
 from journey.routine.weeks import add_entry, close_week, set_day
-from journey.routine.work import add_action, add_change
+from journey.routine.work import add_action, add_change, decide
 from journey.store.readers import journeys as read
 from journey.store.readers.maps import lanes
+from journey.store.readers.work import changes
 
 YOU, DAYS, METRICS, STAGES = 1, 730, 30, tuple(f"Stage {number}" for number in range(1, 11))
 TODAY = date(2026, 11, 18)
@@ -39,6 +46,7 @@ def build(home: Settings) -> str:
         values = {"critical": True, "target": 0.8}
         change_metric(engine, by=YOU, journey=journey.key, metric=metric.key, revision=metric.revision, **values)
     _work(engine, journey.key)
+    _fridays(engine, journey.key)
     _weeks(engine, journey.key)
     engine.dispose()
     return journey.slug
@@ -87,7 +95,7 @@ def _work(engine: Engine, journey: int) -> None:
             due = TODAY + timedelta(days=number - 12 + half)
             add_action(engine, by=YOU, journey=journey, title=f"Mend {number}.{half}", pain_id=pain.key, due=due, owner_id=YOU)
     for number in range(6):
-        shipped = {"metric_id": metrics[number].key, "shipped_on": TODAY - timedelta(days=20 + 10 * number)}
+        shipped = {"metric_id": metrics[number].key, "shipped_on": TODAY - timedelta(days=20 + 10 * number), "size": 0.02}
         add_change(engine, by=YOU, journey=journey, title=f"Change {number}", stage_id=metrics[number].stage_id, **shipped)
     rows = lanes(engine, journey)
     for number in range(80):
@@ -95,6 +103,26 @@ def _work(engine: Engine, journey: int) -> None:
         add_card(engine, by=YOU, journey=journey, text=f"Claim number {number}", why="Workshop", **place)
     for number in range(3):
         save_version(engine, by=YOU, journey=journey, name=f"Version {number + 1}", why="Workshop")
+
+
+def _fridays(engine: Engine, journey: int) -> None:
+    """Two verdicts, a test counted by hand, an incident, the worth of ten metrics, two objectives of three key results."""
+    here: dict[str, Any] = {"by": YOU, "journey": journey}
+    series = [metric for metric in read.metrics(engine, journey) if metric.formula == "series"]
+    rows = changes(engine, journey)
+    for change in rows["id"][-2:]:
+        decide(engine, **here, change=change, revision=1, verdict=Verdict.REJECTED, why="It did not move", learning="So it is",
+               today=TODAY - timedelta(days=7))  # fmt: skip
+    counts = {"x1": 40, "n1": 400, "x2": 60, "n2": 400}
+    count_by_hand(engine, **here, name="Poll", counts=counts, smallest=0.05, today=TODAY, change=rows["id"][0])
+    add_incident(engine, **here, title="Outage", starts_on=NEWEST - timedelta(days=30), ends_on=NEWEST - timedelta(days=29))
+    for metric in series[:10]:
+        worth = {"kind": FITTING[metric.kind][0], "amount": 20.0, "low": 10.0, "high": 40.0, "source": "Finance"}
+        add_worth(engine, **here, metric=metric.key, noted_on=TODAY, **worth)  # type: ignore[arg-type]
+    for number in range(2):
+        goal = add_objective(engine, **here, title=f"Objective {number}", starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
+        for metric in series[3 * number : 3 * number + 3]:
+            add_key_result(engine, **here, objective=goal.key, metric=metric.key, baseline=0.65, target=0.9)
 
 
 def _weeks(engine: Engine, journey: int) -> None:

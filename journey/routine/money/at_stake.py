@@ -43,8 +43,9 @@ class AtStake:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The levels of every metric that money is worked out from, and the stages in order."""
+    """What money is worked out from: worths by metric, the level of every metric that it needs, and the stages in order."""
 
+    worths: Mapping[int, WorthSpec]
     levels: Mapping[int, Level]
     stages: tuple[StageSpec, ...]
 
@@ -69,9 +70,10 @@ class Surroundings:
         return next((at.position for at in self.stages if at.id == stage_id), -1)
 
 
-def at_stake(engine: Engine, journey_id: int, *, until: date) -> AtStake:
-    """Money at stake with what was known by `until`, a Sunday."""
-    worths, around = worth_specs(engine, journey_id), surroundings(engine, journey_id, until=until)
+def at_stake(engine: Engine, journey_id: int, *, until: date, around: Surroundings | None = None) -> AtStake:
+    """Money at stake with what was known by `until`, a Sunday; `around` are that day's surroundings, where they are known."""
+    around = around or surroundings(engine, journey_id, until=until)
+    worths = around.worths
     rows = {metric.key: metric for metric in metric_rows(engine, journey_id)}
     known = {id: worth for id, worth in worths.items() if id in around.levels}
     held = [id for id in known if around.levels[id].reference is not None]
@@ -99,4 +101,4 @@ def surroundings(engine: Engine, journey_id: int, *, until: date) -> Surrounding
     seen = read.observations(engine, journey_id, metric_ids=[spec.id for spec in wanted], until=until)
     weeks = weekly(seen, wanted, as_of=until)
     found = {spec.id: level_of(weeks, spec, targets.get(spec.id)) for spec in wanted if spec.id in targets}
-    return Surroundings({id: level for id, level in found.items() if level}, stages)
+    return Surroundings(worths, {id: level for id, level in found.items() if level}, stages)

@@ -25,23 +25,21 @@ TOLD_APART = ("test", "staged rollout")
 """Ways of judging in which only a part of the customers had the change."""
 
 
-def return_of(
-    trial: Trial, worths: Mapping[int, WorthSpec], around: Surroundings, *, until: date, fade: str = USUAL_FADE
-) -> Return | None:
+def return_of(trial: Trial, around: Surroundings, *, until: date, fade: str = USUAL_FADE) -> Return | None:
     """The return of a change that was measured; None where it is too young, or nobody said what its metric is worth.
 
     Gain a week = effect × how many a week since it began to act × the share that goes on to the goal × worth. What a guard
     lost that worsened beyond chance is taken off, where it has a worth and is not of the metric's own sort, which would count
     the same customers twice.
     """
-    worth, impact, change = worths.get(trial.metric.key), trial.impact, trial.change
+    worth, impact, change = around.worths.get(trial.metric.key), trial.impact, trial.change
     if worth is None or impact.effect is None:
         return None
     begun = change["shipped_on"] + timedelta(days=change.get("lag_days") or 0)
     a_week, drawn = _won(trial.metric, impact, worth, around, n_a_week=_since(trial, begun), seed=change["id"])
-    less = [guard for guard in trial.guards if guard.worse and _has_its_own_worth(guard, worth, worths)]
+    less = [guard for guard in trial.guards if guard.worse and _has_its_own_worth(guard, worth, around.worths)]
     for guard in less:
-        lost, its_draws = _won(guard.metric, guard.impact, worths[guard.metric.key], around, seed=change["id"])
+        lost, its_draws = _won(guard.metric, guard.impact, around.worths[guard.metric.key], around, seed=change["id"])
         a_week, drawn = a_week + lost, drawn + its_draws
     days = [day for day, value in trial.path.select("at", "value").iter_rows() if day >= begun and value is not None]
     part = trial.way in TOLD_APART
@@ -53,13 +51,13 @@ def return_of(
     )  # fmt: skip
 
 
-def claim(change: Mapping[str, Any], worth: WorthSpec, around: Surroundings, *, fade: str = USUAL_FADE) -> Return | None:
-    """What a hypothesis claims, at the volume of late; None without a size, or before its metric was measured.
+def claim(change: Mapping[str, Any], around: Surroundings, *, fade: str = USUAL_FADE) -> Return | None:
+    """What a hypothesis claims, at the volume of late; None without a size or a worth, or before its metric was measured.
 
     Its interval knows only the range of the worth: how likely the effect itself is, nobody has measured.
     """
-    level = around.levels.get(worth.metric_id)
-    if not change.get("size") or level is None:
+    worth, level = around.worths.get(change["metric_id"]), around.levels.get(change["metric_id"])
+    if not change.get("size") or worth is None or level is None:
         return None
     onward, onward_drawn, passing = _onward(around, worth)
     hoped = 1.0 if Direction(change["direction"]) is level.spec.direction else -1.0

@@ -13,9 +13,8 @@ from sqlalchemy.engine import Engine
 from journey.analysis.money import FADES, Fade, Money, Return, total
 from journey.analysis.money.returns import USUAL_FADE
 from journey.domain.words import Reach
-from journey.routine.money.at_stake import surroundings
+from journey.routine.money.at_stake import Surroundings, surroundings
 from journey.routine.money.one_change import claim, return_of
-from journey.routine.money.worths import worth_specs
 from journey.store.readers.journeys import journeys
 from journey.store.readers.work import changes
 
@@ -62,23 +61,22 @@ class Returns:
 
 
 def returns(
-    engine: Engine, journey_id: int, *, until: date, trials: Sequence[Trial], fade: str = USUAL_FADE, since: date | None = None
-) -> Returns:
+    engine: Engine, journey_id: int, *, until: date, trials: Sequence[Trial], fade: str = USUAL_FADE,
+    around: Surroundings | None = None,
+) -> Returns:  # fmt: skip
     """What the changes of a journey brought in, with what was known by `until`; `trials` are the verdicts' of that day.
 
-    Those that shipped before `since` are left out. A change that has not shipped, or is too young to be measured, is claimed
-    at the effect its hypothesis names.
+    A change that has not shipped, or is too young to be measured, is claimed at the effect its hypothesis names. `around` are
+    the surroundings of that day, where they are known.
     """
-    worths, around = worth_specs(engine, journey_id), surroundings(engine, journey_id, until=until)
+    around = around or surroundings(engine, journey_id, until=until)
     tried = {trial.change["id"]: trial for trial in trials}
-    rows = changes(engine, journey_id).filter(
-        pl.col("metric_id").is_in(list(worths)), pl.col("shipped_on").is_null() | (pl.col("shipped_on") >= (since or date.min))
-    )
+    rows = changes(engine, journey_id).filter(pl.col("metric_id").is_in(list(around.worths)))
     found = []
     for change in rows.iter_rows(named=True):
-        worth, trial = worths[change["metric_id"]], tried.get(change["id"])
-        money = return_of(trial, worths, around, until=until, fade=fade) if trial else None
-        money = money or claim(change, worth, around, fade=fade)
+        trial = tried.get(change["id"])
+        money = return_of(trial, around, until=until, fade=fade) if trial else None
+        money = money or claim(change, around, fade=fade)
         if money:
             found.append(ChangeReturn(change, money))
     counted = _once(found)

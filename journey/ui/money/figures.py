@@ -27,7 +27,7 @@ def seen(here: Screen) -> AtStake:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _stakes(version: str, journey_id: int, week: Week, shape: str) -> AtStake:
-    return at_stake(engine(), journey_id, until=week.sunday)
+    return at_stake(engine(), journey_id, until=week.sunday, around=_around(version, journey_id, week, shape))
 
 
 def around(here: Screen) -> Surroundings:
@@ -51,4 +51,5 @@ def brought_in(here: Screen, fade: str = USUAL_FADE) -> Returns:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _returns(version: str, journey_id: int, week: Week, shape: str, fade: str, _trials: list[Trial]) -> Returns:
-    return returns(engine(), journey_id, until=week.sunday, trials=_trials, fade=fade)
+    known = _around(version, journey_id, week, shape)
+    return returns(engine(), journey_id, until=week.sunday, trials=_trials, fade=fade, around=known)

@@ -13,13 +13,13 @@ from journey.charts.money import Row, stakes
 from journey.domain import format
 from journey.domain.words import Direction, Reach
 from journey.exports.safe_csv import safe_csv
-from journey.routine.money import AtStake, claim, line_of, parts_told, return_of, stage_told, sum_told, worth_specs
+from journey.routine.money import AtStake, claim, line_of, parts_told, return_of, stage_told, sum_told
 from journey.routine.money.told import range_told
 from journey.routine.verdicts import Trial
 from journey.ui.frame import Screen
 from journey.ui.money.figures import around, brought_in, seen
 from journey.ui.money.parts import PARTS
-from journey.ui.runtime import engine, literal
+from journey.ui.runtime import literal
 
 
 def stage_money(here: Screen) -> dict[int | None, str]:
@@ -34,20 +34,17 @@ def stage_money(here: Screen) -> dict[int | None, str]:
 
 def money_line(here: Screen, trial: Trial) -> str:
     """What a shipped change is worth, as a sentence that is safe in Markdown; "" where nobody said what its metric is worth."""
-    worths = worth_specs(engine(), here.id)
-    if trial.metric.key not in worths:
-        return ""
-    money = return_of(trial, worths, around(here), until=here.reviewed.sunday)
+    money = return_of(trial, around(here), until=here.reviewed.sunday)
     return literal(line_of(money, here.journey.currency)) if money else ""
 
 
 def forecast_money(here: Screen, metric_id: int, size: float, direction: Direction | None = None) -> str:
     """What a hypothesis claims while it is written, safe in Markdown; `size` in the metric's own unit. "" without a worth."""
-    worth, where = worth_specs(engine(), here.id).get(metric_id), around(here)
-    if worth is None or metric_id not in where.levels:
+    where = around(here)
+    if metric_id not in where.levels:
         return ""
-    hoped = {"size": size, "direction": direction or where.levels[metric_id].spec.direction}
-    money = claim(hoped, worth, where)
+    hoped = {"metric_id": metric_id, "size": size, "direction": direction or where.levels[metric_id].spec.direction}
+    money = claim(hoped, where)
     if money is None:
         return ""
     week, year = range_told(money.a_week, here.journey.currency), format.money(money.year.amount, here.journey.currency)
