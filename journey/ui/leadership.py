@@ -8,13 +8,13 @@ import streamlit as st
 from journey.charts.heat import heat_table
 from journey.routine.reports.glance import glance
 from journey.routine.reports.work import pain_words
-from journey.routine.reports.worked import QUARTER, since, verdict_said
+from journey.routine.reports.worked import QUARTER
 from journey.routine.review import Review
-from journey.routine.verdicts import Trial
+from journey.routine.verdicts import Trial, outcomes, since
 from journey.store.tables import Metric
 from journey.ui.closing.health import signs_of
 from journey.ui.frame import Screen
-from journey.ui.runtime import literal
+from journey.ui.runtime import engine, literal
 
 
 def stages_at_a_glance(here: Screen, metrics: list[Metric], seen: Review) -> None:
@@ -46,9 +46,10 @@ def routine_kept(here: Screen) -> None:
 def verdicts(found: list[Trial], here: Screen) -> None:
     """What the quarter's changes did, decided ones first."""
     lines = []
-    for trial in since(found, here.week.shift(1 - QUARTER)):
-        how, said = verdict_said(trial)
-        lines.append(f"- **{literal(trial.change['title'])}**: {how.value}. {literal(said)}")
+    known = outcomes(engine(), here.id, found, until=here.reviewed.sunday)
+    for one in since(known, here.week.shift(1 - QUARTER)):
+        if here.shows(one.change["stage_id"], one.change["team_id"]):
+            lines.append(f"- **{literal(one.change['title'])}** · {literal(one.sentence)}")
     if lines:
         st.markdown("\n".join(lines))
     else:

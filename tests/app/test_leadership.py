@@ -83,7 +83,7 @@ def test_verdicts_of_the_quarter_are_told(home_engine: Engine, shop: int, open_p
 
     metric = drop_off(home_engine, shop, shift=date(2026, 10, 5), to=0.10)
     a_change(home_engine, shop, metric)
-    assert "- **Fewer fields**: validated." in words(open_page("leadership"))
+    assert "- **Fewer fields** · Validated: " in words(open_page("leadership"))
 
 
 def test_a_view_narrows_the_page(home_engine: Engine, shop: int) -> None:

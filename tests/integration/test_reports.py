@@ -143,6 +143,22 @@ def test_what_people_decided_stands_before_what_the_data_say(engine: Engine, sho
     assert lines(told(engine, NEWSLETTER), "What we tried") == ["Fewer fields Rejected: It was the season Wait a year"]
 
 
+def test_a_change_decided_before_it_ships_is_told_and_an_overruled_one_says_so(engine: Engine, shop: int) -> None:
+    metric = drop_off(engine, shop, since=SHIPPED, to=0.10)
+    tested = shipped(engine, shop, metric, "Shorter form", shipped_on=None)
+    open_one = shipped(engine, shop, metric, "Another day", shipped_on=None)
+    guide = shipped(engine, shop, metric)
+    for change, verdict in ((tested, Verdict.VALIDATED), (guide, Verdict.VALIDATED), (open_one, Verdict.TOO_EARLY)):
+        said = {"verdict": verdict, "why": "They liked it", "learning": "", "today": TODAY}
+        found = {"verdict": "harmful" if change == guide else verdict.value}
+        decide(engine, by=YOU, journey=shop, change=change, revision=1, found=found, **said)  # type: ignore[arg-type]
+    report = told(engine, LEADERS)
+    assert lines(report, "Verdicts of the quarter") == [
+        "Fewer fields Validated, though the data said harmful: They liked it", "Shorter form Validated: They liked it",
+    ]  # fmt: skip
+    assert "1 of 2 changes of the quarter moved what they were meant to move" in report.headline
+
+
 def test_noise_is_neither_counted_nor_told(engine: Engine, shop: int) -> None:
     drop_off(engine, shop, since=REVIEWED.monday, to=0.45)
     [alert] = check(engine, by=YOU, journey=shop, week=REVIEWED)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 from sqlalchemy.engine import Engine
 
-from journey.domain.words import ActionStatus, AlertState
+from journey.domain.words import ActionStatus, AlertState, Verdict
 from journey.exports.reports.model import Report, Section
 from journey.routine.reports import figures, heard, work, worked
 from journey.routine.reports.asked import EVERYONE, LEADERS, NEWSLETTER, Asked, Span
@@ -92,15 +92,17 @@ def _headline(sight: Sight) -> str:
     there = participants(sight.engine, sight.id)
     there = there.filter(pl.col("week").is_between(pl.lit(str(sight.period.first)), pl.lit(str(sight.week))))
     people = there["person_id"].n_unique()
-    tried = worked.recent(sight)
-    held = sum(1 for trial in tried if (trial.change["verdict"] or trial.ruling.verdict) == "validated")
-    meant = "it was" if len(tried) == 1 else "they were"
+    recent = worked.recent(sight)
+    told = [one for one in recent if one.verdict is not Verdict.TOO_EARLY]
+    early = len(recent) - len(told)
+    more = f"{early} more {'is' if early == 1 else 'are'} too early to tell, " if early else ""
+    held, meant = sum(one.held for one in told), "it was" if len(told) == 1 else "they were"
     span = Span.QUARTER if sight.asked.span is Span.WEEK else sight.asked.span
     took = f"{_count(people, 'person', 'people')} took part" if people else "nobody was noted as taking part"
     overdue = f"{_count(late, 'action')} {'is' if late == 1 else 'are'} overdue, "
     return (
         f"{_count(worse, 'metric')} got worse beyond the usual, {'' if sight.asked.audience == NEWSLETTER else overdue}"
-        f"{held} of {_count(len(tried), 'change')} of the {span} moved what {meant} meant to move, {took}."
+        f"{held} of {_count(len(told), 'change')} of the {span} moved what {meant} meant to move, {more}{took}."
     )
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from journey.domain.words import EntryKind
 from journey.exports.reports.model import Line, Section
 from journey.routine.reports.sight import Sight
-from journey.routine.reports.worked import change_link, trial_line
+from journey.routine.reports.worked import change_link, outcome_line
 from journey.store.readers.journeys import teams
 from journey.store.readers.quotes import quotes
 from journey.store.readers.weeks import participants
@@ -37,8 +37,8 @@ def in_their_words(sight: Sight) -> Section:
 
 def what_worked(sight: Sight) -> Section:
     """The verdicts given in the period."""
-    given = [trial for trial in sight.tried if sight.period.has(trial.change["decided_on"])]
-    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in given)
+    given = [one for one in sight.outcomes if sight.period.has(one.change["decided_on"])]
+    lines = tuple(outcome_line(one, change_link(sight, one)) for one in given)
     return Section("What we tried", lines, "No change got its verdict in this time.", link=sight.page("friday_retrospective"))
 
 

@@ -14,7 +14,7 @@ from journey.routine.lens import Lens
 from journey.routine.ranking import ranked
 from journey.routine.reports.asked import EVERYONE, LEADERS, NEWSLETTER, Asked, Period
 from journey.routine.review import Review, review
-from journey.routine.verdicts import Trial, trials
+from journey.routine.verdicts import Outcome, Trial, outcomes, trials
 from journey.store.readers import journeys as read
 from journey.store.readers.alerts import alerts
 from journey.store.readers.weeks import entries
@@ -70,10 +70,11 @@ class Sight:
             return self._tried
         return trials(self.engine, self.id, until=self.reviewed.sunday)
 
-    @property
-    def tried(self) -> list[Trial]:
-        """Those that the audience cares for."""
-        return [trial for trial in self.judged if self.lens.shows(trial.change["stage_id"], trial.change["team_id"])]
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """How the changes stand that the audience cares for, also those that a test decided before they shipped."""
+        found = outcomes(self.engine, self.id, self.judged, until=self.reviewed.sunday)
+        return [one for one in found if self.lens.shows(one.change["stage_id"], one.change["team_id"])]
 
     @cached_property
     def metrics(self) -> list[Metric]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 
 from journey.analysis.goals import Pace
 from journey.domain import format
-from journey.domain.weeks import Week
 from journey.domain.words import Reach, Verdict
 from journey.exports.reports.model import Chart, Line, Section
 from journey.routine.collaboration import health
@@ -17,7 +15,7 @@ from journey.routine.goals import goals
 from journey.routine.money import at_stake, returns, stage_told, sum_told
 from journey.routine.reports.asked import Span
 from journey.routine.reports.sight import Sight
-from journey.routine.verdicts import Trial, learnings
+from journey.routine.verdicts import Outcome, learnings, since
 
 QUARTER = 13
 """Weeks, this one included."""
@@ -31,49 +29,34 @@ STAGES = 5
 """Stages whose money a report shows, the dearest."""
 
 
-def trial_line(trial: Trial, link: str = "") -> Line:
+def outcome_line(one: Outcome, link: str = "") -> Line:
     """A change and its verdict: what people decided, else what the figures say."""
-    standing, said = verdict_said(trial)
-    how = said if said.casefold().startswith(standing.value) else f"{standing.value.capitalize()}: {said}"
-    return Line(trial.change["title"], how, trial.change["learning"], link, STATES.get(standing, ""))
+    return Line(one.change["title"], one.sentence, one.change["learning"], link, STATES.get(one.verdict, ""))
 
 
-def verdict_said(trial: Trial) -> tuple[Verdict, str]:
-    """How a change stands, and why: as people decided, else as the figures say."""
-    if decided := trial.change["verdict"]:
-        return Verdict(decided), trial.change["verdict_why"]
-    return trial.ruling.verdict, trial.ruling.sentence
-
-
-def recent(sight: Sight) -> list[Trial]:
+def recent(sight: Sight) -> list[Outcome]:
     """The changes that shipped or got their verdict in the period; for a week's report, in the quarter that it ends."""
-    return since(sight.tried, sight.week.shift(1 - QUARTER) if sight.asked.span is Span.WEEK else sight.period.first)
-
-
-def since(tried: Iterable[Trial], week: Week) -> list[Trial]:
-    """Those that shipped or got their verdict in that week or later, the decided ones first."""
-    known = [one for one in tried if max(one.change["shipped_on"], one.change["decided_on"] or date.min) >= week.monday]
-    return sorted(known, key=lambda trial: trial.change["verdict"] is None)
+    return since(sight.outcomes, sight.week.shift(1 - QUARTER) if sight.asked.span is Span.WEEK else sight.period.first)
 
 
 def worked(sight: Sight) -> Section:
     """The shipped changes of the quarter that name a metric, as Friday judges them."""
-    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in recent(sight))
-    earlier = len(sight.tried) - len(lines)
+    lines = tuple(outcome_line(one, change_link(sight, one)) for one in recent(sight))
+    earlier = len(sight.outcomes) - len(lines)
     note = f"{earlier} earlier {'one is' if earlier == 1 else 'ones are'} in the learning log." if earlier else ""
     return Section("Did our changes work?", lines, EMPTY, link=sight.page("friday_retrospective"), note=note)
 
 
 def verdicts(sight: Sight) -> Section:
     """The same, for who was not there."""
-    lines = tuple(trial_line(trial, change_link(sight, trial)) for trial in recent(sight))
+    lines = tuple(outcome_line(one, change_link(sight, one)) for one in recent(sight))
     title = "Verdicts of the quarter" if sight.asked.span is Span.WEEK else "Verdicts"
     return Section(title, lines, EMPTY, link=sight.page("friday_retrospective"))
 
 
-def change_link(sight: Sight, trial: Trial) -> str:
+def change_link(sight: Sight, one: Outcome) -> str:
     """Friday's page with that change on top."""
-    return sight.page("friday_retrospective", change=trial.change["id"])
+    return sight.page("friday_retrospective", change=one.change["id"])
 
 
 def learned(sight: Sight) -> Section:
