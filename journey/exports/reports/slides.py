@@ -176,6 +176,7 @@ def _looks(sheet: Sheet, chart: Chart, made: Any, *, bars: bool) -> None:
         made.value_axis.minimum_scale = 0
         made.plots[0].gap_width = 60
         fill(values.format, PRIMARY)
+        _intervals(values, chart)
         told = list(enumerate(reversed(chart.said)))
     else:
         values.smooth, values.format.line.color.rgb, values.format.line.width = False, rgb(TEXT), size_of(2, sheet.points)
@@ -187,3 +188,26 @@ def _looks(sheet: Sheet, chart: Chart, made: Any, *, bars: bool) -> None:
         label.has_text_frame = True
         label.text_frame.text = said
         label.text_frame.paragraphs[0].runs[0].font.size = size_of(11, sheet.points)
+
+
+def _intervals(series: Any, chart: Chart) -> None:
+    """A bar's interval as PowerPoint's own error bars: how far each end lies from the value."""
+    from pptx.oxml import parse_xml
+
+    if not chart.high:
+        return
+    ends = list(zip(chart.low, chart.values, chart.high, strict=True))[::-1]
+    ways = {"plus": [(high or 0) - (value or 0) for _, value, high in ends],
+            "minus": [(value or 0) - (low or 0) for low, value, _ in ends]}  # fmt: skip
+    told = "".join(f"<c:{way}><c:numLit><c:ptCount val='{len(sizes)}'/>{_points(sizes)}</c:numLit></c:{way}>"
+                   for way, sizes in ways.items())  # fmt: skip
+    look = f"<c:spPr><a:ln w='15875'><a:solidFill><a:srgbClr val='{TEXT.lstrip('#')}'/></a:solidFill></a:ln></c:spPr>"
+    names = " ".join(f"xmlns:{short}='http://schemas.openxmlformats.org/drawingml/2006/{name}'"
+                     for short, name in (("c", "chart"), ("a", "main")))  # fmt: skip
+    kinds = "<c:errBarType val='both'/><c:errValType val='cust'/><c:noEndCap val='1'/>"
+    bars = parse_xml(f"<c:errBars {names}>{kinds}{told}{look}</c:errBars>")
+    series._element.find("{*}cat").addprevious(bars)
+
+
+def _points(sizes: list[float]) -> str:
+    return "".join(f"<c:pt idx='{at}'><c:v>{max(size, 0.0)}</c:v></c:pt>" for at, size in enumerate(sizes))
