@@ -16,8 +16,8 @@ from journey.config import settings
 from journey.domain.weeks import Week
 from journey.routine.real_paths import segments
 from journey.routine.scenarios import Answer, Learned, as_it_is, ask, learned
-from journey.store.readers.maps import lately
 from journey.store.readers.money import worths
+from journey.store.readers.revisions import revisions
 from journey.ui.frame import Screen
 from journey.ui.runtime import engine
 
@@ -27,8 +27,9 @@ PART = "what_if_part"
 
 
 def key(here: Screen) -> str:
-    """What all of it stands for: the data and what was last done to the map."""
-    return f"{here.version} {here.journey.data_version} {lately(engine(), here.id)} {here.reviewed}"
+    """What all of it stands for: the data with what they mean, and the stages; whatever else people do costs no new run."""
+    stages = [one for one in revisions(engine(), here.id).split(", ") if one.startswith("stage ")]
+    return f"{here.version} {here.journey.data_version} {stages} {here.reviewed}"
 
 
 @st.cache_resource(show_spinner="Following the passages", max_entries=24)
