@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import ActionStatus, EntryKind, Verdict, Weekday
 from journey.routine.people import add_person
+from journey.routine.verdicts import decide
 from journey.routine.weeks import add_entry, close_week, take_part
-from journey.routine.work import add_action, change_action, decide
+from journey.routine.work import add_action, change_action
 from journey.store.readers.weeks import entries, history, week_row
 from tests.app.builders import (
     NASTY,

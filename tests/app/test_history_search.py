@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from journey.domain.weeks import Week
 from journey.domain.words import Verdict
 from journey.routine.board import perform
+from journey.routine.changes import add_change, change_change
 from journey.routine.closing import set_focus
 from journey.routine.goals import add_objective
 from journey.routine.incidents import add_incident
@@ -23,7 +24,7 @@ from journey.routine.journeys import add_journey, bin_journey, bin_stage
 from journey.routine.listening.gaps import add_gap
 from journey.routine.pains import add_pain, bin_pain, change_pain
 from journey.routine.verdicts import consequences, decide
-from journey.routine.work import add_action, add_change, bin_action, change_change
+from journey.routine.work import add_action, bin_action
 from journey.store.engine import writing
 from journey.store.readers.journeys import journeys, stages
 from journey.store.readers.work import actions, changes, pains

@@ -12,12 +12,12 @@ from sqlalchemy.engine import Engine
 from streamlit.testing.v1 import AppTest
 
 from journey.domain.words import PainStatus, WorthKind
+from journey.routine.changes import change_change
 from journey.routine.metrics import change_metric
 from journey.routine.money import add_worth, at_stake
 from journey.routine.money.sheets import stakes_sheet
 from journey.routine.pains import add_pain
 from journey.routine.people import add_view
-from journey.routine.work import change_change
 from journey.store.readers.money import worths
 from tests.app.builders import (
     NASTY,

@@ -14,8 +14,9 @@ from journey.routine.handing_over import hand_over
 from journey.routine.iteration import save_version
 from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.people import add_person, set_member
+from journey.routine.verdicts import decide
 from journey.routine.weeks import add_entry, take_part
-from journey.routine.work import add_action, decide
+from journey.routine.work import add_action
 from journey.store.readers.handovers import handovers
 from journey.store.readers.journeys import journey as journey_named
 from journey.store.readers.work import actions

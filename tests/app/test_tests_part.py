@@ -14,11 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from journey.config import settings
 from journey.domain.words import Direction, Outcome, SourceKind, Verdict
+from journey.routine.changes import add_change
 from journey.routine.data.imports import import_file
 from journey.routine.data.mapping import Meaning, map_events
 from journey.routine.experiments.acts import add_test, bin_test, count_by_hand
 from journey.routine.incidents import add_incident
-from journey.routine.work import add_change
 from journey.store.readers import experiments
 from journey.store.readers.incidents import incidents
 from journey.store.readers.journeys import metrics

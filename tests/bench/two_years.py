@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from journey.config import Settings
 from journey.domain.weeks import Week
 from journey.domain.words import DayState, EntryKind, PainStatus, SourceKind, Verdict, Weekday
+from journey.routine.changes import add_change
 from journey.routine.data.imports import import_file
 from journey.routine.experiments.acts import count_by_hand
 from journey.routine.goals import add_key_result, add_objective
@@ -24,8 +25,9 @@ from journey.routine.money import add_worth
 from journey.routine.money.worths import FITTING
 from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.start import start
+from journey.routine.verdicts import decide
 from journey.routine.weeks import add_entry, close_week, set_day
-from journey.routine.work import add_action, add_change, decide
+from journey.routine.work import add_action
 from journey.store.readers import journeys as read
 from journey.store.readers.maps import lanes
 from journey.store.readers.work import changes

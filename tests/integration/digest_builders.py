@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy.engine import Engine
 
 from journey.domain.words import AlertState, SourceKind
-from journey.routine.work import add_action, add_change
+from journey.routine.changes import add_change
+from journey.routine.work import add_action
 from journey.store.engine import writing
 from journey.store.tables import Alert, Flip, ImportBatch, Source
 

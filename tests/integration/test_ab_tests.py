@@ -17,12 +17,12 @@ from journey.cli.here import here
 from journey.config import Settings, settings
 from journey.domain.words import Direction, Outcome, SourceKind, Verdict
 from journey.errors import Refused
+from journey.routine.changes import add_change
 from journey.routine.data.mapping import Meaning, map_events
 from journey.routine.experiments.acts import add_test, bin_test, change_test, count_by_hand, stop_test
 from journey.routine.experiments.planning import attributes, plan_test
 from journey.routine.experiments.reading import TestReading, read_tests
 from journey.routine.metrics import add_metric
-from journey.routine.work import add_change
 from journey.store.readers.journeys import metrics, stages
 from tests.integration.import_builders import YOU, a_shop, bring
 

@@ -16,7 +16,7 @@ from journey.routine.alerts.lessons import restore_lesson, undo_lesson
 from journey.routine.alerts.plan import set_plan
 from journey.routine.alerts.record import measured, replayed
 from journey.routine.alerts.watching import Watch
-from journey.routine.work import add_change
+from journey.routine.changes import add_change
 from journey.store.readers.alerts import alerts, flips, lessons, plan
 from tests.integration.watched_shop import WEEK, YOU, Shop, calm, shop, since
 

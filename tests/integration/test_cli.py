@@ -259,8 +259,8 @@ def test_readiness_is_answered_for_people_and_programs_and_is_no_fault(journey: 
 
 
 def test_verdicts_are_told_for_people_and_programs(journey: Any) -> None:
+    from journey.routine.changes import add_change
     from journey.routine.journeys import add_journey
-    from journey.routine.work import add_change
 
     engine, me = here().engine, here().me
     shop = add_journey(engine, by=me, name="Shop", stages=("Browse", "Pay")).key

@@ -10,13 +10,14 @@ from sqlalchemy.engine import Engine
 from journey.domain.weeks import Week
 from journey.domain.words import ActionStatus, AlertState, ChangeKind, Direction, Verdict, Weekday
 from journey.routine.alerts.acts import add_alert, triage
+from journey.routine.changes import add_change
 from journey.routine.collaboration import Sign, health
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric
 from journey.routine.people import add_person, add_team
 from journey.routine.verdicts import decide
 from journey.routine.weeks import take_part
-from journey.routine.work import add_action, add_change, change_action
+from journey.routine.work import add_action, change_action
 from journey.store.readers.journeys import stages
 from journey.store.tables import told_at
 

@@ -13,11 +13,12 @@ from journey.domain.weeks import Week
 from journey.domain.words import ActionStatus, LaneKind, PainStatus, Role, Standing, Verdict
 from journey.errors import NotAllowed, Refused, StaleEdit
 from journey.routine.board import perform
+from journey.routine.changes import add_change
 from journey.routine.journeys import add_journey
 from journey.routine.pains import add_evidence, add_opportunity, add_pain, change_pain
 from journey.routine.people import add_person, set_member
 from journey.routine.verdicts import consequences, decide
-from journey.routine.work import add_action, add_change, change_action
+from journey.routine.work import add_action, change_action
 from journey.store.engine import reading
 from journey.store.readers.journeys import row, stages
 from journey.store.readers.work import changes, evidence

@@ -20,6 +20,7 @@ from journey.domain.words import ActionStatus, AlertState, Direction, EntryKind,
 from journey.errors import NotFound
 from journey.exports.reports.model import Report
 from journey.routine.alerts.acts import check, triage
+from journey.routine.changes import add_change
 from journey.routine.closing import set_focus
 from journey.routine.goals import add_key_result, add_objective
 from journey.routine.journeys import add_journey, change_stage
@@ -30,8 +31,9 @@ from journey.routine.people import add_person, add_team, add_view
 from journey.routine.reports import EVERYONE, LEADERS, NEWSLETTER, Asked, Period, Span, build
 from journey.routine.review import review
 from journey.routine.start import start
+from journey.routine.verdicts import decide
 from journey.routine.weeks import add_entry, change_entry, take_part
-from journey.routine.work import add_action, add_change, change_action, decide
+from journey.routine.work import add_action, change_action
 from journey.store.engine import writing
 from journey.store.readers.journeys import journey as journey_named
 from journey.store.readers.journeys import stages

@@ -13,10 +13,10 @@ from sqlalchemy.engine import Engine
 from journey.domain.weeks import Week
 from journey.domain.words import Direction, Verdict
 from journey.routine.alerts.acts import check
+from journey.routine.changes import add_change, bin_change
 from journey.routine.journeys import add_journey, bin_stage
 from journey.routine.metrics import add_metric, bin_metric
 from journey.routine.verdicts import Trial, trials
-from journey.routine.work import add_change, bin_change
 from journey.store.engine import writing
 from journey.store.readers.alerts import alerts
 from journey.store.readers.journeys import stages

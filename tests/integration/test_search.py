@@ -31,6 +31,7 @@ from journey.errors import Refused
 from journey.routine import iteration
 from journey.routine.bin import restore
 from journey.routine.board import perform
+from journey.routine.changes import add_change, change_change
 from journey.routine.closing import set_focus
 from journey.routine.data.imports import import_file
 from journey.routine.data.undoing import redo_batch, undo_batch
@@ -46,8 +47,9 @@ from journey.routine.people import add_person, add_team
 from journey.routine.scenarios import save_scenario
 from journey.routine.start import start
 from journey.routine.tags import set_tags
+from journey.routine.verdicts import decide
 from journey.routine.weeks import add_entry
-from journey.routine.work import add_action, add_change, change_change, decide
+from journey.routine.work import add_action
 from journey.store import indexing, migrate
 from journey.store.engine import as_one, open_engine, writing
 from journey.store.readers import maps

@@ -14,6 +14,7 @@ from sqlmodel import func, select
 
 from journey.domain.words import AlertState, DayState, EntryKind, PainStatus, Weekday, WorthKind
 from journey.errors import Refused, StaleEdit
+from journey.routine.changes import add_change
 from journey.routine.goals import add_key_result, add_objective
 from journey.routine.journeys import add_journey
 from journey.routine.listening.hearing import hear
@@ -24,7 +25,7 @@ from journey.routine.pains import add_evidence, add_pain, change_pain
 from journey.routine.people import add_person
 from journey.routine.scenarios import save_scenario
 from journey.routine.weeks import add_entry, set_day, take_part
-from journey.routine.work import add_action, add_change, bin_action, change_action
+from journey.routine.work import add_action, bin_action, change_action
 from journey.store.engine import reading, writing
 from journey.store.readers.journeys import row, stages
 from journey.store.readers.listening import readings

@@ -10,10 +10,12 @@ from sqlmodel import col, select
 
 from journey.domain.words import ActionStatus, Direction, PainStatus, Role, Standing, Verdict
 from journey.errors import NotAllowed, NotFound, Refused, StaleEdit
+from journey.routine.changes import add_change, bin_change, change_change
 from journey.routine.journeys import add_journey
 from journey.routine.pains import add_evidence, add_opportunity, add_pain, bin_pain, change_pain
 from journey.routine.people import add_person, add_team, set_member
-from journey.routine.work import add_action, add_change, bin_action, bin_change, change_action, change_change, decide
+from journey.routine.verdicts import decide
+from journey.routine.work import add_action, bin_action, change_action
 from journey.store.engine import reading
 from journey.store.readers.journeys import stages
 from journey.store.readers.work import actions, changes, evidence, opportunities, pains
