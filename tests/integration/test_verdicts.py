@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.engine import Engine
+from sqlmodel import col
 
 from journey.config import Settings
 from journey.domain.weeks import Week
@@ -127,6 +128,17 @@ def test_the_lag_puts_the_verdict_off(engine: Engine, shop: int) -> None:
     told = plan(engine, shop, metric_id=metric, size=0.05, ships_on=date(2026, 11, 23), lag_days=7, until=SUNDAY)
     assert told.due_on == date(2026, 12, 11)
     assert "after 7 days until it shows" in told.sentence
+
+
+def test_days_until_the_newest_figures_are_grown_up_count_whenever_it_shipped(engine: Engine, shop: int) -> None:
+    """Of a change that is written down after it shipped, the days before it have long grown up; its own have not."""
+    metric = metric_of(engine, shop, step(after=0.20))
+    young = (col(Observation.metric_id) == metric) & (col(Observation.day) > SUNDAY - 8 * A_DAY)
+    with writing(engine) as session:
+        session.connection().execute(update(Observation).where(young).values(mature=False))
+    told = plan(engine, shop, metric_id=metric, size=0.05, ships_on=date(2026, 10, 26), until=SUNDAY)
+    assert told.sentence.endswith("1 week at this volume, after 8 until a day's customers have had their time.")
+    assert told.due_on == date(2026, 11, 20), "seven days from Monday 26 Oct and eight more end on Monday 9 Nov"
 
 
 @pytest.mark.parametrize(("size", "said"), [(0.0, "Nobody said which effect"), (0.0001, "half a year would not show")])

@@ -51,10 +51,9 @@ def plan(
     where a rate has no such room. The days of incidents that are left out, those since the alert that it answers and the
     steps of earlier changes say nothing of how it varies.
     """
-    newest = until or newest_day(engine, journey_id) or ships_on
-    figures = Figures(engine, journey_id, min(newest, ships_on - timedelta(days=1)))
-    of, metric = Sibling(metric_id, segment), figures.own[metric_id]
-    own = figures.settled(of).filter(pl.col("day") >= figures.until - HISTORY)
+    figures = Figures(engine, journey_id, until or newest_day(engine, journey_id) or ships_on)
+    of, metric, last = Sibling(metric_id, segment), figures.own[metric_id], min(figures.until, ships_on - timedelta(days=1))
+    own = figures.settled(of).filter(pl.col("day").is_between(last - HISTORY, last))
     usual = own.filter(~pl.col("day").is_in(days_left_out(incidents(engine, journey_id), metric.stage_id)))
     if (since := figures.alerts.get(alert_id or 0)) is not None:
         usual = usual.filter(pl.col("day") < since)
@@ -165,7 +164,8 @@ def _usual(metric: Metric, own: pl.DataFrame) -> str:
     if metric.kind in (MetricKind.DURATION, MetricKind.COUNT):
         middle = late["value"].median() if metric.kind is MetricKind.DURATION else late["value"].mean()
         said = format.value(metric.kind, float(middle) if isinstance(middle, float) else None, unit=metric.unit)
-        return f"{metric.name} has been {said} a day over the last four weeks."
+        typical = "on the middle one of its days over" if metric.kind is MetricKind.DURATION else "a day over"
+        return f"{metric.name} has been {said} {typical} the last four weeks."
     said = format.with_n(metric.kind, value(metric.kind, n, total), n, total, unit=metric.unit)
     return f"{metric.name} has been {said} over the last four weeks."
 
