@@ -18,7 +18,8 @@ from journey.routine.verdicts.trial import Guard, Happening, Note, Trial, Way, i
 from journey.routine.verdicts.trials import due_on, trials
 
 __all__ = [
-    "LEARNINGS", "Consequence", "Forecasts", "Guard", "Happening", "Listed", "Note", "Outcome", "Plan", "Stand", "SuggestedControl",
-    "SuggestedGuard", "Trial", "Way", "consequences", "control_name", "decide", "due", "due_on", "forecasts", "is_overruled",
-    "learnings", "nearby", "outcomes", "plan", "segments_of", "since", "suggested_controls", "suggested_guards", "trials",
+    "LEARNINGS", "Consequence", "Forecasts", "Guard", "Happening", "Listed", "Note", "Outcome", "Plan", "Stand",
+    "SuggestedControl", "SuggestedGuard", "Trial", "Way", "consequences", "control_name", "decide", "due", "due_on",
+    "forecasts", "is_overruled", "learnings", "nearby", "outcomes", "plan", "segments_of", "since", "suggested_controls",
+    "suggested_guards", "trials",
 ]  # fmt: skip
