@@ -262,6 +262,28 @@ def test_what_has_not_shipped_is_claimed_at_its_hypothesis(lite: Engine, shop: i
     assert one.money.so_far.amount == 0
 
 
+def test_what_its_test_decided_before_it_ships_is_told_as_measured_or_not_at_all(lite: Engine, shop: int) -> None:
+    """4 points fewer of 1,400 a week at 10 each, whatever was hoped; what is not to ship brings nothing."""
+    said_worth(lite, shop)
+    change = shipped(lite, shop, on=None)
+    measured = {"way": "test", "effect": -0.04, "lo95": -0.06, "hi95": -0.02}
+    for verdict, found, reach in (
+        (Verdict.VALIDATED, "validated", Reach.VALIDATED), (Verdict.CANT_TELL, "can't tell", Reach.ESTIMATED),
+        (Verdict.REJECTED, "rejected", None), (Verdict.HARMFUL, "harmful", None),
+    ):  # fmt: skip
+        ruled(lite, change, verdict, found)
+        with writing(lite) as session:
+            row = session.get_one(Change, change)
+            row.found = row.found | measured
+            session.add(row)
+        told = returns(lite, shop, until=SUNDAY, trials=[]).changes
+        assert [one.reach for one in told] == [reach] * (reach is not None)
+        for one in told:
+            assert one.money.a_week.amount == pytest.approx(560)
+            assert one.money.so_far.amount == 0
+            assert "if everybody had it" in change_told(one, "EUR")
+
+
 def test_two_changes_of_one_week_are_counted_once(lite: Engine, shop: int) -> None:
     said_worth(lite, shop)
     shipped(lite, shop)

@@ -14,6 +14,7 @@ from journey.analysis.money import FADES, Return, Sort, WorthSpec, returned
 from journey.analysis.money.amounts import DRAWS, Array, draws_of_worth
 from journey.analysis.money.returns import USUAL_FADE, effect_draws, reach_of
 from journey.analysis.money.stakes import PER_HOUR, SORTS
+from journey.domain.model import MetricSpec
 from journey.domain.words import Direction, MetricKind, Reach, Verdict
 from journey.routine.money.at_stake import Surroundings
 from journey.store.tables import Metric
@@ -21,6 +22,8 @@ from journey.store.tables import Metric
 if TYPE_CHECKING:  # verdicts put things into the bin and take them out, which asks for worths
     from journey.routine.verdicts import Guard, Trial
 
+Ends = tuple[float, float, float]
+"""An effect with the ends of its 95 % interval."""
 TOLD_APART = ("test", "staged rollout")
 """Ways of judging in which only a part of the customers had the change."""
 
@@ -36,10 +39,10 @@ def return_of(trial: Trial, around: Surroundings, *, until: date, fade: str = US
     if worth is None or impact.effect is None:
         return None
     begun = change["shipped_on"] + timedelta(days=change.get("lag_days") or 0)
-    a_week, drawn = _won(trial.metric, impact, worth, around, n_a_week=_since(trial, begun), seed=change["id"])
+    a_week, drawn = _won(trial.metric, _ends(impact), worth, around, n_a_week=_since(trial, begun), seed=change["id"])
     less = [guard for guard in trial.guards if guard.worse and _has_its_own_worth(guard, worth, around.worths)]
     for guard in less:
-        lost, its_draws = _won(guard.metric, guard.impact, around.worths[guard.metric.key], around, seed=change["id"])
+        lost, its_draws = _won(guard.metric, _ends(guard.impact), around.worths[guard.metric.key], around, seed=change["id"])
         a_week, drawn = a_week + lost, drawn + its_draws
     days = [day for day, value in trial.path.select("at", "value").iter_rows() if day >= begun and value is not None]
     part = trial.way in TOLD_APART
@@ -49,6 +52,17 @@ def return_of(trial: Trial, around: Surroundings, *, until: date, fade: str = US
         age=0.0 if part else max(0.0, ((until - begun).days + 1) / 7), cost=change.get("cost"),
         less=tuple(guard.metric.name for guard in less), if_all=part,
     )  # fmt: skip
+
+
+def by_its_test(change: Mapping[str, Any], around: Surroundings, *, fade: str = USUAL_FADE) -> Return | None:
+    """What a change is worth that its test decided before it shipped, if everybody had it; None without such a verdict."""
+    found, worth, level = change["found"] or {}, around.worths.get(change["metric_id"]), around.levels.get(change["metric_id"])
+    effect: Any = tuple(found.get(name) for name in ("effect", "lo95", "hi95"))
+    if not change["verdict"] or found.get("way") != "test" or None in effect or worth is None or level is None:
+        return None
+    a_week, drawn = _won(level.spec, effect, worth, around, seed=change["id"])
+    reach = reach_of(_verdict(change["verdict"]), _verdict(found["verdict"]), gain=a_week, measured=True)
+    return returned(a_week, drawn, reach, fade=FADES[fade], measured=0.0, age=0.0, cost=change.get("cost"), if_all=True)
 
 
 def claim(change: Mapping[str, Any], around: Surroundings, *, fade: str = USUAL_FADE) -> Return | None:
@@ -70,21 +84,25 @@ def claim(change: Mapping[str, Any], around: Surroundings, *, fade: str = USUAL_
 
 
 def _won(
-    metric: Metric, impact: Impact, worth: WorthSpec, around: Surroundings, *, seed: int, n_a_week: float | None = None
-) -> tuple[float, Array]:
+    metric: Metric | MetricSpec, effect: Ends, worth: WorthSpec, around: Surroundings, *, seed: int,
+    n_a_week: float | None = None,
+) -> tuple[float, Array]:  # fmt: skip
     """What an effect is worth a week, likely and drawn; less than nothing where it is to the bad.
 
     `n_a_week` is the metric's n since the change; None takes that of late.
     """
-    effect, low, high = impact.effect or 0.0, impact.lo95 or 0.0, impact.hi95 or 0.0
     onward, onward_drawn, passing = _onward(around, worth)
-    level = around.levels.get(metric.key)
+    level = around.levels.get(worth.metric_id)
     many = passing or (n_a_week if n_a_week is not None else level.volume if level else 0.0)
     if metric.kind is MetricKind.COUNT:
         many = 7.0  # its effect is a day's
     factor = (1.0 if Direction(metric.direction) is Direction.UP else -1.0) * many * PER_HOUR.get(metric.kind, 1.0)
-    drawn = effect_draws(effect, low, high, 1000 * seed + metric.key) * factor * onward_drawn * draws_of_worth(worth)
-    return effect * factor * onward * worth.amount, drawn
+    drawn = effect_draws(*effect, 1000 * seed + worth.metric_id) * factor * onward_drawn * draws_of_worth(worth)
+    return effect[0] * factor * onward * worth.amount, drawn
+
+
+def _ends(impact: Impact) -> Ends:
+    return impact.effect or 0.0, impact.lo95 or 0.0, impact.hi95 or 0.0
 
 
 def _since(trial: Trial, begun: date) -> float:

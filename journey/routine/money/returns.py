@@ -12,9 +12,9 @@ from sqlalchemy.engine import Engine
 
 from journey.analysis.money import FADES, Fade, Money, Return, total
 from journey.analysis.money.returns import USUAL_FADE
-from journey.domain.words import Reach
+from journey.domain.words import Reach, Verdict
 from journey.routine.money.at_stake import Surroundings, surroundings
-from journey.routine.money.one_change import claim, return_of
+from journey.routine.money.one_change import by_its_test, claim, return_of
 from journey.store.readers.journeys import journeys
 from journey.store.readers.work import changes
 
@@ -66,22 +66,30 @@ def returns(
 ) -> Returns:  # fmt: skip
     """What the changes of a journey brought in, with what was known by `until`; `trials` are the verdicts' of that day.
 
-    A change that has not shipped, or is too young to be measured, is claimed at the effect its hypothesis names. `around` are
-    the surroundings of that day, where they are known.
+    A change that has not shipped, or is too young to be measured, is claimed at the effect its hypothesis names. One that its
+    test decided before it shipped counts as measured there, and not at all where the verdict keeps it from shipping. `around`
+    are the surroundings of that day, where they are known.
     """
     around = around or surroundings(engine, journey_id, until=until)
     tried = {trial.change["id"]: trial for trial in trials}
     rows = changes(engine, journey_id).filter(pl.col("metric_id").is_in(list(around.worths)))
     found = []
     for change in rows.iter_rows(named=True):
+        if _given_up(change):
+            continue
         trial = tried.get(change["id"])
-        money = return_of(trial, around, until=until, fade=fade) if trial else None
+        money = return_of(trial, around, until=until, fade=fade) if trial else by_its_test(change, around, fade=fade)
         money = money or claim(change, around, fade=fade)
         if money:
             found.append(ChangeReturn(change, money))
     counted = _once(found)
     currency = next(row.currency for row in journeys(engine) if row.key == journey_id)
     return Returns(currency, FADES[fade], counted, *_sums(counted))
+
+
+def _given_up(change: Mapping[str, Any]) -> bool:
+    """Whether a verdict kept the change from shipping: nobody hopes for its money any more."""
+    return change["shipped_on"] is None and change["verdict"] in (Verdict.REJECTED, Verdict.HARMFUL)
 
 
 def _once(found: Sequence[ChangeReturn]) -> tuple[ChangeReturn, ...]:
