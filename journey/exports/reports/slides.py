@@ -154,7 +154,7 @@ def _drawn(sheet: Sheet, chart: Chart, area: Box) -> None:
     bars = chart.shape == "bar"
     order = slice(None, None, -1) if bars else slice(None)
     data = rows_of(chart.number_format)
-    data.categories = [safe(label) for label in chart.labels[order]]
+    data.categories = [safe(label) for label in _labels(chart)[order]]
     data.add_series(safe(chart.title), chart.values[order])
     if chart.target is not None and not bars:
         data.add_series(f"Target {chart.target_said}", [chart.target] * len(chart.values))
@@ -169,6 +169,13 @@ def _drawn(sheet: Sheet, chart: Chart, area: Box) -> None:
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
 
 
+def _labels(chart: Chart) -> tuple[str, ...]:
+    """A bar's name, with its value where an interval takes the room at its end."""
+    if not chart.high:
+        return chart.labels
+    return tuple(f"{label}  {said}" for label, said in zip(chart.labels, chart.said, strict=True))
+
+
 def _looks(sheet: Sheet, chart: Chart, made: Any, *, bars: bool) -> None:
     """Colours, and the values told in words at the bars or at the line's end."""
     values, *target = made.plots[0].series
@@ -176,8 +183,8 @@ def _looks(sheet: Sheet, chart: Chart, made: Any, *, bars: bool) -> None:
         made.value_axis.minimum_scale = 0
         made.plots[0].gap_width = 60
         fill(values.format, PRIMARY)
-        _intervals(values, chart)
-        told = list(enumerate(reversed(chart.said)))
+        _intervals(made, values, chart)
+        told = [] if chart.high else list(enumerate(reversed(chart.said)))
     else:
         values.smooth, values.format.line.color.rgb, values.format.line.width = False, rgb(TEXT), size_of(2, sheet.points)
         told = [(at, said) for at, said in enumerate(chart.said) if chart.values[at] is not None][-1:]
@@ -190,12 +197,13 @@ def _looks(sheet: Sheet, chart: Chart, made: Any, *, bars: bool) -> None:
         label.text_frame.paragraphs[0].runs[0].font.size = size_of(11, sheet.points)
 
 
-def _intervals(series: Any, chart: Chart) -> None:
+def _intervals(made: Any, series: Any, chart: Chart) -> None:
     """A bar's interval as PowerPoint's own error bars: how far each end lies from the value."""
     from pptx.oxml import parse_xml
 
     if not chart.high:
         return
+    made.value_axis.maximum_scale = max(high or 0 for high in chart.high)  # else an interval is cut off at the bars' own end
     ends = list(zip(chart.low, chart.values, chart.high, strict=True))[::-1]
     ways = {"plus": [(high or 0) - (value or 0) for _, value, high in ends],
             "minus": [(value or 0) - (low or 0) for low, value, _ in ends]}  # fmt: skip

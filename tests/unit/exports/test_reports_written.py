@@ -73,7 +73,7 @@ def _texts(shape: Any) -> list[str]:
     if getattr(shape, "has_table", False):
         return [cell.text_frame.text for row in shape.table.rows for cell in row.cells]
     if getattr(shape, "has_chart", False):
-        return re.findall(r"<a:t>([^<]*)</a:t>", shape.chart._chartSpace.xml)
+        return re.findall(r"<(?:a:t|c:v)>([^<]*)</", shape.chart._chartSpace.xml)
     return []
 
 
@@ -178,6 +178,8 @@ def test_the_charts_are_powerpoint_s_own_with_the_figures_behind_them() -> None:
         if getattr(shape, "has_chart", False)
     ]
     assert [list(chart.plots[0].series[0].values) for chart in found] == [[80.0, 3200.0]] + [[0.2, None, 0.31]] * 4
+    [ends] = re.findall(r"<c:errBars.*?</c:errBars>", found[0]._chartSpace.xml, re.DOTALL)
+    assert re.findall(r"<c:v>([^<]*)", ends) == ["120.0", "4700.0", "80.0", "2100.0"], "how far each end lies from its bar's"
 
 
 def test_the_same_report_is_the_same_file() -> None:
