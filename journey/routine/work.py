@@ -1,4 +1,4 @@
-"""The acts on actions; those on changes are in `routine.changes` and can be had here, too."""
+"""The acts on actions."""
 
 from __future__ import annotations
 
@@ -10,14 +10,8 @@ from sqlalchemy.engine import Engine
 from journey.domain.words import ActionStatus
 from journey.errors import Refused
 from journey.routine.act import act
-from journey.routine.changes import add_change, bin_change, change_change, ship_change
-from journey.routine.verdicts.deciding import decide
 from journey.store.engine import reading
 from journey.store.tables import Action, Opportunity, PainPoint
-
-__all__ = [
-    "add_action", "add_change", "bin_action", "bin_change", "change_action", "change_change", "decide", "ship_change",
-]  # fmt: skip
 
 
 def add_action(engine: Engine, *, by: int, journey: int, title: str, why: str = "", **values: Any) -> Action:

@@ -18,6 +18,7 @@ from journey.domain.words import Direction, Reach, Verdict, WorthKind
 from journey.errors import JourneyError, Refused, StaleEdit
 from journey.routine.bin import restore
 from journey.routine.board import perform
+from journey.routine.changes import add_change
 from journey.routine.journeys import add_journey
 from journey.routine.metrics import add_metric, change_metric
 from journey.routine.money import (
@@ -36,7 +37,6 @@ from journey.routine.money import (
 from journey.routine.money.sheets import returns_sheet
 from journey.routine.start import start
 from journey.routine.verdicts import Guard, trials
-from journey.routine.work import add_change
 from journey.store.engine import writing
 from journey.store.readers.audit import binned, history
 from journey.store.readers.journeys import journeys, stages

@@ -19,6 +19,7 @@ from journey.domain.weeks import Week
 from journey.domain.words import ChangeKind, Direction, EntryKind, Verdict, Weekday
 from journey.errors import NotFound, Refused
 from journey.routine.alerts.acts import check
+from journey.routine.changes import add_change, change_change, ship_change
 from journey.routine.experiments.acts import count_by_hand
 from journey.routine.incidents import add_incident
 from journey.routine.journeys import add_journey
@@ -41,7 +42,6 @@ from journey.routine.verdicts import (
     trials,
 )
 from journey.routine.weeks import add_entry
-from journey.routine.work import add_change, change_change, ship_change
 from journey.store.engine import writing
 from journey.store.readers.journeys import stages
 from journey.store.readers.work import changes
