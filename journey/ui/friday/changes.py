@@ -73,7 +73,8 @@ def _list(here: Screen, rows: list[Row], stands: dict[int, Listed], metrics: dic
 def _told(here: Screen, row: Row, stand: Listed | None, metric: Metric | None) -> str:
     """One change in three lines: what, what is expected of it, where it stands."""
     about = " · ".join(filter(None, [row["stage"], str(row["kind"]).capitalize(), row["team"]]))
-    expected = hypothesis(row, metric, at_stage(metric, here) if metric else "")
+    untold = stand is None or stand.state is not Stand.UNTESTED  # where it stands says the same
+    expected = hypothesis(row, metric, at_stage(metric, here) if metric else "") if untold else ""
     lines = [f"**{literal(row['title'])}** · {literal(about)}", literal(" ".join(filter(None, [expected, sure(row)])))]
     where = stand.sentence if stand else ""
     if row["verdict"]:

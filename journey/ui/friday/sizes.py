@@ -47,7 +47,8 @@ def hypothesis(change: Mapping[str, Any], metric: Metric | None, name: str) -> s
     """What its author expects of a change, in plain text: "Drop-off at Pay goes down by at least 5.0 points"; `name` is the
     metric's, with its stage."""
     if metric is None:
-        return "It names no metric, so nothing can say whether it works."
+        why = "names no metric" if change["metric_id"] is None else "has lost its metric"
+        return f"It {why}, so nothing can say whether it works."
     way = "up" if change["direction"] == Direction.UP else "down"
     by = f" by at least {told(metric, change['size'])}" if change["size"] else ""
     whom = f" for {change['segment']}" if change["segment"] else ""
