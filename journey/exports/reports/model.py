@@ -109,7 +109,7 @@ class Chart:
 class Section:
     """A part of a report; `empty` is what it says with nothing in it, `link` the page that has all of it.
 
-    `most` lines stand on a page that must stay one page; the others are counted there.
+    `most` lines stand on a page that must stay one page, the first `least` of them together; the others are counted there.
     """
 
     title: str
@@ -119,6 +119,7 @@ class Section:
     charts: tuple[Chart, ...] = ()
     link: str = ""
     most: int = 6
+    least: int = 1
     note: str = ""
     """What must be known to read it: how it was computed, what is not added."""
 

@@ -67,8 +67,8 @@ def _one(report: Report) -> Page:
 
 
 def _each(report: Report, most: int) -> list[int]:
-    """So many lines of each section."""
-    return [most] * len(report.sections)
+    """So many lines of each section, but never some without the others that are read with them."""
+    return [max(most, section.least) for section in report.sections]
 
 
 def _foot(report: Report) -> Part:

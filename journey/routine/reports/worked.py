@@ -95,6 +95,7 @@ def money(sight: Sight) -> Section:
     whole = returns(sight.engine, sight.id, until=sight.reviewed.sunday, trials=sight.judged)
     sums = whole.among(lambda one: sight.lens.shows(one.change["stage_id"], one.change["team_id"]))
     lines = [_sum(sum_told(sums, reach), sight) for reach in Reach if sums.of(reach)]
+    told = len(lines)
     page = sight.page("money", part="At stake")
     lines += [Line(f"{stake.names.get(one.stage_id, WHOLE)}:", stage_told(one, stake.currency), "", page) for one in dear]
     chart = (
@@ -109,7 +110,7 @@ def money(sight: Sight) -> Section:
     ) if dear else ()  # fmt: skip
     return Section("Money", tuple(lines), "Nobody has said what a metric is worth.", charts=chart, link=sight.page("money"),
                    note="The stages' sums and the three sums of changes stand side by side and are never added." if lines else "",
-                   most=8)  # fmt: skip
+                   most=told or 5, least=max(told, 1))  # fmt: skip
 
 
 def _sum(sentence: str, sight: Sight) -> Line:
