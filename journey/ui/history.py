@@ -15,7 +15,7 @@ from journey.routine.board import perform
 from journey.routine.board.undo import HANDED
 from journey.store.engine import Engine
 from journey.store.readers import journeys as read
-from journey.store.readers.audit import Binned
+from journey.store.readers.audit import Binned, named
 from journey.store.readers.gestures import undone
 from journey.ui.board.told import is_on_map, names_on, versions
 from journey.ui.frame import Screen, at_stage
@@ -74,13 +74,15 @@ def names_here(here: Screen) -> Names:
     }
 
 
-def event_words(event: dict[str, Any], zone: ZoneInfo, names: Names) -> str:
-    """One event as a line of Markdown: when, who, what, from what to what, why."""
+def event_words(event: dict[str, Any], zone: ZoneInfo, names: Names, of: str = "") -> str:
+    """One event as a line of Markdown: when, who, what, from what to what, why; `of` is what was changed, by its name."""
     at = event["at"].astimezone(zone)
     topic, _, verb = event["act"].partition(".")
     what = WHOLE.get(event["act"]) or f"{VERBS.get(verb, verb.replace('_', ' '))} {TOPICS.get(topic, topic.replace('_', ' '))}"
     if topic == "board" and event["subject"]:
         what = f"{what} a change of the {event['subject'].replace('_', ' ')}"
+    if of and event["before"]:
+        what = f"{what} {_short(of, {})}"
     moved = literal(_moved(event["before"] or {}, event["after"] or {}, names))
     said = f"{at:%a} {at.day} {at:%b %H:%M} · **{literal(event['person'])}** {literal(what)}{': ' + moved if moved else ''}"
     return said + (f". *Why:* {literal(event['why'])}" if event["why"] else "")
@@ -115,13 +117,14 @@ def _one(value: Any, names: dict[int, str]) -> str:
 
 def event_rows(events: pl.DataFrame, here: Screen) -> None:
     """Events newest first; each gesture on the map that can be taken back has the way back at its last event."""
-    zone, names = ZoneInfo(here.journey.timezone), names_here(here)
+    zone, names, called = ZoneInfo(here.journey.timezone), names_here(here), named(engine(), events)
     rows = [event for event in events.iter_rows(named=True) if not _is_mark(event)]
     open_ones = {row["token"] for row in rows if row["token"] and is_on_map(row) and not row["act"].startswith(FINAL)}
     gone = undone(engine(), here.id, open_ones)
     told: list[str] = []
     for row in rows:
-        line = event_words(row, zone, names) + (" *(taken back)*" if row["token"] in gone else "")
+        of = called.get((row["subject"], row["subject_id"]), "")
+        line = event_words(row, zone, names, of) + (" *(taken back)*" if row["token"] in gone else "")
         if row["token"] not in open_ones:
             told.append(line)
             continue

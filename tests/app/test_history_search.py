@@ -39,7 +39,7 @@ def test_the_history_says_who_did_what_and_why(home_engine: Engine, shop: int, o
     pain = add_pain(home_engine, by=YOU, journey=shop, stage=stage(home_engine, shop, "Pay"), title="Cards").key
     change_pain(home_engine, by=YOU, journey=shop, pain=pain, revision=1, title="Cards are refused", why="Nine of twelve said so")
     said = words(open_page("history")).replace("\\", "")
-    assert "**You** changed pain point: title from" in said
+    assert "**You** changed pain point “Cards are refused”: title from" in said
     assert "Cards are refused" in said
     assert "*Why:* Nine of twelve said so" in said
 
@@ -65,7 +65,7 @@ def test_a_verdict_and_what_followed_is_taken_back_with_one_button(home_engine: 
     )  # fmt: skip
     app = open_page("history")
     said = words(app).replace("\\", "")
-    assert "gave a verdict on change: verdict from nothing to “validated”" in said
+    assert "gave a verdict on change “Second bank”: verdict from nothing to “validated”" in said
     assert "rollout from “plan=team 2026-09-01” to nothing" in said
     next(one for one in app.button if one.label == "Undo").click().run()
     assert (changes(home_engine, shop)["verdict"].to_list(), pains(home_engine, shop)["status"].to_list()) == ([None], ["open"])

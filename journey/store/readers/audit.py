@@ -87,6 +87,19 @@ def history(engine: Engine, journey_id: int, *, limit: int, act: str = "", perso
     return found.with_columns(why=pl.when(pl.col("why") == "").then(given).otherwise(pl.col("why"))) if later else found
 
 
+def named(engine: Engine, events: pl.DataFrame) -> dict[tuple[str, int], str]:
+    """What the rows are called now that these events of `history` are about, by table and id; those of NAMED."""
+    found: dict[tuple[str, int], str] = {}
+    with reading(engine) as session:
+        for table, name in NAMED:
+            subject = str(table.__tablename__)
+            ids = events.filter(pl.col("subject") == subject)["subject_id"].drop_nulls().unique().to_list()
+            if ids:
+                rows = session.exec(select(table.id, col(getattr(table, name))).where(col(table.id).in_(ids)))
+                found |= {(subject, id): str(called) for id, called in rows if id is not None}
+    return found
+
+
 def authors(engine: Engine, journey_id: int) -> list[str]:
     """Everybody who changed something on the journey, by name."""
     query = select(AuditEvent.person).where(AuditEvent.journey_id == journey_id).distinct().order_by(AuditEvent.person)
