@@ -87,8 +87,10 @@ def _told(impact: Impact, name: str, tell: Callable[[float], str]) -> str:
     effect, ends = impact.effect or 0.0, between(tell(impact.lo95 or 0.0), tell(impact.hi95 or 0.0))
     by = tell(effect).lstrip("+−")
     daily = " a day" if impact.kind == "count" else ""
-    moved = f"{'rose' if effect > 0 else 'fell'} by {by}{daily}" if by[0].isdigit() else "stayed the same"
-    return f"{name} {moved} on average over {impact.days_after} days (95 % interval {ends})."
+    moved = (
+        f"{'rose' if effect > 0 else 'fell'} by {by}{daily} on average" if by[0].isdigit() and by != "0" else "stayed the same"
+    )
+    return f"{name} {moved} over {impact.days_after} days (95 % interval {ends})."
 
 
 def between(low: str, high: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,9 +10,12 @@ import pytest
 from scipy.special import ndtr
 
 from journey.analysis.impact import Impact, Ruling
+from journey.analysis.impact import verdict as ruled
 from journey.analysis.impact.words import Expected
-from journey.domain.words import Verdict
+from journey.domain.words import Direction, MetricKind, Verdict
 from journey.routine.verdicts.early import SPENT, looked_early
+from journey.routine.verdicts.figures import teller
+from journey.store.tables import Metric
 
 SHIPPED = date(2026, 8, 31)
 DUE = SHIPPED + timedelta(days=7 * 6 + 11)
@@ -66,3 +70,10 @@ def test_everything_else_is_too_early_until_its_friday(verdict: Verdict) -> None
 def test_without_days_it_stays_what_it_is() -> None:
     short = Ruling(Verdict.TOO_EARLY, "Too early to say.", "A week.", "Too early to say.")
     assert looked(None, 1, short) is short
+
+
+def test_an_effect_too_small_to_be_written_is_none() -> None:
+    tiny = replace(impact(0.9), effect=-0.0002, lo95=-0.03, hi95=0.03)
+    rate = Metric(journey_id=1, formula="drop_off", name="Drop-off", kind=MetricKind.RATE, unit="%", direction=Direction.DOWN)
+    said = ruled(tiny, Direction.DOWN, 0.05, name="Drop-off", unit="%", tell=teller(rate)).sentence
+    assert said.startswith("Drop-off stayed the same over 20 days (95 % interval −3.0 to +3.0 points).")
