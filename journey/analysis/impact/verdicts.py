@@ -73,7 +73,12 @@ def size(value: float, kind: str, unit: str) -> str:
     """A size in the words of its metric: points for a rate and an NPS."""
     if kind == "rate":
         return f"{abs(value) * 100:.1f} points"
-    return f"{abs(value):.3g} {'points' if kind == 'nps' else unit}".strip()
+    return f"{_figure(abs(value))} {'points' if kind == 'nps' else unit}".strip()
+
+
+def _figure(value: float, sign: str = "") -> str:
+    """Three digits that count, and thousands in full: people read 2,190, not 2.19e+03."""
+    return f"{value:{sign},.0f}" if 1e3 <= abs(value) < 1e15 else f"{value:{sign}.3g}"
 
 
 def _said(impact: Impact, name: str, unit: str) -> str:
@@ -100,7 +105,7 @@ def between(low: str, high: str) -> str:
 
 
 def _signed(value: float, kind: str) -> str:
-    return f"{value * 100:+.1f}" if kind == "rate" else f"{value:+.3g}"
+    return f"{value * 100:+.1f}" if kind == "rate" else _figure(value, "+")
 
 
 def _days(impact: Impact) -> str:

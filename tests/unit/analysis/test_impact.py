@@ -311,6 +311,13 @@ def test_a_verdict_reads_like_a_sentence() -> None:
         verdict(impact(-0.06, 0.03), Direction.DOWN, -0.04)
 
 
+def test_thousands_are_told_in_full() -> None:
+    said = verdict(impact(817.2, 1500.0, kind="mean"), Direction.UP).sentence
+    assert "rose by 817" in said
+    assert "+2,317" in said
+    assert "e+" not in said
+
+
 def test_weeks_to_wait_give_the_power_they_promise() -> None:
     """The waiting time is told from a history; changes of that size are then found about four times in five or more."""
     weeks = weeks_needed(days(84), wave(84, 0, 0), None, 1.2)
