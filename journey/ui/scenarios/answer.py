@@ -32,7 +32,7 @@ def show_usual(here: Screen, found: Learned) -> None:
     runs = usual(here, found)
     weeks = [range_of(week) for week in runs.completions.T]
     whole = range_of(runs.completions.sum(1))
-    st.subheader("As the journey is", anchor=False)
+    st.header("As the journey is", anchor=False)
     st.markdown(
         f"About **{number(whole.amount)} reach the goal** in the next {len(weeks)} weeks: {number(whole.low)} to "
         f"{number(whole.high)} in nine runs of ten."
@@ -45,7 +45,7 @@ def show_answer(here: Screen, found: Learned, levers: list[Lever]) -> None:
     """The finding, each measure now and then, the picture, and what can be made of it."""
     answer = answered(here, found, levers)
     title = headline(answer)
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     _idle(found, levers)
     caption = (
         f"Sums of {answer.weeks} weeks from {_day(found)} on, on average over {answer.runs} runs with and without the levers; in "

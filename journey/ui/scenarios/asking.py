@@ -87,7 +87,7 @@ def _pulled(here: Screen) -> None:
     names = {stage.key: stage.name for stage in here.stages}
     st.session_state["_what_if_names"] = names
     levers = levers_of(here)
-    st.subheader("Levers", anchor=False)
+    st.header("Levers", anchor=False)
     if not levers:
         st.caption("None is pulled: at the right is the journey as it would go on. Pull one, or several together.")
     for place, lever in enumerate(levers):

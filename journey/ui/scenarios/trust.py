@@ -26,7 +26,7 @@ def trust_part(here: Screen, found: Learned) -> None:
             "the last eight are foretold from those before them and held against what came."
         )
         return
-    st.subheader(_finding(told), anchor=False)
+    st.header(_finding(told), anchor=False)
     st.markdown(
         "What is said of the weeks to come was also said of weeks that are over, each time knowing only what was known then. "
         "A range that deserves its name holds nine weeks of ten: fewer, and the journey changes faster than its past tells."

@@ -28,7 +28,7 @@ def worth_part(here: Screen, found: Learned) -> None:
         st.markdown("This team view shows none of the journey's stages. Choose All teams above to see them.")
         return
     title = _finding(told)
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.markdown(
         "If one visit of a hundred more goes on at a stage, so many more reach the goal in 12 weeks. A point late on the way "
         "counts at once; one at the beginning still has to come through all that follows, and some of it comes later."
