@@ -24,8 +24,9 @@ MARKS = {
     Pace.EARLY: "Too early to tell", Pace.UNKNOWN: "Not measured yet",
 }  # fmt: skip
 LEGEND = (
-    "The bar goes from the start to the target; the line through it is what the data leave open; the dotted mark is how much of "
-    "the time is gone. Where it ends is read from a straight line through the period's weeks: what ships tomorrow is not in it."
+    "The bar goes from the start to the target, hollow where it went the other way; the line through it is what the data leave "
+    "open; the dotted mark is how much of the time is gone. Where it ends is read from a straight line through the period's weeks: "
+    "what ships tomorrow is not in it."
 )
 CSS = """<style>
 ul.goals.goals{list-style:none;margin:0;padding:0}

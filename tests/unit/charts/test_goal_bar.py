@@ -32,6 +32,7 @@ def test_farther_off_than_at_the_start_goes_the_other_way() -> None:
     way, back = boxes(goal_bar(-0.2, None, None, 0.4, state="worse", alt=""))
     assert back[0] < way[0]
     assert back[0] + back[1] == way[0]
+    assert "fill:none" in back[2], "no way gone, and it does not look so"
 
 
 @given(SHARES, SHARES, SHARES, st.floats(0, 1))
