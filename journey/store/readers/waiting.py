@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from journey.domain.weeks import Week
 from journey.domain.words import ActionStatus, AlertState, EntryKind, PainStatus, Standing, Verdict
 from journey.store.engine import JOURNEY, columns, connected
-from journey.store.tables import Action, Alert, Card, Change, Entry, MapSnapshot, PainPoint, Reading
+from journey.store.tables import Action, Alert, Card, Change, Entry, MapSnapshot, Metric, PainPoint, Reading
 
 Counted = type[Alert | Action | PainPoint | Entry | Reading | Card | Change]
 
@@ -44,7 +44,7 @@ def waiting(
     """What waits in `week` on `today`; actions due by `until` are due soon.
 
     With `stages` only what belongs to one of them, to none, or to the team `team_id`. Verdicts are due on shipped changes whose
-    Friday has come, and that nobody has judged for good.
+    Friday has come, whose metric is still there, and that nobody has judged for good.
     """
     values = {"journey": journey_id, "week": week, "today": today, "until": until, "team": team_id}
     values |= {"friday": Week.parse(week).monday + timedelta(days=4), "stages": list(stages or ())}
@@ -61,6 +61,7 @@ def _counts(scoped: bool, of_team: bool) -> Any:
     scope = Scope(scoped, of_team)
     blocker, undone = PainPoint.status == PainStatus.BLOCKER, Action.status != ActionStatus.RESOLVED
     undecided = or_(col(Change.verdict).is_(None), col(Change.verdict) == Verdict.TOO_EARLY)
+    measured = col(Change.metric_id).in_(select(Metric.id).where(col(Metric.deleted_at).is_(None)))
     carried = (Entry.week == week, Entry.kind == EntryKind.CARRIED, ~col(Entry.settled))
     claims = [scope.count(table, table.standing == Standing.HYPOTHESIS) for table in (Card, PainPoint)]
     versions = columns(func.count()).where(MapSnapshot.journey_id == JOURNEY).scalar_subquery()
@@ -75,7 +76,9 @@ def _counts(scoped: bool, of_team: bool) -> Any:
         "heard": scope.count(Reading, Reading.week == week, ~col(Reading.skipped)),
         "hypotheses": claims[0] + claims[1],
         "versions": versions,
-        "verdicts_due": scope.count(Change, undecided, col(Change.shipped_on).is_not(None), col(Change.due_on) <= friday),
+        "verdicts_due": scope.count(
+            Change, undecided, measured, col(Change.shipped_on).is_not(None), col(Change.due_on) <= friday
+        ),
     }
     return columns(*(count.label(name) for name, count in named.items()))
 
