@@ -25,8 +25,8 @@ MARKS = {
 }  # fmt: skip
 LEGEND = (
     "The bar goes from the start to the target, hollow where it went the other way; the line through it is what the data leave "
-    "open; the dotted mark is how much of the time is gone. Where it ends is read from a straight line through the period's weeks: "
-    "what ships tomorrow is not in it."
+    "open; the dotted mark is how much of the time is gone. Where it ends is read from a straight line through the period's "
+    "weeks: what ships tomorrow is not in it."
 )
 CSS = """<style>
 ul.goals.goals{list-style:none;margin:0;padding:0}
