@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,10 +17,8 @@ from journey.analysis.money.stakes import PER_HOUR, SORTS
 from journey.domain.model import MetricSpec
 from journey.domain.words import Direction, MetricKind, Reach, Verdict
 from journey.routine.money.at_stake import Surroundings
+from journey.routine.verdicts import Guard, Trial
 from journey.store.tables import Metric
-
-if TYPE_CHECKING:  # verdicts put things into the bin and take them out, which asks for worths
-    from journey.routine.verdicts import Guard, Trial
 
 Ends = tuple[float, float, float]
 """An effect with the ends of its 95 % interval."""

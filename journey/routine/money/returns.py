@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 from sqlalchemy.engine import Engine
@@ -15,11 +15,9 @@ from journey.analysis.money.returns import USUAL_FADE
 from journey.domain.words import Reach, Verdict
 from journey.routine.money.at_stake import Surroundings, surroundings
 from journey.routine.money.one_change import by_its_test, claim, return_of
+from journey.routine.verdicts import Trial
 from journey.store.readers.journeys import journeys
 from journey.store.readers.work import changes
-
-if TYPE_CHECKING:  # verdicts put things into the bin and take them out, which asks for worths
-    from journey.routine.verdicts import Trial
 
 SIDE_BY_SIDE = timedelta(days=7)
 """Two changes of one metric that shipped nearer than this moved it together: their money is counted once."""
