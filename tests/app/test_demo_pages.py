@@ -29,7 +29,7 @@ SAID = {
     "wednesday_listening": ["0 of 12 heard"],
     "thursday_map": ["Customers feel worse than assumed", "Invite team", "Nobody knows what a role may do"],
     "friday_retrospective": ["New document camera in the mobile app", "Too early"],
-    "leadership": ["38 %", "Guided connection to the ledger: validated", "Reminder mails for open invitations: rejected"],
+    "leadership": ["38 %", "Guided connection to the ledger · Validated", "Reminder mails for open invitations · Rejected"],
     "objectives": ["of the time gone"],
     "story": ["Reminder mails changed nothing", "What six weeks taught us", "Ines Halvorsen"],
     "reports": ["Verify company, Drop-off:", "38 % (30 of 80)", "Did our changes work?", "Is the routine kept?"],

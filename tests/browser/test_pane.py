@@ -17,6 +17,13 @@ from tests.browser.tab import Tab
 from tests.serving import Serving
 
 
+STILL = """() => new Promise((done) => {
+  const list = document.querySelector('.turns'), at = list.scrollTop
+  setTimeout(() => done(list.scrollTop === at), 250)
+})"""
+"""The turns have come to rest: what a busy machine scrolls under the pointer is not what was pressed on."""
+
+
 @pytest.fixture(scope="module")
 def called(begun: Serving) -> int:
     """A call of 22 turns, the customer's every other; they lose patience at their sixth."""
@@ -61,6 +68,7 @@ def turn(page: Page, number: int) -> Locator:
 
 def choose_by_pointer(page: Page) -> str:
     """The second word of the customer's seventh turn, by pressing on it twice."""
+    page.wait_for_function(STILL)
     words = turn(page, 7).locator(".words")
     words.dblclick(position={"x": 90, "y": 12})
     return str(page.evaluate("getSelection().toString().trim()"))

@@ -35,6 +35,7 @@ from journey.routine.journeys import bin_journey
 from journey.routine.listening.hearing import hear
 from journey.routine.listening.missing import missing
 from journey.routine.listening.theme_weeks import quotes, theme_weeks
+from journey.routine.people import add_team
 from journey.routine.reports import Asked
 from journey.routine.reports import build as report_of
 from journey.routine.review import Review, review
@@ -419,7 +420,7 @@ def test_a_second_demo_is_refused_plainly(demo: Demo) -> None:
         build(demo.engine, demo.settings, today=TODAY)
 
 
-def test_a_build_that_fails_midway_leaves_nothing_and_the_next_one_works(
+def test_a_build_that_fails_midway_leaves_nothing_and_a_user_goes_on_with_the_next_one(
     sqlite_home: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = start(sqlite_home)
@@ -436,7 +437,14 @@ def test_a_build_that_fails_midway_leaves_nothing_and_the_next_one_works(
     with reading(engine) as session:
         assert [person.name for person in session.exec(select(Person))] == ["You"]
         assert session.exec(select(Verbatim)).first() is None
-    assert build(engine, sqlite_home, today=TODAY).demo
+    add_team(engine, by=1, name="Support")
+    made = build(engine, sqlite_home, today=date(2026, 1, 1))
+    assert [team.name for team in read.teams(engine)].count("Support") == 1
+    newest = data.verbatims(engine, made.key, limit=1).row(0, named=True)
+    hear(engine, by=1, journey=made.key, week="2026-W01", item=(Verbatim, newest["id"]), on=date(2026, 1, 1), emotion=-2)
+    new = alerts(engine, made.key).filter(pl.col("state") == AlertState.OPEN)
+    assert ("Verify company", "drop_off") in list(new.select("stage", "formula").iter_rows())
+    assert new.height <= 4
     engine.dispose()
 
 
@@ -451,22 +459,6 @@ def test_after_the_demo_was_put_in_the_bin_a_fresh_one_can_be_built_with_the_sam
     assert (first.slug, second.slug) == ("onboarding-at-tallyfern", "onboarding-at-tallyfern-2")
     names = [person.name for person in read.people(engine)]
     assert len(names) == len(set(names)) == 9
-    engine.dispose()
-
-
-def test_a_user_goes_on_where_the_demo_ends(sqlite_home: Settings) -> None:
-    """The local user may act on it, and teams that were there before are used, not doubled."""
-    from journey.routine.people import add_team
-
-    engine = start(sqlite_home)
-    add_team(engine, by=1, name="Support")
-    made = build(engine, sqlite_home, today=date(2026, 1, 1))
-    assert [team.name for team in read.teams(engine)].count("Support") == 1
-    newest = data.verbatims(engine, made.key, limit=1).row(0, named=True)
-    hear(engine, by=1, journey=made.key, week="2026-W01", item=(Verbatim, newest["id"]), on=date(2026, 1, 1), emotion=-2)
-    new = alerts(engine, made.key).filter(pl.col("state") == AlertState.OPEN)
-    assert ("Verify company", "drop_off") in list(new.select("stage", "formula").iter_rows())
-    assert new.height <= 4
     engine.dispose()
 
 
