@@ -16,7 +16,6 @@ from tests.app.builders import a_call, call_said
 from tests.browser.tab import Tab
 from tests.serving import Serving
 
-
 STILL = """() => new Promise((done) => {
   const list = document.querySelector('.turns'), at = list.scrollTop
   setTimeout(() => done(list.scrollTop === at), 250)
