@@ -17,7 +17,8 @@ def metric(kind: MetricKind, *, unit: str = "", target: float | None = None) -> 
 
 def change(**values: Any) -> dict[str, Any]:
     return {
-        "direction": "down", "size": 0.05, "segment": "", "lag_days": 0, "confidence": None, "person": None, **values,
+        "direction": "down", "size": 0.05, "segment": "", "lag_days": 0, "confidence": None, "person": None,
+        "metric_id": 3, **values,
     }  # fmt: skip
 
 
@@ -52,7 +53,8 @@ def test_a_hypothesis_is_a_sentence() -> None:
     assert hypothesis(change(), rate, "Drop-off at Pay") == "Drop-off at Pay goes down by at least 5.0 points."
     late = change(direction="up", size=None, segment="plan=team", lag_days=1)
     assert hypothesis(late, rate, "Drop-off") == "Drop-off goes up for plan=team, from 1 day after it ships."
-    assert "nothing can say whether it works" in hypothesis(change(), None, "")
+    assert hypothesis(change(metric_id=None), None, "") == "It names no metric, so nothing can say whether it works."
+    assert hypothesis(change(), None, "") == "It has lost its metric, so nothing can say whether it works."
 
 
 def test_who_was_how_sure_is_said_only_where_somebody_was() -> None:
