@@ -1,12 +1,10 @@
 """Friday: of the changes made, did the metric move?"""
 
-import streamlit as st
-
 from journey.domain.words import Weekday
 from journey.ui.closing import closing_part
 from journey.ui.days import close_day
 from journey.ui.experiments import tests_part
-from journey.ui.frame import screen
+from journey.ui.frame import open_part, screen
 from journey.ui.friday.changes import changes_part
 from journey.ui.friday.log import log_part
 from journey.ui.friday.parts import PARTS
@@ -18,10 +16,7 @@ here = screen(
     "Did what you changed move what it was meant to move? Give each change that is due its verdict, then close the week.",
 )
 came_for(here)
-part = st.segmented_control(
-    "Part", list(PARTS), default="verdicts", format_func=PARTS.__getitem__, required=True,
-    label_visibility="collapsed", key="part", bind="query-params",
-)  # fmt: skip
+part = open_part(PARTS)
 
 if part == "verdicts":
     verdicts_part(here)

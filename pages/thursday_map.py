@@ -11,7 +11,7 @@ from journey.ui.board.parts import PARTS
 from journey.ui.board.proposed import drawer
 from journey.ui.board.versions import versions
 from journey.ui.days import close_day
-from journey.ui.frame import screen
+from journey.ui.frame import open_part, screen
 from journey.ui.good.pains import pain_points
 from journey.ui.good.personas import personas
 from journey.ui.good.readiness import readiness
@@ -25,10 +25,7 @@ here = screen(
     "Thursday: the map", "What did we learn that changes the map? Answer what the week of {reviewed} brings, then save a version."
 )
 wide()
-part = st.segmented_control(
-    "Part", list(PARTS), default="board", format_func=PARTS.__getitem__, required=True,
-    label_visibility="collapsed", key="part", bind="query-params",
-)  # fmt: skip
+part = open_part(PARTS)
 
 if part == "board" and not here.stages:
     begin(here)

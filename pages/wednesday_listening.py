@@ -6,7 +6,7 @@ from journey.analysis.sampling import RULE
 from journey.domain.words import Weekday
 from journey.store.readers.listening import readings
 from journey.ui.days import close_day
-from journey.ui.frame import empty, screen
+from journey.ui.frame import empty, open_part, screen
 from journey.ui.listening.coverage import coverage_table
 from journey.ui.listening.feelings import feelings
 from journey.ui.listening.form import listening_form
@@ -24,10 +24,7 @@ here = screen(
     "Wednesday: customer listening",
     "Hear a dozen customers of {reviewed}. Say where it happened, how it felt, and what it shows.",
 )
-part = st.segmented_control(
-    "Part", list(PARTS), default="listen", format_func=PARTS.__getitem__, required=True,
-    label_visibility="collapsed", key="part", bind="query-params",
-)  # fmt: skip
+part = open_part(PARTS)
 known = readings(engine(), here.id)
 
 if part == "listen":

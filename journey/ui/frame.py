@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -107,6 +108,14 @@ def screen(title: str, purpose: str) -> Screen:
     st.markdown(purpose.format(reviewed=span(here.reviewed), week=span(here.week)))
     said()
     return here
+
+
+def open_part(parts: Mapping[str, str]) -> str:
+    """Which part of the page is open, the first unless the reader or the address says another; `parts` are labels by name."""
+    return st.segmented_control(
+        "Part", list(parts), default=next(iter(parts)), format_func=parts.__getitem__, required=True,
+        label_visibility="collapsed", key="part", bind="query-params",
+    )  # fmt: skip
 
 
 def at_stage(metric: Metric, here: Screen) -> str:
